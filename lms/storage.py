@@ -1,0 +1,106 @@
+"""Files that people hand in, and course media: kept by a random or content name, outside the web root.
+
+Two homes with one interface: a folder on disk, and an S3-compatible bucket. Rights are checked by the caller.
+"""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+from lms.config import Settings
+
+_NAME = re.compile(r"[a-z]+/[0-9a-zA-Z_-]{16,80}\.(jpg|png|webp|svg|pdf)")
+
+
+class Storage(Protocol):
+    """Keeps bytes under names like ``evidence/<random>.jpg``."""
+
+    def put(self, name: str, content: bytes, content_type: str) -> None: ...
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            FileNotFoundError: nothing is kept under ``name``.
+        """
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove the file; removing what is gone is no error."""
+        ...
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not a storage name: {name!r}")
+    return name
+
+
+class DiskStorage:
+    """A folder. A file appears whole or not at all, and survives a power cut once ``put`` returns."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, name: str, content: bytes, content_type: str) -> None:
+        target = self.folder / _checked(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, target)
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+
+    def get(self, name: str) -> bytes:
+        return (self.folder / _checked(name)).read_bytes()
+
+    def delete(self, name: str) -> None:
+        (self.folder / _checked(name)).unlink(missing_ok=True)
+
+
+class BucketStorage:
+    """An S3-compatible bucket (needs the extra ``s3``)."""
+
+    def __init__(self, settings: Settings) -> None:
+        import boto3  # only where an operator chose it
+
+        bucket, _, prefix = settings.storage.removeprefix("s3://").partition("/")
+        self.bucket, self.prefix = bucket, prefix.strip("/")
+        self.client: Any = boto3.client(
+            "s3",
+            endpoint_url=settings.s3_endpoint,
+            aws_access_key_id=settings.s3_key,
+            aws_secret_access_key=settings.s3_secret,
+            region_name="us-east-1",
+        )
+
+    def _key(self, name: str) -> str:
+        return f"{self.prefix}/{_checked(name)}".lstrip("/")
+
+    def put(self, name: str, content: bytes, content_type: str) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=self._key(name), Body=content, ContentType=content_type)
+
+    def get(self, name: str) -> bytes:
+        try:
+            answer = self.client.get_object(Bucket=self.bucket, Key=self._key(name))
+        except self.client.exceptions.NoSuchKey as missing:
+            raise FileNotFoundError(name) from missing
+        content: bytes = answer["Body"].read()
+        return content
+
+    def delete(self, name: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=self._key(name))
+
+
+def open_storage(settings: Settings) -> Storage:
+    """Return the storage that the settings name."""
+    if settings.storage == "disk":
+        return DiskStorage(settings.instance / "files")
+    return BucketStorage(settings)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -58,11 +58,26 @@ class Instant(TypeDecorator[datetime]):
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
-# Two routers share one identity: expire_on_commit is off because views answer from what they just wrote.
+
+def where(condition: str) -> dict[str, Any]:
+    """Return the keywords that make an index partial on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+# expire_on_commit is off because views answer from what they just wrote.
 db = SQLAlchemy(
     model_class=Base,
     session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
 )
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every table class derives from; Flask-SQLAlchemy makes it at run time without a type."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
 
 
 def is_wal_safe(version: tuple[int, int, int]) -> bool:

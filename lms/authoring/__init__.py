@@ -1,0 +1,1 @@
+"""Publishing content from folders, and the sheet of local fields."""

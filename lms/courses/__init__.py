@@ -1,0 +1,1 @@
+"""Courses, their revisions, media, glossary and local fields; the public pages and search."""

@@ -1,0 +1,1 @@
+"""The mentor's screen: help requests, the review queue, confirmations."""

@@ -1,0 +1,1 @@
+"""Hands-on tasks: what was handed in, what was decided, evidence photos."""

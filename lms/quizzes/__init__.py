@@ -1,0 +1,1 @@
+"""Question banks, attempts and their answers."""

@@ -1,0 +1,100 @@
+"""Tables of banks, attempts and answers."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Instant, Json, Model, where
+
+
+class Bank(Model):
+    """A question bank by its stable id."""
+
+    __tablename__ = "banks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    current_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bank_revisions.id", use_alter=True, name="fk_banks_current_revision")
+    )
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class BankRevision(Model):
+    """One immutable state of a bank."""
+
+    __tablename__ = "bank_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(Text, comment="normalised Markdown")
+    compiled: Mapped[dict[str, Any]] = mapped_column(
+        Json, comment="lms.core.questions.bank_to_json; holds the key"
+    )
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "bank_id", "sha256", unique=True),)
+
+
+class Attempt(Model):
+    """One person's go at one quiz. ``frozen`` fixes questions, order, points and seed at the start."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(
+        String(43), unique=True, comment="random, names the attempt in addresses"
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    item_key: Mapped[str] = mapped_column(String(180))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("bank_revisions.id"))
+    number: Mapped[int] = mapped_column(comment="1, 2, 3 … for this person and quiz")
+    state: Mapped[str] = mapped_column(String(12))
+    frozen: Mapped[dict[str, Any]] = mapped_column(Json)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    deadline_at: Mapped[datetime | None] = mapped_column(Instant)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    graded_at: Mapped[datetime | None] = mapped_column(Instant)
+    score: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
+    max_score: Mapped[Decimal] = mapped_column(Numeric(8, 4))
+    is_passed: Mapped[bool | None]
+    void_reason: Mapped[str] = mapped_column(String(200), default="")
+
+    __table_args__ = (
+        Index(None, "user_id", "course_id", "item_key", "number", unique=True),
+        # A double start, or two devices, share one attempt.
+        Index(
+            "uq_attempts_running",
+            "user_id",
+            "course_id",
+            "item_key",
+            unique=True,
+            **where("state IN ('in_progress', 'overdue')"),
+        ),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint(
+            "state IN ('in_progress', 'submitted', 'graded', 'overdue', 'abandoned', 'void')", name="state"
+        ),
+    )
+
+
+class Answer(Model):
+    """The latest answer to one question of an attempt; the highest client sequence number wins."""
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seq: Mapped[int]
+    response: Mapped[dict[str, Any]] = mapped_column(Json)
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    score: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
+    marked_state: Mapped[str] = mapped_column(String(14), default="")

@@ -1,0 +1,1 @@
+"""The tree of units, who belongs where, and who holds which role on what."""

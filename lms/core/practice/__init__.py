@@ -1,0 +1,66 @@
+"""Practice activities: declared by trainers in Markdown, checked by pure functions.
+
+A new kind is a module with a class that satisfies ``ActivityKind``, entered in ``KINDS``; the contract tests run over
+all of them. Nothing here knows a database, a request or a template engine.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from lms.core.practice.contract import (
+    ActivityKind,
+    Attempt,
+    AuthoringError,
+    AuthoringErrors,
+    Block,
+    Finding,
+    Report,
+    Row,
+    RowState,
+    Spec,
+    Submission,
+    Task,
+    Trust,
+    Verdict,
+    ViewModel,
+    report_from_json,
+)
+from lms.core.practice.evidence import Evidence
+from lms.core.practice.observed import Observed, Support, observe, support_in
+from lms.core.practice.self_check import SelfCheck
+from lms.core.practice.sort import Sort
+
+KINDS: Mapping[str, ActivityKind] = MappingProxyType(
+    {kind.key: kind for kind in (SelfCheck(), Evidence(), Observed(), Sort())}
+)
+
+
+def spec_from_json(kind: str, stored: Mapping[str, Any]) -> Spec:
+    """Return the task of ``kind`` that ``Spec.to_json`` wrote. Raises KeyError for an unknown kind."""
+    return KINDS[kind].spec_from_json(stored)
+
+
+__all__ = [
+    "KINDS",
+    "ActivityKind",
+    "Attempt",
+    "AuthoringError",
+    "AuthoringErrors",
+    "Block",
+    "Finding",
+    "Report",
+    "Row",
+    "RowState",
+    "Spec",
+    "Submission",
+    "Support",
+    "Task",
+    "Trust",
+    "Verdict",
+    "ViewModel",
+    "observe",
+    "report_from_json",
+    "spec_from_json",
+    "support_in",
+]

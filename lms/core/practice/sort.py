@@ -23,7 +23,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
-from lms.core.vietnamese import fold
+from lms.core.practice.states import help_after
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
 MOST_ITEMS = 15
@@ -150,6 +150,7 @@ class Sort:
             "needed": spec.needed,
             "total": len(spec.items),
             "report": attempt.report,
+            "help": help_after(attempt.failures),
         }
         return ViewModel("practice/_sort.html", context)
 
@@ -200,13 +201,13 @@ def _read_classes(reader: Reader) -> tuple[SortClass, ...]:
 
 
 def _read_items(reader: Reader, classes: tuple[SortClass, ...]) -> tuple[SortItem, ...]:
-    by_title = {fold(one.title): one.id for one in classes}
+    class_ids = {one.id for one in classes}
     by_line: dict[int, tuple[str, str]] = {}
     entries = []
     for entry in reader.entries:
         written = _ARROW.fullmatch(entry.text)
-        target = by_title.get(fold(plain(written[2]))) if written else None
-        if written is None or target is None:
+        target = item_id(plain(written[2])) if written else ""
+        if written is None or target not in class_ids:
             known = " | ".join(one.title for one in classes if one.title)
             reader.error(
                 entry.line,
@@ -233,7 +234,8 @@ def _read_why(reader: Reader, entry: Entry) -> str:
             "The explanation under an item is written: > Vì sao: one short sentence",
         )
         return ""
-    return plain(" ".join([first[1], *(text for _, text in entry.notes[1:])]))
+    why = plain(" ".join([first[1], *(text for _, text in entry.notes[1:])]))
+    return why[:1].upper() + why[1:]  # it follows another sentence
 
 
 def _read_needed(reader: Reader) -> int:

@@ -48,6 +48,12 @@ class Actor:
     text_size: str = ""
     contrast: str = ""
     motion: str = ""
+    is_mentor: bool = False
+    pair_id: int | None = None
+    mentor_id: int | None = None
+    mentor_name: str = ""
+    session_method: str = ""
+    has_password: bool = False
 
     # The names below are Flask-Login's contract for a signed-in user.
     @property

@@ -1,0 +1,107 @@
+"""Reading people, sessions, codes and the audit log."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from lms.accounts.models import KnownDevice, LoginSession, SignInCode, SignInGuess, User
+from lms.core.errors import NotFoundError
+from lms.core.vietnamese import fold
+from lms.db import db
+
+
+def digest(token: str) -> str:
+    """Return the hash under which a random token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def get_user(user_id: int) -> User:
+    """Return the person.
+
+    Raises:
+        NotFoundError: nobody has this id.
+    """
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFoundError
+    return user
+
+
+def find_user_by_sign_in(phone: str | None, teacher_code: str | None) -> User | None:
+    """Return the person who signs in with this phone number or this teacher code."""
+    wanted = [
+        column == value for column, value in ((User.phone, phone), (User.teacher_code, teacher_code)) if value
+    ]
+    if not wanted:
+        return None
+    return db.session.scalars(select(User).where(or_(*wanted), User.closed_at.is_(None)).limit(1)).first()
+
+
+def find_live_code(user_id: int, code_hash: str, now: datetime) -> SignInCode | None:
+    """Return the person's unused card with this code, locked against a second use at the same moment."""
+    return db.session.scalars(
+        select(SignInCode)
+        .where(SignInCode.user_id == user_id, SignInCode.code_hash == code_hash, *_is_live(now))
+        .with_for_update()
+    ).first()
+
+
+def find_live_card(card_token: str, now: datetime) -> SignInCode | None:
+    """Return the unused card with this QR token, locked against a second use at the same moment."""
+    return db.session.scalars(
+        select(SignInCode).where(SignInCode.card_hash == digest(card_token), *_is_live(now)).with_for_update()
+    ).first()
+
+
+def _is_live(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignInCode.used_at.is_(None), SignInCode.revoked_at.is_(None), SignInCode.expires_at > now
+
+
+def find_live_card_of(user_id: int, now: datetime) -> SignInCode | None:
+    """Return the newest unused card of a person."""
+    return db.session.scalars(
+        select(SignInCode)
+        .where(SignInCode.user_id == user_id, *_is_live(now))
+        .order_by(SignInCode.id.desc())
+        .limit(1)
+    ).first()
+
+
+def count_guesses(bucket: str, since: datetime) -> int:
+    """Return how many tries were counted against ``bucket`` from ``since`` on."""
+    counted = select(func.count()).select_from(SignInGuess)
+    return db.session.scalar(counted.where(SignInGuess.bucket == bucket, SignInGuess.at > since)) or 0
+
+
+def is_known_device(user_id: int, token: str) -> bool:
+    """Tell whether this person signed in before from the browser that holds ``token``."""
+    if not token:
+        return False
+    known = select(KnownDevice.id).where(
+        KnownDevice.user_id == user_id, KnownDevice.token_hash == digest(token)
+    )
+    return db.session.scalar(known) is not None
+
+
+def list_open_sessions(user_id: int, now: datetime) -> list[LoginSession]:
+    """Return the browsers in which the person is signed in, newest first."""
+    found = select(LoginSession).where(
+        LoginSession.user_id == user_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+    )
+    return list(db.session.scalars(found.order_by(LoginSession.id.desc())))
+
+
+def count_real_people() -> int:
+    """Return how many people on the roster are not made up by ``lms demo``."""
+    return db.session.scalar(select(func.count()).select_from(User).where(User.is_demo.is_(False))) or 0
+
+
+def count_people() -> int:
+    """Return how many people the roster holds."""
+    return db.session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def name_matches(text: str) -> ColumnElement[bool]:
+    """Return the condition that a person's name holds ``text``, whatever its case and diacritics."""
+    return User.search_name.contains(fold(text), autoescape=True)

@@ -1,0 +1,141 @@
+"""Writing a table as an Excel workbook that people can filter and print, and in which nothing can calculate.
+
+Which rows, and who may see them, is the business of whoever asks. Reading workbooks is done elsewhere.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Literal, cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from lms.core.vietnamese import nfc
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADER_ROW = 4  # title, note, an empty row, then the table
+
+_LONGEST_TEXT = 32_767  # what a cell of Excel holds
+_DAY, _SHARE, _WHOLE, _BROKEN = "dd/mm/yyyy", "0%", "#,##0", "#,##0.##"
+_TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_A4 = 9
+_TEAL, _LINE, _QUIET = "FF0E5A57", "FFDCD8CC", "FF4A5565"
+_TITLE_FONT = Font(bold=True, size=14, color=_TEAL)
+_NOTE_FONT = Font(color=_QUIET)
+_HEADING_FONT = Font(bold=True, color="FFFFFFFF")
+_HEADING_FILL = PatternFill("solid", fgColor=_TEAL)
+_UNDERLINE = Border(bottom=Side("thin", color=_LINE))
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_PLAIN = Font()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its width in characters, and what its cells hold."""
+
+    label: str
+    width: float
+    kind: Literal["text", "number", "date", "percent"] = "text"
+
+
+def write_table(title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], note: str) -> bytes:
+    """Return an .xlsx with ``title``, ``note`` (what the figures mean, and when) and the table below.
+
+    None is an empty cell; a percentage is a share from 0 to 1; whatever is neither a number nor a date is inert text.
+    """
+    book = Workbook(write_only=True)
+    book.properties.title = _clean(title)
+    book.properties.creator = "Cặp đôi số"
+    sheet = cast(Worksheet, book.create_sheet(_sheet_name(title)))  # a streaming one, with the same face
+    _lay_out(sheet, columns)
+    sheet.append([_text_cell(sheet, title, _TITLE_FONT)])
+    sheet.append([_text_cell(sheet, note, _NOTE_FONT)])
+    sheet.append([])
+    sheet.append([_heading(sheet, column) for column in columns])
+    last = HEADER_ROW + _append_rows(sheet, columns, rows)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{last}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _append_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+    count = 0
+    try:
+        for row in rows:
+            sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
+            count += 1
+    except Exception:
+        cast(Any, sheet).close()  # the half-written stream ends here, and not at some later collection
+        raise
+    return count
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    for number, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+
+
+def _heading(sheet: Worksheet, column: Column) -> Cell:
+    cell = _text_cell(sheet, column.label, _HEADING_FONT)
+    cell.fill = _HEADING_FILL
+    sideways = "left" if column.kind == "text" else "right"
+    cell.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=True)
+    return cell
+
+
+def _cell(sheet: Worksheet, column: Column, value: object) -> Cell:
+    if value is None or (isinstance(value, float | Decimal) and not isfinite(value)):
+        cell = WriteOnlyCell(sheet)
+    elif isinstance(value, date):
+        cell = _typed_cell(sheet, value.date() if isinstance(value, datetime) else value, _DAY)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number_format = _WHOLE if value % 1 == 0 else _BROKEN
+        cell = _typed_cell(sheet, value, _SHARE if column.kind == "percent" else number_format)
+    else:
+        cell = _text_cell(sheet, str(value), _PLAIN)
+        cell.alignment = _WRAPPED
+    cell.border = _UNDERLINE
+    return cell
+
+
+def _typed_cell(sheet: Worksheet, value: Any, number_format: str) -> Cell:
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = number_format
+    return cell
+
+
+def _text_cell(sheet: Worksheet, text: str, font: Font) -> Cell:
+    """Return a cell that shows ``text`` and can do nothing else, also after somebody edits it in Excel."""
+    shown = _clean(text)
+    cell = WriteOnlyCell(sheet, shown)
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    cell.quotePrefix = shown.startswith(_TRIGGERS)
+    cell.font = font
+    return cell
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` in NFC without what no workbook can hold."""
+    return nfc(_UNWRITABLE.sub("", text))[:_LONGEST_TEXT]
+
+
+def _sheet_name(title: str) -> str:
+    return _NOT_IN_SHEET_NAMES.sub(" ", _clean(title)).strip()[:31].strip() or "Bảng"

@@ -1,0 +1,54 @@
+"""Collects what is wrong with a bank while it is read, so that the reader never stops at the first problem."""
+
+import difflib
+from collections.abc import Iterable
+
+from lms.core.problems import ERROR, WARNING, Problem
+
+_LONGEST_QUOTE = 40
+
+
+class Findings:
+    """The problems of one file, in the order they were met."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._problems: list[Problem] = []
+
+    def error(self, line: int, code: str, vi: str, en: str) -> None:
+        """Note something that forbids publishing."""
+        self._problems.append(Problem(self.path, line, ERROR, code, vi, en))
+
+    def warn(self, line: int, code: str, vi: str, en: str) -> None:
+        """Note something that the author should look at."""
+        self._problems.append(Problem(self.path, line, WARNING, code, vi, en))
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether the bank may not be published."""
+        return any(problem.level == ERROR for problem in self._problems)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return each problem once, by line."""
+        return tuple(sorted(dict.fromkeys(self._problems), key=lambda problem: (problem.line, problem.level)))
+
+
+def quoted(text: str) -> str:
+    """Return the author's own words for a message, cut where they run long."""
+    short = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return f"“{short}”"
+
+
+def likely(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word that ``word`` was probably meant to be."""
+    close = difflib.get_close_matches(word[:_LONGEST_QUOTE], list(known), n=1, cutoff=cutoff)
+    return close[0] if close else None
+
+
+def instead(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """Return the end of a message, in both languages: the likely word, or every word that may stand there."""
+    words = list(known)
+    meant = likely(word, words)
+    if meant:
+        return f"có phải ý thầy cô là “{meant}”?", f"did you mean “{meant}”?"
+    return f"dùng một trong: {', '.join(words)}.", f"use one of: {', '.join(words)}."

@@ -50,8 +50,7 @@ def question_of(raw: RawQuestion, default_points: Decimal, shop: Workshop, *, sh
     is_cloze = _is_cloze(heading, body, declared, shop)
     stem = _stem(heading, body, shop, is_cloze=is_cloze)
     found = Answers(QuestionType.CLOZE) if is_cloze else _answers(body, declared, shop)
-    if shuffles:
-        _check_letters(found, shop)
+    _check_letters(found, shop, shuffles=shuffles)
     match = _match(attributes, found, stem.gaps, shop)
     remarks = _Remarks(body.remarks, shop)
     return Question(
@@ -63,9 +62,7 @@ def question_of(raw: RawQuestion, default_points: Decimal, shop: Workshop, *, sh
         points=_points(attributes, found, default_points, shop),
         score=_score(attributes, found, shop),
         match=match,
-        lesson=checked_id(attributes.values["lesson"], line, findings)
-        if "lesson" in attributes.values
-        else None,
+        lesson=_lesson(attributes, shop),
         sha256=raw.sha256(),
         line=shop.line,
         hints=remarks.hints(),
@@ -200,8 +197,8 @@ def _say_no_answers(declared: QuestionType | None, shop: Workshop) -> None:
     )
 
 
-def _check_letters(found: Answers, shop: Workshop) -> None:
-    if found.shuffle or found.type is QuestionType.TRUE_FALSE:
+def _check_letters(found: Answers, shop: Workshop, *, shuffles: bool) -> None:
+    if not shuffles or found.shuffle or found.type is QuestionType.TRUE_FALSE:
         return
     shop.findings.warn(
         shop.line,

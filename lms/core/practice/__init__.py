@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from lms.core.completion import Trust
 from lms.core.practice.contract import (
     ActivityKind,
     Attempt,
@@ -21,7 +22,6 @@ from lms.core.practice.contract import (
     Spec,
     Submission,
     Task,
-    Trust,
     Verdict,
     ViewModel,
     report_from_json,

@@ -10,15 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
+from lms.core.completion import Trust
+
 Submission = Mapping[str, object]  # form field name -> what the learner sent; never trusted
-
-
-class Trust(StrEnum):
-    """Who vouches for a completion. Reports never add these up silently."""
-
-    MACHINE = "machine"
-    PERSON = "person"
-    SELF = "self"
 
 
 class Verdict(StrEnum):

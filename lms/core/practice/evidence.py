@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from lms.core.completion import Trust
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -17,7 +18,6 @@ from lms.core.practice.contract import (
     RowState,
     Submission,
     Task,
-    Trust,
     Verdict,
     ViewModel,
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from lms.core.completion import Trust
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -20,7 +21,6 @@ from lms.core.practice.contract import (
     RowState,
     Submission,
     Task,
-    Trust,
     Verdict,
     ViewModel,
 )

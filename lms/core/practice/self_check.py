@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from lms.core.completion import Trust
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -15,7 +16,6 @@ from lms.core.practice.contract import (
     RowState,
     Submission,
     Task,
-    Trust,
     Verdict,
     ViewModel,
 )

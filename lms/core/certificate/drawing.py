@@ -1,0 +1,217 @@
+"""Drawing the certificate as a PDF: ground, mark, text, signs, QR code. The same face gives the same bytes."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import segno
+from fpdf import FPDF
+from fpdf.svg import SVGObject
+
+from lms.core.certificate.layout import (
+    AMBER_LIGHT,
+    AMBER_WASH,
+    BAND,
+    CARD,
+    FOOT,
+    HAIRLINE,
+    INK,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PAPER,
+    QR_SIDE,
+    RIGHT,
+    TEAL,
+    TEAL_WASH,
+    TRUST_COLOUR,
+    CertificateFace,
+    Layout,
+    WidthOf,
+    lay_out,
+)
+from lms.core.completion import Trust
+from lms.core.errors import N_, DomainError
+from lms.core.vietnamese import squeeze
+
+CONTENT_TYPE = "application/pdf"
+
+_FACE = "vietnam"
+_QUIET_ZONE = 4  # modules of white that a QR reader expects all round
+_STRUCK_LETTER = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]) WITH .*")
+_MARK = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 36 28">
+<circle cx="11" cy="7" r="6" fill="{learner}"/><circle cx="25" cy="8.5" r="5" fill="{mentor}"/>
+<path d="M0 28a11 11 0 0 1 22 0z" fill="{learner}"/><path d="M16 28a9.5 9.5 0 0 1 19 0z" fill="{mentor}"/>
+<path d="M16 28a9.5 9.5 0 0 1 3.6-7.4A11 11 0 0 1 22 28z" fill="{both}"/></svg>"""
+
+
+class FontsMissingError(DomainError):
+    """The site was built without the faces that certificates embed."""
+
+    status = 503
+    message = N_("Trang này chưa tạo được tệp PDF. Thầy cô mở giấy chứng nhận rồi chọn In để có bản giấy.")
+
+
+def draw_certificate(face: CertificateFace, fonts: Path) -> bytes:
+    """Return the PDF. ``fonts`` holds ``be-vietnam-pro-regular.ttf`` and ``be-vietnam-pro-bold.ttf``."""
+    pdf = _open_page(fonts)
+    pdf.set_title(f"Giấy chứng nhận: {squeeze(face.course_title)}")
+    pdf.set_subject(squeeze(face.learner_name))
+    pdf.set_creation_date(datetime.combine(face.issued_on, time(), UTC))
+    _draw_ground(pdf)
+    _draw_layout(pdf, lay_out(_drawable(face, _font(pdf, "B").cmap), measure(pdf)))
+    _draw_code(pdf, face.verify_url)
+    return bytes(pdf.output())
+
+
+def measure(pdf: FPDF) -> WidthOf:
+    """Return a function that tells how wide text is in the faces of ``pdf``."""
+
+    def width_of(text: str, size: float, bold: bool) -> float:
+        pdf.set_font(_FACE, "B" if bold else "", size)
+        return float(pdf.get_string_width(text))
+
+    return width_of
+
+
+def _open_page(fonts: Path) -> FPDF:
+    pdf = FPDF("landscape", "mm", "A4")
+    for style, weight in (("", "regular"), ("B", "bold")):
+        file = fonts / f"be-vietnam-pro-{weight}.ttf"
+        if not file.is_file():
+            raise FontsMissingError
+        pdf.add_font(_FACE, style, file)
+        _prefer_open_a(_font(pdf, style))
+    pdf.set_lang("vi")
+    pdf.set_author("Cặp đôi số")
+    pdf.set_creator("Cặp đôi số")
+    pdf.set_auto_page_break(False)
+    pdf.set_margin(0)
+    pdf.add_page()
+    return pdf
+
+
+def _font(pdf: FPDF, style: str) -> Any:
+    return pdf.fonts[f"{_FACE}{style}"]
+
+
+def _prefer_open_a(font: Any) -> None:
+    """Let the letter a take its two-storey form, the font's ``ss01``: "ạ" is then not mistaken for "ọ".
+
+    The PDF library applies such features only with a shaping engine; this one is a plain exchange of letters.
+    """
+    table = font.ttfont["GSUB"].table
+    features = [one for one in table.FeatureList.FeatureRecord if one.FeatureTag == "ss01"]
+    exchange: dict[str, str] = {}
+    for lookup in sorted({number for one in features for number in one.Feature.LookupListIndex}):
+        for part in table.LookupList.Lookup[lookup].SubTable:
+            exchange |= part.mapping
+    for letter, glyph in font.cmap.items():
+        if (other := exchange.get(glyph)) is not None:
+            font.cmap[letter] = other
+            font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
+            font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
+
+
+def _drawable(face: CertificateFace, known: Container[int]) -> CertificateFace:
+    """Return ``face`` with letters that the typeface lacks replaced by the nearest that it has."""
+
+    def mend(text: str) -> str:
+        return "".join(c if ord(c) in known else _nearest(c, known) for c in squeeze(text))
+
+    return replace(
+        face,
+        learner_name=mend(face.learner_name),
+        course_title=mend(face.course_title),
+        skills=tuple(replace(skill, text=mend(skill.text)) for skill in face.skills),
+        mentor=mend(face.mentor),
+        unit=mend(face.unit),
+    )
+
+
+def _nearest(letter: str, known: Container[int]) -> str:
+    """Return the base of a letter with a mark or a stroke (names of the Central Highlands have some)."""
+    struck = _STRUCK_LETTER.fullmatch(unicodedata.name(letter, ""))
+    if struck:
+        return struck[2] if struck[1] == "CAPITAL" else struck[2].lower()
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if ord(base) in known else "?"
+
+
+def _draw_ground(pdf: FPDF) -> None:
+    pdf.set_fill_color(PAPER)
+    pdf.rect(0, 0, PAGE_WIDTH, PAGE_HEIGHT, style="F")
+    pdf.set_fill_color(TEAL)
+    pdf.rect(0, 0, BAND, PAGE_HEIGHT, style="F")
+    colours = {"learner": TEAL_WASH, "mentor": AMBER_LIGHT, "both": AMBER_WASH}
+    _draw_mark(pdf, 8, PAGE_HEIGHT + 0.3, 61, colours)  # a hair below the edge, so that no seam shows
+
+
+def _draw_mark(pdf: FPDF, x: float, foot: float, width: float, colours: Mapping[str, str]) -> None:
+    height = width * 28 / 36
+    mark = _MARK.format(width=width, height=height, **colours)
+    SVGObject(mark).draw_to_page(pdf, x, foot - height)
+
+
+def _draw_layout(pdf: FPDF, layout: Layout) -> None:
+    pdf.set_draw_color(HAIRLINE)
+    pdf.set_line_width(0.25)
+    for y in layout.rules:
+        pdf.line(LEFT, y, RIGHT, y)
+    for line in layout.lines:
+        pdf.set_font(_FACE, "B" if line.style.bold else "", line.style.size)
+        pdf.set_char_spacing(line.style.tracking)
+        pdf.set_text_color(line.style.colour)
+        pdf.text(line.x, line.y, line.text)
+    pdf.set_char_spacing(0)
+    for trust, y in layout.signs:
+        _draw_sign(pdf, trust, LEFT, y)
+
+
+def _draw_sign(pdf: FPDF, trust: Trust, x: float, y: float) -> None:
+    """Draw how a skill is known: a tick in a disc, the two people, or an open circle."""
+    if trust is Trust.PERSON:
+        _draw_mark(pdf, x, y + 2, 5.2, {"learner": TEAL, "mentor": AMBER_LIGHT, "both": AMBER_WASH})
+        return
+    pdf.set_draw_color(TRUST_COLOUR[trust])
+    pdf.set_line_width(0.45)
+    if trust is Trust.SELF:
+        pdf.circle(x + 2.5, y, 2, style="D")
+        return
+    pdf.set_fill_color(TEAL)
+    pdf.circle(x + 2.5, y, 2.3, style="F")
+    pdf.set_draw_color(CARD)
+    pdf.polyline([(x + 1.5, y + 0.1), (x + 2.2, y + 0.85), (x + 3.5, y - 0.8)])
+
+
+def _draw_code(pdf: FPDF, address: str) -> None:
+    """Draw the QR code on a white card, and make the card a link."""
+    x, y = RIGHT - QR_SIDE, FOOT
+    pdf.set_fill_color(CARD)
+    pdf.set_draw_color(HAIRLINE)
+    pdf.set_line_width(0.25)
+    pdf.rect(x, y, QR_SIDE, QR_SIDE, style="DF", round_corners=True, corner_radius=2)
+    rows = segno.make(address, error="m", micro=False).matrix
+    module = QR_SIDE / (len(rows) + 2 * _QUIET_ZONE)
+    pdf.set_fill_color(INK)
+    for down, row in enumerate(rows, start=_QUIET_ZONE):
+        for start, length in _dark_runs(row):
+            # A hair of overlap keeps viewers from showing white seams between the rows.
+            left, height = x + (start + _QUIET_ZONE) * module, module + 0.02
+            pdf.rect(left, y + down * module, length * module, height, style="F")
+    pdf.link(x, y, QR_SIDE, QR_SIDE, address, alt_text="Kiểm tra giấy chứng nhận")
+
+
+def _dark_runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and length of each run of dark modules."""
+    start = 0
+    for place, dark in enumerate([*row, 0]):
+        if dark:
+            continue
+        if place > start:
+            yield start, place - start
+        start = place + 1

@@ -104,9 +104,10 @@ def _nobodys_hash() -> str:
 
 def _verify(kept: str | None, password: str) -> bool:
     """Compare, taking the same time whether there is a password or not."""
+    against = kept or _nobodys_hash()
     try:
         with _one_hash:
-            _hasher.verify(kept or _nobodys_hash(), password)
+            _hasher.verify(against, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None

@@ -186,7 +186,7 @@ def count_mentees(mentor_ids: Sequence[int]) -> dict[int, int]:
         .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_(LIVE))
         .group_by(Pair.mentor_id)
     )
-    return {mentor_id: count for mentor_id, count in db.session.execute(found)}
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 _helps = HelpRequest.__table__

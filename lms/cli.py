@@ -1,0 +1,33 @@
+"""The ``lms`` command. Each feature with commands of its own brings a group in its ``cli`` module."""
+
+import importlib
+import sys
+from importlib.util import find_spec
+
+import click
+from flask.cli import FlaskGroup
+
+from lms import __version__
+from lms.app import FEATURES, create_app
+from lms.config import SettingError
+from lms.core.errors import DomainError
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
+@click.version_option(__version__, prog_name="lms")
+def lms() -> None:
+    """Run and look after a Cặp đôi số site."""
+
+
+for feature in FEATURES:
+    if find_spec(f"lms.{feature}.cli"):
+        lms.add_command(importlib.import_module(f"lms.{feature}.cli").group)
+
+
+def main() -> None:
+    """Run the command; a setting or a rule that says no is one line, not a traceback."""
+    try:
+        lms(prog_name="lms")
+    except (SettingError, DomainError) as refused:
+        click.echo(f"lms: {refused}", err=True)
+        sys.exit(2)

@@ -1,0 +1,289 @@
+"""Reading courses: the current revision, items, glossary, local values, search."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from lms.core.completion import Plan, PlanItem
+from lms.core.errors import NotFoundError
+from lms.core.markup import Course as Compiled
+from lms.core.markup import Item, Lesson, course_from_json
+from lms.core.vietnamese import fold
+from lms.courses.models import (
+    Course,
+    CourseItem,
+    CoursePublication,
+    CourseRevision,
+    GlossaryTerm,
+    LocalValue,
+    ScreenNote,
+)
+from lms.db import db
+from lms.units.models import Unit
+
+KEPT_REVISIONS = 64
+REQUIRED_KINDS = {"steps": "step", "tasks": "task", "quizzes": "quiz"}
+_LOCAL_FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A course's row: identity and which revision people read."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    revision_id: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """A revision as pages use it: compiled course, plan, and its items by key with their lesson."""
+
+    id: int
+    course_id: int
+    course: Compiled
+    plan: Plan
+    items: Mapping[str, tuple[Lesson, Item]]
+    media: Mapping[str, str]
+
+    @property
+    def keys(self) -> list[str]:
+        return list(self.items)
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """Return the lesson.
+
+        Raises:
+            NotFoundError: the revision has no such lesson.
+        """
+        for lesson in self.course.lessons:
+            if lesson.id == lesson_id:
+                return lesson
+        raise NotFoundError
+
+    def item(self, lesson_id: str, item_id: str) -> tuple[Lesson, Item]:
+        """Return an item and its lesson.
+
+        Raises:
+            NotFoundError: the revision has no such item.
+        """
+        found = self.items.get(f"{lesson_id}/{item_id}")
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def neighbours(self, key: str) -> tuple[str, str]:
+        """Return the keys before and after ``key`` in reading order; empty at the ends."""
+        keys = self.keys
+        at = keys.index(key)
+        return keys[at - 1] if at else "", keys[at + 1] if at + 1 < len(keys) else ""
+
+
+_courses = Course.__table__
+_HEADS = (
+    select(
+        _courses.c.id, _courses.c.slug, _courses.c.title, _courses.c.summary, _courses.c.current_revision_id
+    )
+    .where(_courses.c.status == "published", _courses.c.current_revision_id.is_not(None))
+    .order_by(_courses.c.id)
+)
+_HEAD = _HEADS.where(_courses.c.slug == bindparam("slug"))
+
+
+def list_heads() -> list[Head]:
+    """Return the published courses."""
+    return [Head(*row) for row in db.session.execute(_HEADS)]
+
+
+def get_head(slug: str) -> Head:
+    """Return a published course.
+
+    Raises:
+        NotFoundError: no published course has this id.
+    """
+    row = db.session.execute(_HEAD, {"slug": slug}).first()
+    if row is None:
+        raise NotFoundError
+    return Head(*row)
+
+
+@lru_cache(maxsize=KEPT_REVISIONS)
+def get_published(revision_id: int) -> Published:
+    """Return a revision ready for pages; revisions never change, so each process keeps those it used.
+
+    Raises:
+        NotFoundError: there is no such revision.
+    """
+    row = db.session.execute(
+        select(CourseRevision.course_id, CourseRevision.compiled, CourseRevision.media).where(
+            CourseRevision.id == revision_id
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError
+    course = course_from_json(row.compiled)
+    items = {item.key: (lesson, item) for lesson in course.lessons for item in lesson.items}
+    return Published(revision_id, row.course_id, course, plan_of(course), items, row.media)
+
+
+def plan_of(course: Compiled) -> Plan:
+    """Return what completion demands of a course: kinds by ``complete_when``, aliases by lesson."""
+    kinds = {REQUIRED_KINDS[name] for name in course.complete_when}
+    items, aliases = [], {}
+    for lesson in course.lessons:
+        for item in lesson.items:
+            items.append(PlanItem(item.key, lesson.id, item.kind, item.kind in kinds))
+            for former in lesson.aliases:
+                aliases[f"{former}/{item.id}"] = item.key
+    return Plan(tuple(items), aliases)
+
+
+def find_course(slug: str) -> Course | None:
+    """Return a course by its id, whatever its status."""
+    return db.session.scalars(select(Course).where(Course.slug == slug)).first()
+
+
+def list_courses() -> list[Course]:
+    """Return all courses, whatever their status."""
+    return list(db.session.scalars(select(Course).order_by(Course.id)))
+
+
+def find_revision(course_id: int, sha256: str) -> CourseRevision | None:
+    """Return the revision of a course with this source."""
+    return db.session.scalars(
+        select(CourseRevision).where(CourseRevision.course_id == course_id, CourseRevision.sha256 == sha256)
+    ).first()
+
+
+def list_publications(course_id: int) -> list[CoursePublication]:
+    """Return when which revision became the current one, newest first."""
+    found = select(CoursePublication).where(CoursePublication.course_id == course_id)
+    return list(db.session.scalars(found.order_by(CoursePublication.id.desc())))
+
+
+def list_items(course_id: int) -> list[CourseItem]:
+    """Return every item that a course ever had, retired ones included."""
+    return list(db.session.scalars(select(CourseItem).where(CourseItem.course_id == course_id)))
+
+
+def list_terms() -> list[GlossaryTerm]:
+    """Return the glossary."""
+    return list(db.session.scalars(select(GlossaryTerm)))
+
+
+def get_term(term_id: str) -> GlossaryTerm:
+    """Return one entry of the glossary.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    term = db.session.get(GlossaryTerm, term_id)
+    if term is None:
+        raise NotFoundError
+    return term
+
+
+_LOCAL = (
+    select(LocalValue.name, LocalValue.value, Unit.path)
+    .join(Unit, Unit.id == LocalValue.unit_id)
+    .where(
+        LocalValue.name.in_(bindparam("names", expanding=True)),
+        Unit.path.in_(bindparam("paths", expanding=True)),
+    )
+)
+
+
+def local_values(names: Iterable[str], unit_path: str) -> dict[str, str]:
+    """Return what the local fields ``names`` mean in a unit: the nearest sheet upwards wins."""
+    wanted = list(names)
+    if not wanted or not unit_path:
+        return {}
+    paths = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
+    rows = db.session.execute(_LOCAL, {"names": wanted, "paths": paths}).all()
+    return {row.name: row.value for row in sorted(rows, key=lambda row: len(row.path)) if row.value}
+
+
+def local_field_names(html: str) -> set[str]:
+    """Return the names of the local fields in a piece of compiled HTML."""
+    return set(_LOCAL_FIELD.findall(html))
+
+
+def list_local_values(unit_id: int) -> dict[str, LocalValue]:
+    """Return the sheet of one unit by field name."""
+    found = db.session.scalars(select(LocalValue).where(LocalValue.unit_id == unit_id))
+    return {each.name: each for each in found}
+
+
+def list_screen_notes(limit: int = 100) -> list[ScreenNote]:
+    """Return learners' open words that a step no longer matches the screen, newest first."""
+    found = (
+        select(ScreenNote).where(ScreenNote.resolved_at.is_(None)).order_by(ScreenNote.id.desc()).limit(limit)
+    )
+    return list(db.session.scalars(found))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of a search's answer."""
+
+    kind: str
+    title: str
+    path: str
+    text: str = ""
+
+
+def search(text: str, limit: int = 30) -> list[Hit]:
+    """Return courses, lessons, steps and glossary entries whose text holds every word, diacritics aside.
+
+    Only published courses are searched; a title that matches comes before a text that does.
+    """
+    words = fold(text).split()[:8]
+    if not words:
+        return []
+    hits: list[tuple[int, Hit]] = []
+    for head in list_heads():
+        hits += _hits_in(head, get_published(head.revision_id), words)
+    conditions = [GlossaryTerm.search_text.contains(word, autoescape=True) for word in words]
+    for term in db.session.scalars(select(GlossaryTerm).where(*conditions)):
+        rank = 1 if all(word in fold(term.term) for word in words) else 4
+        hits.append((rank, Hit("term", term.term, f"/tu-dien/{term.id}")))
+    return [hit for _rank, hit in sorted(hits, key=lambda ranked: ranked[0])[:limit]]
+
+
+def _hits_in(head: Head, published: Published, words: list[str]) -> list[tuple[int, Hit]]:
+    def holds(text: str) -> bool:
+        return all(word in text for word in words)
+
+    hits: list[tuple[int, Hit]] = []
+    if holds(fold(f"{head.title} {head.summary}")):
+        hits.append((0, Hit("course", head.title, f"/khoa-hoc/{head.slug}", head.summary)))
+    for lesson in published.course.lessons:
+        if holds(fold(f"{lesson.title} {lesson.outcome}")):
+            hits.append((2, Hit("lesson", lesson.title, f"/hoc/{head.slug}/{lesson.id}", lesson.outcome)))
+    for key, text in _item_texts(published.id).items():
+        lesson, item = published.items[key]
+        if item.kind == "step" and holds(text):
+            hits.append((3, Hit("step", item.title, f"/hoc/{head.slug}/{key}", lesson.title)))
+    return hits
+
+
+@lru_cache(maxsize=KEPT_REVISIONS)
+def _item_texts(revision_id: int) -> dict[str, str]:
+    published = get_published(revision_id)
+    return {
+        key: fold(f"{item.title} {plain_text(item.body)}") for key, (_lesson, item) in published.items.items()
+    }
+
+
+def plain_text(segments: Iterable[Any]) -> str:
+    """Return the words of compiled segments without their markup."""
+    parts: list[str] = []
+    for segment in segments:
+        parts += [segment.html, *segment.checks, *(variant.html for variant in segment.variants)]
+    return re.sub(r"<[^>]+>", " ", " ".join(parts))

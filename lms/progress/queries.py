@@ -1,0 +1,137 @@
+"""Reading the ledger and where people stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from lms.core.completion import Event, ItemState, Record, Verb
+from lms.courses.models import Course
+from lms.courses.queries import Head
+from lms.db import db
+from lms.progress.models import Enrolment, LearningEvent
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands in a course, as stored; the empty standing is somebody who has not begun."""
+
+    started_at: datetime | None = None
+    last_at: datetime | None = None
+    completed_at: datetime | None = None
+    done_items: int = 0
+    total_items: int = 0
+    done_lessons: int = 0
+    total_lessons: int = 0
+    waiting_items: int = 0
+    next_key: str = ""
+    records: Mapping[str, Any] | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.started_at is not None
+
+    def record(self, key: str) -> Record | None:
+        kept = (self.records or {}).get(key)
+        return Record.from_json(kept) if kept else None
+
+    def state(self, key: str) -> ItemState:
+        kept = (self.records or {}).get(key)
+        return ItemState(kept["state"]) if kept else ItemState.NEW
+
+
+NOT_BEGUN = Standing()
+_courses, _enrolments = Course.__table__, Enrolment.__table__
+_STANDING_COLUMNS = (
+    _enrolments.c.started_at,
+    _enrolments.c.last_at,
+    _enrolments.c.completed_at,
+    _enrolments.c.done_items,
+    _enrolments.c.total_items,
+    _enrolments.c.done_lessons,
+    _enrolments.c.total_lessons,
+    _enrolments.c.waiting_items,
+    _enrolments.c.next_key,
+    _enrolments.c.records,
+)
+_HEAD_COLUMNS = (
+    _courses.c.id,
+    _courses.c.slug,
+    _courses.c.title,
+    _courses.c.summary,
+    _courses.c.current_revision_id,
+)
+_HEADS_WITH_STANDING = (
+    select(*_HEAD_COLUMNS, *_STANDING_COLUMNS)
+    .select_from(
+        _courses.outerjoin(
+            _enrolments,
+            (_enrolments.c.course_id == _courses.c.id) & (_enrolments.c.user_id == bindparam("user_id")),
+        )
+    )
+    .where(_courses.c.status == "published", _courses.c.current_revision_id.is_not(None))
+    .order_by(_courses.c.id)
+)
+_HEAD_WITH_STANDING = _HEADS_WITH_STANDING.where(_courses.c.slug == bindparam("slug"))
+
+
+def _split(row: Any) -> tuple[Head, Standing]:
+    return Head(*row[:5]), Standing(*row[5:]) if row[5] is not None else NOT_BEGUN
+
+
+def list_standings(user_id: int) -> list[tuple[Head, Standing]]:
+    """Return every published course with the person's standing in it, in one statement."""
+    return [_split(row) for row in db.session.execute(_HEADS_WITH_STANDING, {"user_id": user_id})]
+
+
+def find_standing(user_id: int, slug: str) -> tuple[Head, Standing] | None:
+    """Return a published course with the person's standing in it, in one statement."""
+    row = db.session.execute(_HEAD_WITH_STANDING, {"user_id": user_id, "slug": slug}).first()
+    return _split(row) if row else None
+
+
+_events = LearningEvent.__table__
+_EVENTS = (
+    select(_events.c.verb, _events.c.item_key, _events.c.at, _events.c.trust, _events.c.actor_id)
+    .where(_events.c.subject_id == bindparam("user_id"), _events.c.course_id == bindparam("course_id"))
+    .order_by(_events.c.id)
+)
+
+
+def list_events(user_id: int, course_id: int) -> list[Event]:
+    """Return a person's events in a course, in ledger order, as the fold reads them."""
+    rows = db.session.execute(_EVENTS, {"user_id": user_id, "course_id": course_id})
+    return [Event(Verb(row.verb), row.item_key, row.at, row.trust, row.actor_id) for row in rows]
+
+
+def list_history(user_id: int, course_id: int | None = None, limit: int = 200) -> list[LearningEvent]:
+    """Return the newest rows of a person's ledger."""
+    found = select(LearningEvent).where(LearningEvent.subject_id == user_id)
+    if course_id is not None:
+        found = found.where(LearningEvent.course_id == course_id)
+    return list(db.session.scalars(found.order_by(LearningEvent.id.desc()).limit(limit)))
+
+
+def find_enrolment(user_id: int, course_id: int) -> Enrolment | None:
+    """Return a person's enrolment in a course."""
+    return db.session.scalars(
+        select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_id == course_id)
+    ).first()
+
+
+def list_enrolments(course_id: int) -> list[Enrolment]:
+    """Return everybody's enrolment in a course."""
+    return list(
+        db.session.scalars(select(Enrolment).where(Enrolment.course_id == course_id).order_by(Enrolment.id))
+    )
+
+
+def count_withdrawals(user_id: int, course_id: int, item_key: str) -> int:
+    """Return how often an item was taken back; it tells a new completion from a repeated tap."""
+    return sum(
+        1
+        for event in list_events(user_id, course_id)
+        if event.item == item_key and event.verb is Verb.WITHDRAWN
+    )

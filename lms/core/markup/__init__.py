@@ -1,0 +1,68 @@
+"""Markdown course folders: read, checked and compiled into frozen dataclasses, with every problem at its line.
+
+The way in is ``compile_course`` (in a web request ``compile_course_limited``, which survives hostile input). Nothing
+here knows a database, a request or a clock; practice tasks are read by ``lms.core.practice``, question banks elsewhere.
+"""
+
+from lms.core.markup.compiling import compile_course, lesson_files
+from lms.core.markup.course import (
+    Compilation,
+    Course,
+    CourseSource,
+    Item,
+    Known,
+    Lesson,
+    Media,
+    Module,
+    QuizRef,
+    RubricLine,
+    Segment,
+    Skill,
+    Task,
+    Term,
+    Variant,
+    Video,
+)
+from lms.core.markup.glossary import compile_glossary
+from lms.core.markup.limits import compile_course_limited, render_limited
+from lms.core.markup.links import course_url, item_url, media_url, term_url
+from lms.core.markup.rendering import FIELD, render_markdown
+from lms.core.markup.source import digest
+from lms.core.markup.stamping import stamp
+from lms.core.markup.stored import course_from_json, course_to_json
+from lms.core.problems import Problem
+
+__all__ = [
+    "FIELD",
+    "Compilation",
+    "Course",
+    "CourseSource",
+    "Item",
+    "Known",
+    "Lesson",
+    "Media",
+    "Module",
+    "Problem",
+    "QuizRef",
+    "RubricLine",
+    "Segment",
+    "Skill",
+    "Task",
+    "Term",
+    "Variant",
+    "Video",
+    "compile_course",
+    "compile_course_limited",
+    "compile_glossary",
+    "course_from_json",
+    "course_to_json",
+    "course_url",
+    "digest",
+    "item_url",
+    "lesson_files",
+    "media_url",
+    "render_limited",
+    "render_markdown",
+    "stamp",
+    "term_url",
+]

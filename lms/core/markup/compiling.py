@@ -1,0 +1,181 @@
+"""A course folder becomes a course, or a list of everything that is wrong with it. Never an exception."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from lms.core.markup import advice
+from lms.core.markup.course import Compilation, Course, CourseSource, Known, Lesson, Media
+from lms.core.markup.findings import FileFindings, Findings
+from lms.core.markup.frontmatter import ID, Front, read_front_matter
+from lms.core.markup.keys import COURSE_KEYS
+from lms.core.markup.lessons import Draft, LessonMaker, PageMaker, body_fields, draft_lesson, read_body
+from lms.core.markup.links import LessonPlace, Places
+from lms.core.markup.media import MEDIA, read_media
+from lms.core.markup.pieces import take_definitions
+from lms.core.markup.relations import note_relations
+from lms.core.markup.rendering import Renderer, fields_in
+from lms.core.markup.source import digest
+from lms.core.problems import has_errors
+from lms.core.vietnamese import nfc
+
+COURSE_FILE = "course.md"
+_UNREAD = re.compile(r"(?:readme|license|licence|changelog)(?:\.[a-z]+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,9}")
+
+Made = TypeVar("Made")
+Watch = Callable[[str], AbstractContextManager[None]]
+"""Called with a file's reported path around the work on it; ``limits`` uses it to stop what takes too long."""
+
+
+class TooSlowError(BaseException):
+    """Work on one file took too long. Not an Exception, so that no library on the way swallows it."""
+
+
+def compile_course(
+    source: CourseSource, known: Known, today: date, watch: Watch | None = None
+) -> Compilation:
+    """Return the compiled course and its problems; the course is None if and only if one of them is an error."""
+    work = _Compiling(source, known, today, watch or (lambda path: nullcontext()))
+    course = work.run()
+    problems = work.findings.sorted()
+    return Compilation(None if has_errors(problems) else course, problems, digest(source.files))
+
+
+def lesson_files(files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of the lesson files in their order: by number, then by name."""
+    names = [
+        name for name in files if "/" not in name and name.endswith(".md") and not _UNREAD.fullmatch(name)
+    ]
+    return sorted((name for name in names if name != COURSE_FILE), key=_order)
+
+
+def _order(name: str) -> tuple[int, str]:
+    number = _NUMBER.match(name)
+    return (int(number[0]) if number else 10**9, name)
+
+
+class _Compiling:
+    """The work on one folder."""
+
+    def __init__(self, source: CourseSource, known: Known, today: date, watch: Watch) -> None:
+        self.source = source
+        self.known = known
+        self.today = today
+        self.watch = watch
+        self.files = {nfc(path): content for path, content in source.files.items()}
+        self.findings = Findings()
+        self.renderer = Renderer()
+
+    def file(self, name: str) -> FileFindings:
+        return self.findings.file(f"{self.source.slug}/{name}")
+
+    def run(self) -> Course | None:
+        front = self.read_course_front()
+        media = self.read_all_media()
+        drafts = self.read_drafts()
+        course_id = front.values.get("id", self.source.slug)
+        places = Places(
+            course_id if ID.fullmatch(course_id) else "khoa-hoc",
+            self.source.slug,
+            {draft.file_name: LessonPlace(draft.id, draft.ids) for draft in drafts},
+            media,
+            self.known,
+        )
+        intro = self.make_intro(places)
+        lessons = tuple(lesson for draft in drafts if (lesson := self.make_lesson(draft, places)))
+        values = {key: value for key, value in front.values.items() if key != "id"}
+        values.setdefault("title", course_id)
+        values.setdefault("minutes", sum(lesson.minutes for lesson in lessons))
+        course = Course(
+            id=course_id,
+            **values,
+            intro_html=intro,
+            lessons=lessons,
+            media=tuple(media[path] for path in sorted(media)),
+            local_fields=_local_fields(intro, lessons),
+        )
+        note_relations(course, front, drafts, self.known, self.file(COURSE_FILE))
+        for path in sorted(media.keys() - places.used):
+            self.file(path).add(1, "unused-media")
+        return course
+
+    def read_course_front(self) -> Front:
+        findings = self.file(COURSE_FILE)
+        if COURSE_FILE not in self.files:
+            findings.add(1, "course-file-missing")
+            return Front()
+        read = read_body(self.files[COURSE_FILE], findings)
+        front = read_front_matter(read[0], COURSE_KEYS, findings) if read else Front()
+        if read and "id" not in front.lines:
+            findings.add(1, "missing-course-id", suggestion=self.source.slug)
+        if read and "title" not in front.lines:
+            findings.add(1, "title-key-missing")
+        if front.values.get("id", self.source.slug) != self.source.slug:
+            findings.add(front.line("id"), "folder-name", id=front.values["id"], folder=self.source.slug)
+        return front
+
+    def make_intro(self, places: Places) -> str:
+        findings = self.file(COURSE_FILE)
+        read = read_body(self.files.get(COURSE_FILE, b""), self.findings_apart())
+        if read is None:
+            return ""
+        lines, definitions = take_definitions(read[1])
+        advice.note_wording(lines, findings)
+        pages = PageMaker(places, COURSE_FILE, self.renderer, findings)
+        pages.definitions = definitions
+        try:
+            with self.watch(findings.path):
+                return pages.html(lines, "khoa") if lines else ""
+        except TooSlowError:
+            findings.add(1, "too-slow")
+            return ""
+
+    def findings_apart(self) -> FileFindings:
+        """Return a notebook that is thrown away, for a file whose problems are noted already."""
+        return Findings().file(COURSE_FILE)
+
+    def read_all_media(self) -> dict[str, Media]:
+        found = {}
+        for path in sorted(self.files):
+            if path.startswith(MEDIA):
+                media = self.watched(path, partial(read_media, path, self.files[path], self.file(path)))
+                if media:
+                    found[path] = media
+            elif "/" in path or not (path.endswith(".md") or _UNREAD.fullmatch(path)):
+                self.file(path).add(1, "unused-file")
+        return found
+
+    def read_drafts(self) -> list[Draft]:
+        drafts = []
+        for name in lesson_files(self.files):
+            draft = self.watched(name, partial(draft_lesson, name, self.files[name], self.file(name)))
+            if draft:
+                drafts.append(draft)
+        if not drafts:
+            self.file(COURSE_FILE).add(1, "no-lessons")
+        return drafts
+
+    def make_lesson(self, draft: Draft, places: Places) -> Lesson | None:
+        advice.note_dates(draft.front, self.today, draft.findings)
+        advice.note_minutes(draft.front, draft.outline.sections, draft.findings)
+        return self.watched(draft.file_name, lambda: LessonMaker(draft, places, self.renderer).make())
+
+    def watched(self, name: str, work: Callable[[], Made]) -> Made | None:
+        findings = self.file(name)
+        try:
+            with self.watch(findings.path):
+                return work()
+        except TooSlowError:
+            # The converter was stopped in the middle of its work and is not used again.
+            self.renderer = Renderer()
+            findings.add(1, "too-slow")
+            return None
+
+
+def _local_fields(intro: str, lessons: tuple[Lesson, ...]) -> tuple[str, ...]:
+    names = [*fields_in([intro]), *(name for lesson in lessons for name in body_fields(lesson))]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,143 @@
+"""The Markdown of this house: Python-Markdown with the parts of *extra* taken singly, and our own extensions.
+
+Raw HTML is off, so it is shown as the text that it is. What links and pictures mean, and what is allowed to remain,
+is decided elsewhere (links, sanitising).
+"""
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from lms.core.markup.canonical import BOUNDARY, TAB, canonical
+
+ALERTS = {
+    "NOTE": ("box", "Ghi chú"),
+    "TIP": ("box good", "Mẹo"),
+    "IMPORTANT": ("box", "Quan trọng"),
+    "WARNING": ("box warn", "Cẩn thận"),
+    "CAUTION": ("box bad", "Nguy hiểm"),
+}
+_ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ ]*(?:\n|$)", re.IGNORECASE)
+
+
+def build_markdown(*, footnotes: bool = True) -> Markdown:
+    """Return a converter; it may be used again after ``reset()``, but by one thread at a time."""
+    extensions: list[str | Extension] = [
+        "abbr",
+        "attr_list",
+        "def_list",
+        "tables",
+        "pymdownx.superfences",
+        "pymdownx.tilde",
+        "mdx_better_lists",
+        HouseDialect(),
+    ]
+    if footnotes:
+        extensions.append("footnotes")
+    return Markdown(
+        extensions=extensions,
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            "footnotes": {"BACKLINK_TITLE": "Về chỗ đang đọc, chú thích {}"},
+            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.tilde": {"subscript": False},
+            "mdx_better_lists": {"nested_indent": TAB, "unordered_list_separation": False},
+        },
+        output_format="html",
+        tab_length=TAB,
+    )
+
+
+class HouseDialect(Extension):
+    """Our differences from Python-Markdown, registered where it expects them."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.deregister("automail")
+        md.inlinePatterns.register(
+            _MailAddress(r"<([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)>", md), "automail", 110
+        )
+        # After white space is normalised (30), before fences are cut out (25).
+        md.preprocessors.register(_Canonical(md), "canonical", 28)
+        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
+        md.parser.blockprocessors.register(_Boundary(md.parser), "boundary", 120)
+        # Before inline markup (20), while an alert's first line is still text.
+        md.treeprocessors.register(_Alerts(md), "alerts", 30)
+        md.treeprocessors.register(_BoundaryRemoval(md), "boundary", 31)
+
+
+class _Canonical(Preprocessor):
+    """Rewrites lists and quotes as Python-Markdown wants them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return canonical(lines)
+
+
+class _Boundary(BlockProcessor):
+    """Sets a mark between two lists that ``canonical`` wants apart."""
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return block.strip("\n") == BOUNDARY
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        blocks.pop(0)
+        ElementTree.SubElement(parent, "boundary")
+
+
+class _BoundaryRemoval(Treeprocessor):
+    """Takes the marks between lists away again."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for parent in root.iter():
+            for mark in parent.findall("boundary"):
+                parent.remove(mark)
+
+
+class _Quotation(BlockQuoteProcessor):
+    """Keeps two quotations apart that a blank line separates, as GitHub does; the original would join them."""
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        before = self.lastChild(parent)
+        if before is not None and before.tag == "blockquote":
+            before.tag = "blockquote-done"
+        super().run(parent, blocks)
+        if before is not None and before.tag == "blockquote-done":
+            before.tag = "blockquote"
+
+
+class _MailAddress(InlineProcessor):
+    """Makes ``<name@school.vn>`` a plain mail link, without the original's disguise that breaks screen readers."""
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the name and shape of an inline processor
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element, int, int]:
+        link = ElementTree.Element("a", {"href": f"mailto:{m[1]}"})
+        link.text = m[1]
+        return link, m.start(0), m.end(0)
+
+
+class _Alerts(Treeprocessor):
+    """Turns a quotation that begins ``[!WARNING]`` into a box with its title."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for quote in root.iter("blockquote"):
+            first = quote[0] if len(quote) else None
+            mark = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
+            if first is None or mark is None:
+                continue
+            kind, title = ALERTS[mark[1].upper()]
+            first.text = (first.text or "")[mark.end() :]
+            if not first.text.strip() and not len(first):
+                quote.remove(first)
+            quote.tag = "div"
+            quote.attrib = {"class": kind, "role": "note"}
+            heading = ElementTree.Element("p", {"class": "box-title"})
+            heading.text = title
+            quote.insert(0, heading)

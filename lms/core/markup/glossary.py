@@ -1,0 +1,113 @@
+"""The glossary: ``## term {#id}``, a line ``English: …``, then one or two short sentences."""
+
+import re
+
+from lms.core.markup import advice
+from lms.core.markup.blocks import Lines, is_blank, joined
+from lms.core.markup.course import Term
+from lms.core.markup.findings import FileFindings, Findings, nearest
+from lms.core.markup.frontmatter import ID
+from lms.core.markup.lessons import read_body
+from lms.core.markup.links import Link, term_url
+from lms.core.markup.outline import free_id, headings, split_id
+from lms.core.markup.prose import plain
+from lms.core.markup.rendering import Locator, PlainMeaning, Renderer, UnrenderableError
+from lms.core.problems import Problem
+from lms.core.vietnamese import slug
+
+MOST_SENTENCES = 3
+_ENGLISH = re.compile(r"english\s{0,5}:\s*(.*)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
+
+
+def compile_glossary(text: bytes, path: str = "glossary.md") -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+    """Return the words of a glossary, in its order, and what is wrong with it. Words with errors are left out."""
+    folder = Findings()
+    findings = folder.file(path)
+    read = read_body(text, findings)
+    terms = _read_terms(read[1], findings) if read else ()
+    if read and not terms:
+        findings.add(1, "glossary-empty")
+    return terms, folder.sorted()
+
+
+def _read_terms(lines: Lines, findings: FileFindings) -> tuple[Term, ...]:
+    advice.note_wording(lines, findings)
+    found = headings(lines)
+    ends = [position for position, _ in found[1:]] + [len(lines)]
+    ids: dict[str, int] = {}
+    entries: list[tuple[str, str, Lines]] = []
+    for (position, heading), end in zip(found, ends, strict=True):
+        name, written = split_id(heading)
+        name, line = plain(name), lines[position][0]
+        term_id = _term_id(name, written, line, set(ids), findings)
+        if not name:
+            findings.add(line, "title-missing")
+        elif term_id in ids:
+            findings.add(line, "repeated-id", id=term_id, first=ids[term_id])
+        else:
+            entries.append((term_id, name, lines[position:end]))
+        ids.setdefault(term_id, line)
+    renderer = Renderer(footnotes=False)
+    terms = (_read_term(*entry, frozenset(ids), renderer, findings) for entry in entries)
+    return tuple(term for term in terms if term)
+
+
+def _term_id(name: str, written: str | None, line: int, taken: set[str], findings: FileFindings) -> str:
+    if written is None:
+        suggestion = free_id(name, taken)
+        findings.add(line, "term-id-missing", name=name[:60], suggestion=suggestion)
+        return suggestion
+    if not ID.fullmatch(written):
+        findings.add(line, "bad-id", id=written[:60], suggestion=slug(written) or "tu-moi")
+        return free_id(name, taken)
+    return written
+
+
+def _read_term(
+    term_id: str, name: str, lines: Lines, ids: frozenset[str], renderer: Renderer, findings: FileFindings
+) -> Term | None:
+    line, body = lines[0][0], lines[1:]
+    while body and is_blank(body[0][1]):
+        body = body[1:]
+    english = _ENGLISH.fullmatch(body[0][1].strip()) if body else None
+    if english:
+        body = body[1:]
+    else:
+        findings.add(line, "term-english", name=name[:60])
+    words = plain(" ".join(text for _, text in body))
+    if not words:
+        findings.add(line, "term-empty", name=name[:60])
+        return None
+    sentences = len(_SENTENCE_END.findall(words))
+    if sentences > MOST_SENTENCES:
+        findings.add(line, "term-long", name=name[:60], found=sentences, allowed=MOST_SENTENCES)
+    try:
+        markup = renderer.html(joined(body), _GlossaryMeaning(ids, Locator(body), findings))
+    except UnrenderableError as error:
+        findings.add(line, "unrenderable", reason=str(error))
+        return None
+    return Term(term_id, name, plain(english[1]) if english else "", markup, words, line)
+
+
+class _GlossaryMeaning(PlainMeaning):
+    """Links between words: ``[mã OTP](#otp)``."""
+
+    def __init__(self, ids: frozenset[str], locator: Locator, findings: FileFindings) -> None:
+        self._ids = ids
+        self._locator = locator
+        self._findings = findings
+
+    def link(self, target: str) -> Link | None:
+        line = self._locator.line(target)
+        if target.startswith("#"):
+            if target[1:] in self._ids:
+                return Link(term_url(target[1:]), is_term=True)
+            self._findings.add(
+                line, "unknown-anchor", target=target[:80], nearest=nearest(target[1:], self._ids)
+            )
+            return None
+        link = super().link(target)
+        if link is None:
+            self._findings.add(line, "unsafe-link", target=target[:80])
+        return link

@@ -1,0 +1,168 @@
+"""Tasks as authors declare them, handed to the practice kinds to be read: a fenced block, or a hand-in line and a list.
+
+What a kind's lines mean, and what is wrong with them, is the kind's own affair (``lms.core.practice``).
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lms.core.markup.blocks import FENCE, FenceWatch, Line, Lines
+from lms.core.markup.course import RubricLine, Task
+from lms.core.markup.findings import FileFindings, nearest
+from lms.core.markup.outline import Section, split_id
+from lms.core.markup.pieces import CHECK, RUBRIC, ListItems, Piece, cut
+from lms.core.practice import KINDS, AuthoringErrors, Block
+from lms.core.vietnamese import fold
+
+HAND_INS = {"tự kiểm": "self-check", "ảnh": "evidence", "trực tiếp": "observed"}
+_FOLDED = {fold(word): kind for word, kind in HAND_INS.items()} | {
+    "self-check": "self-check",
+    "photo": "evidence",
+    "in person": "observed",
+}
+_HAND_IN_KEYS = {
+    "nop": "nộp",
+    "submit": "nộp",
+    "cham": "chấm",
+    "by": "chấm",
+    "diem": "điểm",
+    "points": "điểm",
+}
+_INFO_WORD = re.compile(r"[\w.+#-]+")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block: the first word of its info string, the id in it, and the lines within."""
+
+    word: str
+    written_id: str | None
+    line: int
+    lines: Lines
+
+
+def fences(lines: Lines) -> tuple[list[Fence], Lines]:
+    """Return the fenced blocks at the margin that name a practice kind or carry an id, and the lines without them."""
+    found: list[Fence] = []
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        number, text = lines[at]
+        opening = FENCE.match(text)
+        end = _fence_end(lines, at) if opening else at + 1
+        fence = _read_fence(opening[3], number, lines[at + 1 : end - 1]) if opening else None
+        if fence:
+            found.append(fence)
+            kept.append((number, ""))
+        else:
+            kept += lines[at:end]
+        at = end
+    return found, tuple(kept)
+
+
+def _fence_end(lines: Lines, start: int) -> int:
+    watch = FenceWatch()
+    watch.takes(lines[start][1])
+    end = start + 1
+    while end < len(lines) and watch.mark:
+        watch.takes(lines[end][1])
+        end += 1
+    return end
+
+
+def _read_fence(info: str, line: int, lines: Lines) -> Fence | None:
+    rest, written_id = split_id(info.strip())
+    word = _INFO_WORD.match(rest)
+    name = word[0] if word else ""
+    return Fence(name, written_id, line, lines) if name in KINDS or written_id is not None else None
+
+
+def read_task(
+    section: Section, assets: Collection[str], is_card: Callable[[str], bool], findings: FileFindings
+) -> tuple[Task | None, list[Piece]]:
+    """Return the task that ``section`` declares (None after noting why not) and the pieces of text around it."""
+    blocks, lines = fences(section.lines)
+    if blocks:
+        for second in blocks[1:]:
+            findings.add(second.line, "two-blocks", first=blocks[0].line)
+        return _read_block(section, blocks[0], assets, findings), cut(lines, CHECK, is_card)
+    if section.hand_in is None:
+        findings.add(section.line, "hand-in-missing", kinds=", ".join(_machine_kinds()))
+        return None, cut(lines, CHECK, is_card)
+    parts = _hand_in_parts(section.hand_in, findings)
+    kind = _hand_in_kind(parts.get("nộp", ""))
+    if kind is None:
+        findings.add(section.hand_in[0], "unknown-hand-in", found=parts.get("nộp", "")[:60])
+        return None, cut(lines, CHECK, is_card)
+    pieces = cut(lines, RUBRIC if kind == "evidence" else CHECK, is_card)
+    items = tuple(
+        line for piece in pieces if isinstance(piece, ListItems) for item in piece.items for line in item
+    )
+    declared = tuple((section.hand_in[0], f"{key}: {value}") for key, value in parts.items())
+    block = Block(kind, section.id, findings.path, section.hand_in[0], declared + items)
+    task = _parsed(block, parts, assets, findings)
+    return task, [piece for piece in pieces if not isinstance(piece, ListItems)]
+
+
+def _machine_kinds() -> list[str]:
+    return sorted(set(KINDS) - set(HAND_INS.values()))
+
+
+def _read_block(
+    section: Section, fence: Fence, assets: Collection[str], findings: FileFindings
+) -> Task | None:
+    if fence.word not in KINDS:
+        findings.add(
+            fence.line, "unknown-kind", kind=fence.word[:40], nearest=nearest(fence.word, _machine_kinds())
+        )
+        return None
+    lines = fence.lines
+    parts: dict[str, str] = {}
+    if section.hand_in is not None:
+        parts = _hand_in_parts(section.hand_in, findings)
+        says_points = any(fold(text).startswith("diem") for _, text in lines)
+        if "điểm" in parts and not says_points:
+            lines = ((section.hand_in[0], f"điểm: {parts['điểm']}"), *lines)
+    block = Block(fence.word, fence.written_id or section.id, findings.path, fence.line, lines)
+    return _parsed(block, parts, assets, findings)
+
+
+def _hand_in_parts(hand_in: Line, findings: FileFindings) -> dict[str, str]:
+    """Return ``Nộp: … | Chấm: … | Điểm: …`` by key."""
+    number, text = hand_in
+    parts: dict[str, str] = {}
+    for part in text.split("|"):
+        name, colon, value = part.partition(":")
+        key = _HAND_IN_KEYS.get(fold(name))
+        if not colon or key is None or key in parts:
+            findings.add(number, "hand-in-part", part=part.strip()[:60])
+        else:
+            parts[key] = value.strip()
+    return parts
+
+
+def _hand_in_kind(words: str) -> str | None:
+    folded = fold(words)
+    return next((kind for word, kind in _FOLDED.items() if folded.startswith(word)), None)
+
+
+def _parsed(
+    block: Block, parts: dict[str, str], assets: Collection[str], findings: FileFindings
+) -> Task | None:
+    kind = KINDS[block.kind]
+    try:
+        spec = kind.parse(block)
+    except AuthoringErrors as wrong:
+        for error in wrong.errors:
+            findings.add_said(error.line, "error", "practice", error.vi, error.en)
+        return None
+    for finding in kind.lint(spec, assets):
+        findings.add_said(finding.line, finding.level, "practice", finding.vi, finding.en)
+    stored: dict[str, Any] = json.loads(json.dumps(spec.to_json(), ensure_ascii=False))
+    rubric = tuple(RubricLine(Decimal(line["points"]), line["text"]) for line in stored.get("rubric", ()))
+    points = Decimal(str(stored.get("points", 0)))
+    return Task(block.kind, stored, parts.get("nộp", ""), parts.get("chấm", "máy"), points, rubric)

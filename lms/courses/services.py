@@ -104,28 +104,21 @@ def store_glossary(terms: Iterable[Term]) -> int:
         db.session.execute(delete(GlossaryTerm).where(GlossaryTerm.id == gone))
         changed += 1
     for term_id, term in wanted.items():
-        text = fold(f"{term.term} {term.english} {plain_words(term.html)}")
+        text = fold(f"{term.name} {term.english} {term.text}")
         row = known.get(term_id)
         if row is None:
             db.session.add(
                 GlossaryTerm(
-                    id=term_id, term=term.term, english=term.english, html=term.html, search_text=text
+                    id=term_id, term=term.name, english=term.english, html=term.html, search_text=text
                 )
             )
-        elif (row.term, row.english, row.html) != (term.term, term.english, term.html):
-            row.term, row.english, row.html, row.search_text = term.term, term.english, term.html, text
+        elif (row.term, row.english, row.html) != (term.name, term.english, term.html):
+            row.term, row.english, row.html, row.search_text = term.name, term.english, term.html, text
         else:
             continue
         changed += 1
     db.session.flush()
     return changed
-
-
-def plain_words(html: str) -> str:
-    """Return a definition's words without its markup."""
-    return " ".join(
-        part.partition(">")[2] if "<" in part else part for part in html.replace("<", "\n<").split("\n")
-    )
 
 
 def set_local_values(unit_id: int, values: Mapping[str, str], updated_by_id: int, now: datetime) -> int:

@@ -34,4 +34,30 @@
       button.setAttribute("aria-pressed", String(!shown));
     });
   });
+
+  // "Read to me", only where the device has a Vietnamese voice.
+  var reader = document.querySelector("[data-read]");
+  var speech = window.speechSynthesis;
+  function voice() { return speech.getVoices().filter(function (v) { return /^vi/i.test(v.lang); })[0]; }
+  function offer() { reader.hidden = !voice(); }
+  if (reader && speech) {
+    var label = reader.textContent;
+    offer();
+    speech.addEventListener("voiceschanged", offer);
+    reader.addEventListener("click", function () {
+      if (speech.speaking) { speech.cancel(); reader.textContent = label; return; }
+      var words = new SpeechSynthesisUtterance(document.getElementById(reader.dataset.read).innerText);
+      words.lang = "vi-VN";
+      words.voice = voice();
+      words.onend = function () { reader.textContent = label; };
+      speech.speak(words);
+      reader.textContent = reader.dataset.stop;
+    });
+  }
+
+  // A word's page goes back to where the reader came from.
+  var back = document.querySelector("[data-back]");
+  if (back && document.referrer.indexOf(location.origin) === 0 && history.length > 1) {
+    back.addEventListener("click", function (event) { event.preventDefault(); history.back(); });
+  }
 })();

@@ -63,6 +63,15 @@ def navigation() -> list[tuple[str, str, bool]]:
     return [(gettext(each.label), url_for(each.endpoint), endpoint.startswith(each.here)) for each in links]
 
 
+ITEM_ENDPOINTS = {"step": "progress.step", "task": "practice.task", "quiz": "quizzes.intro"}
+
+
+def item_path(slug: str, key: str, kind: str) -> str:
+    """Return the path of a step, task or quiz; ``key`` is ``lesson-id/item-id``."""
+    lesson, _, item = key.partition("/")
+    return url_for(ITEM_ENDPOINTS[kind], slug=slug, lesson=lesson, item=item)
+
+
 def display_classes() -> str:
     """Return the classes of <html> for this person's display settings: account first, else cookie."""
     who = actor()
@@ -86,6 +95,7 @@ def install(app: Flask, settings: Settings) -> None:
         csp_nonce=csp_nonce,
         display_classes=display_classes,
         has_style_sheet=has_style_sheet,
+        item_path=item_path,
         style_sheet=style_sheet,
         language=language,
         navigation=navigation,

@@ -160,8 +160,9 @@ def _stem(heading: str, body: Body, shop: Workshop, *, is_cloze: bool) -> _Stem:
 
 def _answers(body: Body, declared: QuestionType | None, shop: Workshop) -> Answers:
     """Read the answer lines by their family, noting a question that has none."""
+    raws = body.answers[: answers.MOST_ANSWERS + 1]  # one too many is enough to be told so
     if declared in PEOPLE_GRADE:
-        return answers.rubric(body.answers, shop, declared)
+        return answers.rubric(raws, shop, declared)
     if body.family is Family.RUBRIC:
         shop.findings.error(
             shop.line,
@@ -169,20 +170,20 @@ def _answers(body: Body, declared: QuestionType | None, shop: Workshop) -> Answe
             "Câu có thang điểm cần thêm type=essay (bài viết) hoặc type=evidence (minh chứng) vào cuối dòng ##.",
             "A question with a rubric needs type=essay or type=evidence at the end of its heading.",
         )
-    elif not body.answers:
+    elif not raws:
         _say_no_answers(declared, shop)
     elif body.family is Family.CIRCLE:
-        return answers.circles(body.answers, shop, declared)
+        return answers.circles(raws, shop, declared)
     elif body.family is Family.BOX:
-        return answers.boxes(body.answers, shop)
+        return answers.boxes(raws, shop)
     elif body.family is Family.TRUTH:
-        return answers.statements(body.answers, shop)
+        return answers.statements(raws, shop)
     elif body.family is Family.EQUALS:
-        return answers.foreseen(body.answers, shop, declared)
+        return answers.foreseen(raws, shop, declared)
     elif body.family is Family.ARROW:
-        return answers.matches(body.answers, shop)
+        return answers.matches(raws, shop)
     elif body.family is Family.ORDERED:
-        return answers.sequence(body.answers, shop)
+        return answers.sequence(raws, shop)
     return Answers(declared or QuestionType.ESSAY)
 
 

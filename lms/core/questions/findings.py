@@ -3,34 +3,54 @@
 import difflib
 from collections.abc import Iterable
 
-from lms.core.problems import ERROR, WARNING, Problem
+from lms.core.problems import ERROR, WARNING, Problem, has_errors
 
+MOST_PROBLEMS = 500
 _LONGEST_QUOTE = 40
 
 
 class Findings:
-    """The problems of one file, in the order they were met."""
+    """The problems of one file. Past ``MOST_PROBLEMS`` errors are counted, not kept: nobody reads further."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._problems: list[Problem] = []
+        self._first_beyond: int | None = None  # line of the first error that was not kept
 
     def error(self, line: int, code: str, vi: str, en: str) -> None:
         """Note something that forbids publishing."""
-        self._problems.append(Problem(self.path, line, ERROR, code, vi, en))
+        self._note(Problem(self.path, line, ERROR, code, vi, en))
 
     def warn(self, line: int, code: str, vi: str, en: str) -> None:
         """Note something that the author should look at."""
-        self._problems.append(Problem(self.path, line, WARNING, code, vi, en))
+        self._note(Problem(self.path, line, WARNING, code, vi, en))
 
     @property
     def has_errors(self) -> bool:
         """Return whether the bank may not be published."""
-        return any(problem.level == ERROR for problem in self._problems)
+        return self._first_beyond is not None or has_errors(self._problems)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return each problem once, by line."""
-        return tuple(sorted(dict.fromkeys(self._problems), key=lambda problem: (problem.line, problem.level)))
+        found = sorted(dict.fromkeys(self._problems), key=lambda problem: (problem.line, problem.level))
+        if self._first_beyond is not None:
+            found.append(
+                Problem(
+                    self.path,
+                    self._first_beyond,
+                    ERROR,
+                    "many-problems",
+                    "Còn nhiều lỗi nữa; thầy cô sửa các lỗi trên rồi kiểm tra lại.",
+                    "There are more problems; mend those above and check again.",
+                )
+            )
+        return tuple(found)
+
+    def _note(self, problem: Problem) -> None:
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(problem)
+        elif problem.level == ERROR and self._first_beyond is None:
+            self._first_beyond = problem.line
 
 
 def quoted(text: str) -> str:

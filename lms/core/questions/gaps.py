@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from lms.core.questions.answers import Workshop, hash_id, numeric
+from lms.core.questions.answers import MOST_ANSWERS, Workshop, hash_id, numeric
 from lms.core.questions.marks import without_code
 from lms.core.questions.model import ONE, ZERO, Accepted, Gap, GapKind, Option, stem_of
 from lms.core.questions.numbers import number_key
@@ -12,12 +12,11 @@ from lms.core.questions.outlines import Line
 from lms.core.questions.typesetting import plain_text
 from lms.core.vietnamese import squeeze
 
-MOST_GAPS = 40
 _OPEN, _CLOSE = "[[", "]]"
 _BAR = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"\(([xX ]?)\)\s*(.*)")
 # Private-use letters stand for a gap while Markdown is rendered; they are taken out of authors' text first.
-_START, _END = "\ue000", "\ue001"
+_START, _END = "\uf8f0", "\uf8f1"
 _TOKEN = re.compile(f"{_START}([0-9]+){_END}")
 _PRIVATE = str.maketrans({_START: " ", _END: " "})
 
@@ -68,7 +67,14 @@ class GapCutter:
 
 
 def _gap(name: str, content: str, line: int, shop: Workshop) -> Gap:
-    parts = [squeeze(part.replace("\\|", "|")) for part in _BAR.split(content)]
+    parts = [squeeze(part.replace("\\|", "|")) for part in _BAR.split(content, maxsplit=MOST_ANSWERS)]
+    if len(parts) > MOST_ANSWERS:
+        shop.findings.error(
+            line,
+            "too-many",
+            f"Một chỗ trống có không quá {MOST_ANSWERS} ý.",
+            f"A gap has at most {MOST_ANSWERS} answers.",
+        )
     marks = [_MARKED.fullmatch(part) for part in parts]
     if any(marks):
         named = [
@@ -78,7 +84,7 @@ def _gap(name: str, content: str, line: int, shop: Workshop) -> Gap:
         return Gap(name, GapKind.CHOICE, options=_gap_options(named, line, shop))
     is_number = parts[0].startswith("=")
     texts = [part.removeprefix("=").strip() for part in parts] if is_number else parts
-    if not all(texts) or len(texts) > MOST_GAPS:
+    if not all(texts):
         shop.findings.error(line, "gap-empty", "Chỗ trống này thiếu đáp án.", "This gap lacks an answer.")
     accepted = [Accepted(text) for text in texts]
     if is_number:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from lms.core.questions.findings import Findings
 from lms.core.vietnamese import nfc
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
+MOST_QUESTIONS = 1000
 MAX_LINE = 4000
+# Control characters, and overrides of the writing direction, which make a text read otherwise than it is.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
 _TIGHT_HEADING = re.compile(r"##[^#\s].*")
@@ -90,9 +93,11 @@ def digest(text: str) -> str:
 def outline_of(source: str, findings: Findings) -> Outline:
     """Cut normalised source at its headings."""
     lines = _lines_of(source, findings)
-    start = _front_end(lines, findings)
-    front = lines[1 : start - 1] if start else None
-    return Outline(front, _pools_of(_marked_fences(lines[start:], findings), findings))
+    end = _front_end(lines, findings)
+    front = None if end is None else lines[1:end]
+    start = _first_heading(lines) if end is None else end + 1
+    pools = _pools_of(_marked_fences(lines[start:], findings), findings)
+    return Outline(front, _within_bounds(pools, findings))
 
 
 def _lines_of(source: str, findings: Findings) -> list[Line]:
@@ -106,20 +111,20 @@ def _lines_of(source: str, findings: Findings) -> list[Line]:
                 "Dòng này quá dài; hãy xuống dòng.",
                 "This line is too long; break it.",
             )
-        if any(ord(letter) < 32 or ord(letter) == 127 for letter in shown):
+        if _HIDDEN.search(shown):
             findings.error(
                 number,
-                "control-character",
-                "Dòng này có ký tự điều khiển không nhìn thấy; hãy gõ lại dòng.",
-                "This line holds an invisible control character; type it again.",
+                "hidden-character",
+                "Dòng này có ký tự ẩn không nhìn thấy; hãy gõ lại dòng.",
+                "This line holds an invisible character; type it again.",
             )
-            shown = "".join(letter if ord(letter) >= 32 and ord(letter) != 127 else " " for letter in shown)
+            shown = _HIDDEN.sub(" ", shown)
         lines.append(Line(number, shown[:MAX_LINE]))
     return lines
 
 
-def _front_end(lines: Sequence[Line], findings: Findings) -> int:
-    """Return the index of the first line after the front matter, 0 if there is none."""
+def _front_end(lines: Sequence[Line], findings: Findings) -> int | None:
+    """Return the index of the line that closes the front matter, None if there is none."""
     if lines[0].text.rstrip() != "---":
         findings.error(
             1,
@@ -127,11 +132,11 @@ def _front_end(lines: Sequence[Line], findings: Findings) -> int:
             "Tệp phải mở đầu bằng phần khai báo giữa hai dòng ---, có id: và title:.",
             "The file must begin with settings between two lines ---, with id: and title:.",
         )
-        return 0
+        return None
     for index, line in enumerate(lines[1:], start=1):
         if line.text.rstrip() == "---":
-            return index + 1
-        if _HEADING.fullmatch(line.text):
+            return index
+        if line.text.startswith("## "):  # one "#" is a comment in front matter
             break
     findings.error(
         1,
@@ -139,7 +144,11 @@ def _front_end(lines: Sequence[Line], findings: Findings) -> int:
         "Phần khai báo chưa được đóng bằng dòng ---.",
         "The settings are not closed by a line ---.",
     )
-    return 0
+    return None
+
+
+def _first_heading(lines: Sequence[Line]) -> int:
+    return next((index for index, line in enumerate(lines) if _HEADING.fullmatch(line.text)), len(lines))
 
 
 def _marked_fences(lines: Sequence[Line], findings: Findings) -> list[Line]:
@@ -204,6 +213,23 @@ def _pools_of(lines: Sequence[Line], findings: Findings) -> list[RawPool]:
                 "Chữ ở đây không thuộc câu hỏi nào nên sẽ không hiện. Câu hỏi mở đầu bằng ##.",
                 "This text belongs to no question and will not be shown. A question begins with ##.",
             )
+    return pools
+
+
+def _within_bounds(pools: list[RawPool], findings: Findings) -> list[RawPool]:
+    """Return the pools that are read, the last one cut short where pools and questions together are too many."""
+    count = 0
+    for index, pool in enumerate(pools):
+        count += 1 + len(pool.questions)
+        if count > MOST_QUESTIONS:
+            findings.error(
+                pool.line,
+                "too-many-questions",
+                f"Ngân hàng có quá {MOST_QUESTIONS} câu; hãy chia thành nhiều tệp.",
+                f"The bank has more than {MOST_QUESTIONS} questions; split it into several files.",
+            )
+            del pool.questions[MOST_QUESTIONS - count :]
+            return pools[: index + 1]
     return pools
 
 

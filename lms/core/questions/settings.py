@@ -15,6 +15,7 @@ from lms.core.questions.model import ONE
 from lms.core.questions.outlines import Line
 
 MAX_BYTES = 8 * 1024
+MOST_BRACKETS = 20
 MOST_ATTEMPTS = 100
 MOST_MINUTES = 10 * 24 * 60
 _DECIMAL = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*(%?)")
@@ -52,90 +53,6 @@ class Settings:
     show_key: bool = True
 
 
-def read_settings(front: Sequence[Line], findings: Findings) -> Settings:
-    """Read the lines between the two ``---``; each problem is noted at its line, and the default then stands."""
-    settings = Settings()
-    mapping = _mapping(front, findings)
-    if mapping is None:
-        return settings
-    values, lines = mapping
-    for key, value in values.items():
-        reader = _READERS.get(key)
-        line = lines.get(key, 1)
-        if reader is None:
-            vi, en = instead(key, _READERS)
-            findings.error(
-                line,
-                "unknown-setting",
-                f"Không có mục khai báo {quoted(key)}; {vi}",
-                f"There is no setting {quoted(key)}; {en}",
-            )
-            continue
-        settings = reader(settings, _Said(key, value, line, findings))
-    _check_together(settings, values, lines, findings)
-    return settings
-
-
-def _mapping(front: Sequence[Line], findings: Findings) -> tuple[dict[str, Any], dict[str, int]] | None:
-    """Return the values and the line of each key, None where they cannot be read."""
-    source = "\n".join(line.text for line in front)
-    if len(source.encode()) > MAX_BYTES:
-        findings.error(
-            1,
-            "front-matter-too-long",
-            "Phần khai báo dài quá 8 KB; hãy rút gọn.",
-            "The settings exceed 8 KB; shorten them.",
-        )
-        return None
-    try:
-        node, values = _loaded(source)
-    except _UNREADABLE as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        findings.error(
-            front[0].number + mark.line if mark and front else 1,
-            "front-matter-unreadable",
-            "Chưa đọc được dòng khai báo này; mỗi dòng viết “tên: giá trị”, chữ có dấu hai chấm đặt trong ngoặc kép.",
-            "This setting cannot be read; write “name: value” on each line, in quotes where the value has a colon.",
-        )
-        return None
-    if values is None:
-        return {}, {}
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        findings.error(
-            1,
-            "front-matter-shape",
-            "Phần khai báo gồm các dòng “tên: giá trị”.",
-            "Settings are “name: value” lines.",
-        )
-        return None
-    return {_word(key): value for key, value in values.items()}, _key_lines(node, front[0].number, findings)
-
-
-def _loaded(source: str) -> tuple[yaml.Node | None, Any]:
-    """Return the source as nodes, which know their lines, and as values."""
-    for token in yaml.scan(source, yaml.SafeLoader):
-        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            # Refused before anything is built: merged aliases grow without bound.
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=token.start_mark)
-    return yaml.compose(source, Loader=yaml.SafeLoader), yaml.safe_load(source)
-
-
-def _key_lines(node: yaml.MappingNode, first: int, findings: Findings) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for key, _ in node.value:
-        line = first + key.start_mark.line
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if name in lines:
-            findings.error(
-                line,
-                "setting-twice",
-                f"Mục {quoted(name)} đã viết ở dòng {lines[name]}; hãy bỏ một dòng.",
-                f"{quoted(name)} already stands at line {lines[name]}; remove one.",
-            )
-        lines[name] = line
-    return lines
-
-
 @dataclass(frozen=True)
 class _Said:
     """What the author wrote for one key, and where."""
@@ -159,7 +76,108 @@ def _word(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float) and abs(value) < 10**15:
         return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return value.strip() if isinstance(value, str) else ""
+
+
+def read_settings(front: Sequence[Line], findings: Findings) -> Settings:
+    """Read the lines between the two ``---``; each problem is noted at its line, and the default then stands."""
+    settings = Settings()
+    everything = _said(front, findings)
+    for key, said in (everything or {}).items():
+        reader = _READERS.get(key)
+        if reader is not None:
+            settings = settings if said.value is None else reader(settings, said)
+            continue
+        vi, en = instead(key, _READERS)
+        findings.error(
+            said.line,
+            "unknown-setting",
+            f"Không có mục khai báo {quoted(key)}; {vi}",
+            f"There is no setting {quoted(key)}; {en}",
+        )
+    if everything is not None:
+        _check_together(settings, everything, findings)
+    return settings
+
+
+def _said(front: Sequence[Line], findings: Findings) -> dict[str, _Said] | None:
+    """Return what is said for each key, None where the front matter is no list of settings at all."""
+    source = "\n".join(line.text for line in front)
+    if len(source.encode()) > MAX_BYTES:
+        findings.error(
+            1,
+            "front-matter-too-long",
+            "Phần khai báo dài quá 8 KB; hãy rút gọn.",
+            "The settings exceed 8 KB; shorten them.",
+        )
+        return None
+    first = front[0].number if front else 1
+    try:
+        _refuse_bombs(source)
+        loader = yaml.SafeLoader(source)
+        node = loader.get_single_node()
+    except _UNREADABLE as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        _say_unreadable(first + (mark.line if mark else 0), findings)
+        return None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        findings.error(
+            first,
+            "front-matter-shape",
+            "Phần khai báo gồm các dòng “tên: giá trị”.",
+            "Settings are “name: value” lines.",
+        )
+        return None
+    return _values(loader, node, first, findings)
+
+
+def _values(
+    loader: yaml.SafeLoader, node: yaml.MappingNode, first: int, findings: Findings
+) -> dict[str, _Said]:
+    """Return each key's value by itself, so that one unreadable value does not hide the others."""
+    said: dict[str, _Said] = {}
+    for key, value in node.value:
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+        line = first + key.start_mark.line
+        if name in said:
+            _say_twice(name, line, said[name].line, findings)
+        try:
+            said[name] = _Said(name, loader.construct_object(value, deep=True), line, findings)
+        except _UNREADABLE:
+            _say_unreadable(line, findings)
+            said[name] = _Said(name, None, line, findings)
+    return said
+
+
+def _refuse_bombs(source: str) -> None:
+    """Raise where merged aliases or deep brackets would take time without bound; settings need neither."""
+    depth = 0
+    for token in yaml.scan(source, yaml.SafeLoader):
+        depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+        if depth > MOST_BRACKETS or isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            raise yaml.MarkedYAMLError(problem="not plain settings", problem_mark=token.start_mark)
+
+
+def _say_unreadable(line: int, findings: Findings) -> None:
+    findings.error(
+        line,
+        "front-matter-unreadable",
+        "Chưa đọc được dòng khai báo này; mỗi dòng viết “tên: giá trị”, chữ có dấu hai chấm đặt trong ngoặc kép.",
+        "This setting cannot be read; write “name: value” on each line, in quotes where the value has a colon.",
+    )
+
+
+def _say_twice(name: str, line: int, before: int, findings: Findings) -> None:
+    findings.error(
+        line,
+        "setting-twice",
+        f"Mục {quoted(name)} đã viết ở dòng {before}; hãy bỏ một dòng.",
+        f"{quoted(name)} already stands at line {before}; remove one.",
+    )
 
 
 def _id(settings: Settings, said: _Said) -> Settings:
@@ -281,36 +299,34 @@ _READERS: Mapping[str, Callable[[Settings, _Said], Settings]] = {
 }
 
 
-def _check_together(
-    settings: Settings, values: Mapping[str, Any], lines: Mapping[str, int], findings: Findings
-) -> None:
+def _check_together(settings: Settings, said: Mapping[str, _Said], findings: Findings) -> None:
     """Note settings that are missing, or that contradict each other."""
-    meant = {likely(key, _READERS) for key in values if key not in _READERS}
+    meant = {likely(key, _READERS) for key in said if key not in _READERS}
     for key, vi, en in (
         ("id", "id: ma-ngan-hang", "id: bank-id"),
         ("title", 'title: "Tên bài"', 'title: "Name"'),
     ):
-        if key not in values and key not in meant:
+        if (key not in said or said[key].value is None) and key not in meant:
             findings.error(
                 1, "setting-missing", f"Thiếu mục {key}; thêm dòng {vi}", f"{key} is missing; add {en}"
             )
     if settings.overdue == "grace" and not settings.grace_minutes:
         findings.error(
-            lines.get("overdue", 1),
+            said["overdue"].line,
             "grace-missing",
             "overdue: grace cần thêm dòng grace: với số phút được thêm.",
             "overdue: grace needs a line grace: with the extra minutes.",
         )
-    if settings.review == "after-close" and not values.get("close"):
+    if settings.review == "after-close" and "close" not in said:
         findings.error(
-            lines.get("review", 1),
+            said["review"].line,
             "close-missing",
             "review: after-close cần thêm dòng close: với ngày đóng bài.",
             "review: after-close needs a line close: with the closing date.",
         )
     if settings.open and settings.close and _starts_late(settings.open, settings.close):
         findings.error(
-            lines.get("close", 1),
+            said["close"].line,
             "close-before-open",
             "close: phải sau open:.",
             "close: must be later than open:.",

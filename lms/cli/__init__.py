@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup
 
 from lms import __version__
 from lms.app import FEATURES, create_app
+from lms.cli import backups, database, demo, doctor, serving
 from lms.config import SettingError
 from lms.core.errors import DomainError
 
@@ -19,6 +20,15 @@ def lms() -> None:
     """Run and look after a Cặp đôi số site."""
 
 
+for command in (
+    serving.serve,
+    database.group,
+    demo.demo,
+    doctor.doctor,
+    backups.backup,
+    backups.restore,
+):
+    lms.add_command(command)
 for feature in FEATURES:
     if find_spec(f"lms.{feature}.cli"):
         lms.add_command(importlib.import_module(f"lms.{feature}.cli").group)

@@ -1,0 +1,104 @@
+"""``lms serve``: get the database ready, publish what is shipped, and serve."""
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+import click
+from flask import Flask, current_app
+
+from lms import clock
+from lms.app import create_app
+from lms.authoring.queries import compile_content, read_content
+from lms.authoring.services import publish, store_media
+from lms.cli.database import upgrade
+from lms.config import Settings
+from lms.db import db, unit_of_work
+from lms.paths import shipped
+
+
+def choose_server(settings: Settings) -> str:
+    """Return the server to use: the one set, else gunicorn where there is fork, else waitress."""
+    if settings.server != "auto":
+        return settings.server
+    return "gunicorn" if hasattr(os, "fork") and find_spec("gunicorn") else "waitress"
+
+
+def prepare(app: Flask) -> None:
+    """Create folders, run migrations and publish the shipped content; doing it again changes nothing."""
+    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True)
+    with db.engine.begin() as connection:
+        upgrade(connection)
+    content = read_content((shipped("courses"), shipped("quizzes")))
+    compiled = compile_content(content, clock.now().date())
+    store_media(content, compiled, app.extensions["storage"])
+    with unit_of_work():
+        changed = publish(content, compiled, None, clock.now())
+    if changed:
+        click.echo(f"published {changed} changes in courses and banks")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, envvar="PORT", show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--prepare/--no-prepare", "is_prepared", default=True, help="Migrate and publish shipped content first."
+)
+def serve(host: str, port: int, is_prepared: bool) -> None:
+    """Serve the site. Behind a proxy set LMS_PROXIES and LMS_SITE_URL."""
+    settings: Settings = current_app.extensions["settings"]
+    if is_prepared:
+        prepare(current_app._get_current_object())  # type: ignore[attr-defined]
+    db.session.remove()
+    db.engine.dispose()
+    server = choose_server(settings)
+    click.echo(f"http://{host}:{port}/ ({server})", err=True)
+    sys.stderr.flush()
+    {"gunicorn": _gunicorn, "granian": _granian, "waitress": _waitress}[server](settings, host, port)
+
+
+def _gunicorn(settings: Settings, host: str, port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": settings.workers,
+                "worker_class": "gthread",
+                "threads": settings.threads,
+                "keepalive": 15,
+                "timeout": 60,
+                "max_requests": 20_000,
+                "max_requests_jitter": 2_000,
+                "forwarded_allow_ips": "127.0.0.1" if settings.proxies else "",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return create_app(settings)
+
+    Site().run()
+
+
+def _granian(settings: Settings, host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "lms.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+    ).serve()
+
+
+def _waitress(settings: Settings, host: str, port: int) -> None:
+    from waitress import serve as run
+
+    run(create_app(settings), host=host, port=port, threads=max(4, settings.threads), ident=None)

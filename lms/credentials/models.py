@@ -15,14 +15,18 @@ class Certificate(Model):
     __tablename__ = "certificates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(14), unique=True, comment="12 letters and digits, random")
+    code: Mapped[str] = mapped_column(String(14), unique=True, comment="XXXX-XXXX-XXXX, random")
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revisions.id"))
     full_name: Mapped[str] = mapped_column(String(120), comment="as it was on the day")
     course_title: Mapped[str] = mapped_column(String(200))
     unit_name: Mapped[str] = mapped_column(String(160), default="")
-    skills: Mapped[list[Any]] = mapped_column(Json, comment="what it attests, each with its trust level")
+    mentor_name: Mapped[str] = mapped_column(String(150), default="", comment="with honorific; may be empty")
+    skills: Mapped[list[str]] = mapped_column(Json, comment="titles of the skills that the course trains")
+    evidence: Mapped[dict[str, Any]] = mapped_column(
+        Json, comment="how it is known: trust -> kind of item -> how many"
+    )
     completed_at: Mapped[datetime] = mapped_column(Instant)
     issued_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -32,3 +36,7 @@ class Certificate(Model):
     __table_args__ = (
         Index("uq_certificates_valid", "user_id", "course_id", unique=True, **where("revoked_at IS NULL")),
     )
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None

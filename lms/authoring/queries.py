@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from lms.core import markup, questions
 from lms.core.markup import Compilation, CourseSource, Known, Term
@@ -162,19 +162,28 @@ def _compile_bank(stem: str, text: bytes) -> CompiledBank:
 
 def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:
     """Return what courses may link to: what is published already, and what comes with them."""
-    pools: dict[str, tuple[str, frozenset[str]]] = {}
-    for slug, compiled in db.session.execute(
-        select(Bank.slug, BankRevision.compiled).join(
-            BankRevision, BankRevision.id == Bank.current_revision_id
-        )
-    ):
-        pools[slug] = (slug, frozenset(pool["id"] for pool in compiled["pools"]))
+    # The checker also runs where no site is yet.
+    has_database = inspect(db.engine).has_table(Bank.__tablename__)
+    pools = {slug: (slug, pool_ids) for slug, pool_ids in _published_pools()} if has_database else {}
     for each in banks:
         if each.bank is not None:
             pools[each.stem] = (each.bank.id, frozenset(pool.id for pool in each.bank.pools))
-    words = {term.id for term in list_terms()} if terms is None else {term.id for term in terms}
-    slugs = set(db.session.scalars(select(Course.slug))) | set(content.courses)
-    return Known(pools, frozenset(words), frozenset(slugs))
+    slugs = set(content.courses) | (set(db.session.scalars(select(Course.slug))) if has_database else set())
+    if terms is not None:
+        words = frozenset(term.id for term in terms)
+    else:
+        words = frozenset(term.id for term in list_terms()) if has_database else None
+    return Known(pools if pools else None, words, frozenset(slugs))
+
+
+def _published_pools() -> list[tuple[str, frozenset[str]]]:
+    """Return each published bank's id with the ids of its pools."""
+    found = select(Bank.slug, BankRevision.compiled).join(
+        BankRevision, BankRevision.id == Bank.current_revision_id
+    )
+    return [
+        (slug, frozenset(pool["id"] for pool in kept["pools"])) for slug, kept in db.session.execute(found)
+    ]
 
 
 def report_on(compiled: CompiledContent) -> Report:

@@ -21,6 +21,7 @@ def lms() -> None:
 
 
 for command in (
+    serving.setup,
     serving.serve,
     database.group,
     demo.demo,

@@ -1,4 +1,4 @@
-"""``lms serve``: get the database ready, publish what is shipped, and serve."""
+"""``lms setup`` gets the database ready and publishes what is shipped; ``lms serve`` does that and serves."""
 
 import os
 import sys
@@ -31,12 +31,19 @@ def prepare(app: Flask) -> None:
     with db.engine.begin() as connection:
         upgrade(connection)
     content = read_content((shipped("courses"), shipped("quizzes")))
-    compiled = compile_content(content, clock.now().date())
+    compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
     store_media(content, compiled, app.extensions["storage"])
     with unit_of_work():
         changed = publish(content, compiled, None, clock.now())
     if changed:
         click.echo(f"published {changed} changes in courses and banks")
+
+
+@click.command()
+def setup() -> None:
+    """Get the site ready to serve: folders, migrations, shipped courses. Running it again changes nothing."""
+    prepare(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo("the site is ready")
 
 
 @click.command()

@@ -16,8 +16,3 @@ def can_manage_unit(actor: Actor, unit_path: str) -> bool:
 def can_grant_role(actor: Actor, user_id: int, unit_path: str) -> bool:
     """Admins of the unit or above; nobody changes one's own roles."""
     return actor.id != user_id and actor.reaches(Role.ADMIN, unit_path)
-
-
-def can_edit_local_sheet(actor: Actor, unit_path: str) -> bool:
-    """Trainers of the unit or of one above it."""
-    return actor.reaches(Role.TRAINER, unit_path)

@@ -1,0 +1,1 @@
+"""What building and checking the project needs; not shipped."""

@@ -1,0 +1,35 @@
+"""``make test``: the suite on PostgreSQL, then everything on SQLite with Chromium. Ends with pytest's summary line."""
+
+import os
+import subprocess
+import sys
+
+from tests.cluster import cluster, ensure_tools
+
+# What touches no database, or brings its own, need not run twice.
+ONCE = ("tests/core", "tests/pages", "tests/test_wheel.py", "tests/test_house.py", "tests/safety")
+
+
+def main() -> int:
+    chromium, programs = ensure_tools()
+    arguments = sys.argv[1:]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+    for kept in ("LMS_SAFETY_FULL",):
+        if kept in os.environ:
+            environment[kept] = os.environ[kept]
+    environment["CHROMIUM"] = chromium
+    with cluster(programs) as address:
+        print("== PostgreSQL", flush=True)
+        ignored = [f"--ignore={path}" for path in ONCE]
+        on_postgresql = {**environment, "LMS_TEST_DATABASE_URL": address}
+        failed = subprocess.run(
+            [sys.executable, "-m", "pytest", *ignored, *arguments], env=on_postgresql
+        ).returncode
+    if failed:
+        return failed
+    print("== SQLite and Chromium", flush=True)
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,9 +1,12 @@
 """Reading people, sessions, codes and the audit log."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from lms.accounts.models import KnownDevice, LoginSession, SignInCode, SignInGuess, User
 from lms.core.errors import NotFoundError
@@ -66,6 +69,40 @@ def find_live_card_of(user_id: int, now: datetime) -> SignInCode | None:
         .order_by(SignInCode.id.desc())
         .limit(1)
     ).first()
+
+
+def has_way_in(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a person can sign in, or is: by password, by an unused card, or in some browser."""
+    cards = select(SignInCode.id).where(SignInCode.user_id == User.id, *_is_live(now))
+    return or_(User.password_hash.is_not(None), cards.exists(), _open_sessions(now).exists())
+
+
+def _open_sessions(now: datetime) -> Select[Any]:
+    return select(LoginSession.id).where(
+        LoginSession.user_id == User.id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+    )
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How a person comes in today, as far as there is a way."""
+
+    has_password: bool
+    card_until: datetime | None
+    is_signed_in: bool
+
+
+def list_ways_in(user_ids: Sequence[int], now: datetime) -> dict[int, WayIn]:
+    """Return the ways in of these people, in one statement."""
+    card_until = (
+        select(func.max(SignInCode.expires_at))
+        .where(SignInCode.user_id == User.id, *_is_live(now))
+        .scalar_subquery()
+    )
+    found = select(User.id, User.password_hash.is_not(None), card_until, _open_sessions(now).exists()).where(
+        User.id.in_(user_ids)
+    )
+    return {row[0]: WayIn(bool(row[1]), row[2], bool(row[3])) for row in db.session.execute(found)}
 
 
 def count_guesses(bucket: str, since: datetime) -> int:

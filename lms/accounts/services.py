@@ -12,6 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import AuditEntry, KnownDevice, LoginSession, SignInCode, SignInGuess, User
 from lms.accounts.queries import (
@@ -249,13 +250,20 @@ def change_password(
     write_audit(user.id, "password.changed", f"user:{user.id}", now)
 
 
-def issue_card(user_id: int, issued_by_id: int | None, key: str, now: datetime) -> Card:
-    """Make a new card for a person and revoke the ones not used yet."""
+def revoke_cards(user_id: int, now: datetime) -> None:
+    """Make a person's unused cards worthless."""
     db.session.execute(
         update(SignInCode)
         .where(SignInCode.user_id == user_id, SignInCode.used_at.is_(None), SignInCode.revoked_at.is_(None))
         .values(revoked_at=now)
     )
+
+
+def issue_card(
+    user_id: int, issued_by_id: int | None, key: str, now: datetime, unit_id: int | None = None
+) -> Card:
+    """Make a new card for a person and revoke the ones not used yet."""
+    revoke_cards(user_id, now)
     card = Card(f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(24), now + CARD_LIFE)
     db.session.add(
         SignInCode(
@@ -267,7 +275,7 @@ def issue_card(user_id: int, issued_by_id: int | None, key: str, now: datetime) 
             expires_at=card.expires_at,
         )
     )
-    write_audit(issued_by_id, "card.issued", f"user:{user_id}", now)
+    write_audit(issued_by_id, "card.issued", f"user:{user_id}", now, unit_id=unit_id)
     return card
 
 
@@ -302,9 +310,48 @@ def add_person(
         is_demo=is_demo,
         created_at=now,
     )
-    db.session.add(user)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError as taken:  # another officer was a moment faster
+        raise SignInNameTakenError from taken
     return user
+
+
+def edit_person(
+    user: User, full_name: str, *, honorific: str, phone: str | None, teacher_code: str | None
+) -> tuple[str, ...]:
+    """Correct what the roster says of a person and return the names of what changed.
+
+    Raises:
+        SignInNameTakenError: somebody else has this phone number or code.
+    """
+    name = squeeze(full_name)
+    wanted = {
+        "full_name": name,
+        "search_name": fold(name),
+        "honorific": squeeze(honorific),
+        "phone": phone,
+        "teacher_code": teacher_code,
+    }
+    changed = tuple(field for field, value in wanted.items() if getattr(user, field) != value)
+    try:
+        with db.session.begin_nested():
+            for field in changed:
+                setattr(user, field, wanted[field])
+    except IntegrityError as taken:
+        raise SignInNameTakenError from taken
+    return changed
+
+
+def close_account(user: User, now: datetime) -> None:
+    """Let a person sign in no more, from this moment on; what the person learned stays on record.
+
+    Phone number and code are let go, so that whoever has them next, the same person elsewhere included, can use them.
+    """
+    user.closed_at, user.phone, user.teacher_code = now, None, None
+    end_sessions(user.id, now)
+    revoke_cards(user.id, now)
 
 
 def set_display(user_id: int, *, text_size: str, contrast: str, motion: str) -> None:

@@ -1,17 +1,21 @@
 """Reading units, who belongs to them, and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from lms.accounts.models import User
+from lms.accounts.models import AuditEntry, User
 from lms.accounts.queries import name_matches
 from lms.core.errors import NotFoundError
 from lms.core.people import Actor, Role
-from lms.core.vietnamese import name_sort_key, sort_key
+from lms.core.vietnamese import fold, name_sort_key, sort_key
 from lms.db import db
 from lms.units.models import Membership, RoleGrant, Unit
+
+MOST_LISTED = 2_000
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,14 @@ _MEMBER = (
 
 
 def list_members(path: str, search: str = "") -> list[Member]:
-    """Return the people who belong to the unit at ``path`` or below it today, in roster order."""
+    """Return the people who belong to the unit at ``path`` or below it today, in roster order.
+
+    ``search`` is part of a name. At most MOST_LISTED people: who leads more looks into a unit below, or searches.
+    """
     found = _MEMBER.where(Unit.path.startswith(path, autoescape=True))
     if search:
         found = found.where(name_matches(search))
+    found = found.order_by(User.search_name, User.id).limit(MOST_LISTED)
     members = [Member(*row) for row in db.session.execute(found)]
     return sorted(members, key=lambda member: name_sort_key(member.full_name))
 
@@ -106,6 +114,25 @@ def find_member(user_id: int) -> Member | None:
     """Return a person with the unit that the person belongs to today."""
     row = db.session.execute(_MEMBER.where(User.id == user_id)).first()
     return Member(*row) if row else None
+
+
+def list_members_by_id(user_ids: Iterable[int]) -> list[Member]:
+    """Return those of these people who belong to a unit today, in roster order."""
+    members = [Member(*row) for row in db.session.execute(_MEMBER.where(User.id.in_(list(user_ids))))]
+    return sorted(members, key=lambda member: name_sort_key(member.full_name))
+
+
+def list_namesakes(full_name: str, unit_id: int) -> list[Member]:
+    """Return the people of a unit who have this very name, whatever its case and diacritics."""
+    found = _MEMBER.where(User.search_name == fold(full_name), Membership.unit_id == unit_id)
+    return [Member(*row) for row in db.session.execute(found)]
+
+
+def find_membership(user_id: int) -> Membership | None:
+    """Return a person's membership of today."""
+    return db.session.scalars(
+        select(Membership).where(Membership.user_id == user_id, Membership.to_on.is_(None))
+    ).first()
 
 
 def get_member(user_id: int) -> Member:
@@ -122,16 +149,22 @@ def get_member(user_id: int) -> Member:
 
 def count_members(path: str) -> int:
     """Return how many people belong to the unit at ``path`` or below it today."""
+    return sum(count_members_by_unit([path]).values())
+
+
+def count_members_by_unit(paths: Sequence[str]) -> dict[str, int]:
+    """Return how many people belong today to each unit at and below these paths, by the unit's path."""
+    if not paths:
+        return {}
     counted = (
-        select(func.count())
+        select(Unit.path, func.count())
         .select_from(Membership)
         .join(Unit, Unit.id == Membership.unit_id)
         .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.to_on.is_(None), User.closed_at.is_(None), Unit.path.startswith(path, autoescape=True)
-        )
+        .where(Membership.to_on.is_(None), User.closed_at.is_(None), _below(paths))
+        .group_by(Unit.path)
     )
-    return db.session.scalar(counted) or 0
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def list_grants(user_id: int) -> list[RoleGrant]:
@@ -150,6 +183,19 @@ def list_grants_under(path: str) -> list[tuple[RoleGrant, User, Unit]]:
         .order_by(Unit.path, RoleGrant.role, RoleGrant.id)
     )
     return [(grant, user, unit) for grant, user, unit in db.session.execute(found)]
+
+
+def list_grant_paths(user_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the paths of the units on which these people hold roles today; who holds none is left out."""
+    found = (
+        select(RoleGrant.user_id, Unit.path)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.user_id.in_(list(user_ids)), RoleGrant.revoked_at.is_(None))
+    )
+    paths: dict[int, list[str]] = {}
+    for user_id, path in db.session.execute(found):
+        paths.setdefault(user_id, []).append(path)
+    return paths
 
 
 def has_any_role(user_id: int) -> bool:
@@ -180,3 +226,66 @@ def find_contact(unit_path: str) -> User | None:
 def units_reached(actor: Actor, role: Role) -> list[Unit]:
     """Return every unit on which the actor holds ``role``."""
     return list_units_under(actor.paths(role))
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One line of the log, with the names of who did it and of whom or what it was about."""
+
+    at: datetime
+    actor_name: str
+    action: str
+    subject: str
+    subject_name: str
+    unit_name: str
+    role: str
+    note: str
+
+
+def list_audit(paths: Sequence[str], limit: int, offset: int = 0) -> list[AuditLine]:
+    """Return a stretch of the log of the units at and below these paths, newest first."""
+    found = _audit_of(paths, select(AuditEntry)).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)
+    entries = db.session.scalars(found).all()
+    subjects = [each.subject.partition(":") for each in entries]
+    people = _names(User.full_name, User.id, _ids(subjects, "user") | {each.actor_id for each in entries})
+    units = _names(Unit.name, Unit.id, _ids(subjects, "unit") | {each.unit_id for each in entries})
+    names = {"user": people, "unit": units}
+    return [
+        AuditLine(
+            at=each.at,
+            actor_name=people.get(each.actor_id or 0, ""),
+            action=each.action,
+            subject=each.subject,
+            subject_name=names[kind].get(int(key), "") if kind in names and key.isdigit() else key,
+            unit_name=units.get(each.unit_id or 0, ""),
+            role=str(each.detail.get("role", "")),
+            note=each.note,
+        )
+        for each, (kind, _, key) in zip(entries, subjects, strict=True)
+    ]
+
+
+def count_audit(paths: Sequence[str]) -> int:
+    """Return how many lines the log of these units has."""
+    return db.session.scalar(_audit_of(paths, select(func.count()).select_from(AuditEntry))) or 0
+
+
+def _audit_of(paths: Sequence[str], chosen: Select[Any]) -> Select[Any]:
+    """Narrow to what happened in these units; what names no unit belongs to the unit of who did it."""
+    units = select(Unit.id).where(_below(paths))
+    people = select(Membership.user_id).where(Membership.unit_id.in_(units), Membership.to_on.is_(None))
+    return chosen.where(
+        or_(
+            AuditEntry.unit_id.in_(units),
+            and_(AuditEntry.unit_id.is_(None), AuditEntry.actor_id.in_(people)),
+        )
+    )
+
+
+def _ids(subjects: Iterable[tuple[str, str, str]], kind: str) -> set[int | None]:
+    return {int(key) for found, _, key in subjects if found == kind and key.isdigit()}
+
+
+def _names(name: Any, key: Any, ids: set[int | None]) -> dict[int, str]:
+    rows = db.session.execute(select(key, name).where(key.in_([each for each in ids if each])))
+    return {row[0]: row[1] for row in rows}

@@ -1,20 +1,58 @@
 """Building the tree of units, enrolling people in it, granting and revoking roles."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from lms.accounts.services import write_audit
+from lms.accounts.models import User
+from lms.accounts.services import (
+    Card,
+    add_person,
+    close_account,
+    edit_person,
+    issue_card,
+    revoke_cards,
+    write_audit,
+)
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.people import Role
 from lms.core.vietnamese import fold, squeeze
 from lms.db import db
 from lms.units.models import Membership, RoleGrant, Unit
+from lms.units.queries import Member, find_membership
 
 
 class LastAdminError(DomainError):
     message = N_("Đây là người quản trị cuối cùng của trang. Hãy cấp quyền cho một người khác trước.")
 
 
-def add_unit(name: str, kind: str, parent: Unit | None, now: datetime, code: str | None = None) -> Unit:
+class NoPasswordError(DomainError):
+    message = N_(
+        "Người này chưa đặt mật khẩu, mà người có nhiệm vụ không dùng thẻ in được. "
+        "In thẻ cho họ vào đặt mật khẩu trước, rồi giao nhiệm vụ sau."
+    )
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the roster says of a person. Only the name is needed."""
+
+    full_name: str
+    honorific: str = ""
+    phone: str | None = None
+    teacher_code: str | None = None
+    position: str = ""
+    exempt_reason: str = ""
+
+
+def add_unit(
+    name: str,
+    kind: str,
+    parent: Unit | None,
+    now: datetime,
+    code: str | None = None,
+    added_by_id: int | None = None,
+) -> Unit:
     """Add a unit below ``parent``, or a root."""
     clean = squeeze(name)
     unit = Unit(
@@ -29,6 +67,7 @@ def add_unit(name: str, kind: str, parent: Unit | None, now: datetime, code: str
     db.session.add(unit)
     db.session.flush()
     unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    write_audit(added_by_id, "unit.added", f"unit:{unit.id}", now, unit_id=unit.id)
     db.session.flush()
     return unit
 
@@ -48,8 +87,107 @@ def join_unit(user_id: int, unit_id: int, from_on: date, position: str = "") -> 
     return membership
 
 
+def add_member(
+    unit: Unit, details: Details, added_by_id: int | None, today: date, now: datetime
+) -> Membership:
+    """Put a person on the roster of a unit.
+
+    Raises:
+        SignInNameTakenError: somebody has this phone number or code.
+    """
+    user = add_person(
+        details.full_name,
+        now,
+        honorific=details.honorific,
+        phone=details.phone,
+        teacher_code=details.teacher_code,
+    )
+    membership = join_unit(user.id, unit.id, today, details.position)
+    membership.exempt_reason = details.exempt_reason or None
+    write_audit(added_by_id, "person.added", f"user:{user.id}", now, unit_id=unit.id)
+    return membership
+
+
+def edit_member(
+    user: User, membership: Membership, details: Details, edited_by_id: int, now: datetime
+) -> None:
+    """Correct what the roster says of a person; the log names the fields, not what stood in them.
+
+    Raises:
+        SignInNameTakenError: somebody else has this phone number or code.
+    """
+    changed = edit_person(
+        user,
+        details.full_name,
+        honorific=details.honorific,
+        phone=details.phone,
+        teacher_code=details.teacher_code,
+    )
+    membership.position = details.position
+    membership.exempt_reason = details.exempt_reason or None
+    write_audit(
+        edited_by_id,
+        "person.edited",
+        f"user:{user.id}",
+        now,
+        unit_id=membership.unit_id,
+        detail={"fields": list(changed)},
+    )
+
+
+def move_member(membership: Membership, unit: Unit, moved_by_id: int, today: date, now: datetime) -> None:
+    """Make a person a member of another unit from today on; what was before stays in the record of the old one."""
+    membership.to_on = today
+    db.session.flush()  # only one membership may be open
+    join_unit(membership.user_id, unit.id, today, membership.position)
+    for unit_id in (membership.unit_id, unit.id):
+        write_audit(
+            moved_by_id, "person.moved", f"user:{membership.user_id}", now, unit_id=unit_id, note=unit.name
+        )
+
+
+def close_member(user: User, closed_by_id: int, reason: str, today: date, now: datetime) -> None:
+    """Close a person's account, end the person's membership and take every role back."""
+    membership = find_membership(user.id)
+    close_account(user, now)
+    for grant in db.session.query(RoleGrant).filter_by(user_id=user.id, revoked_at=None):
+        revoke_role(grant.id, closed_by_id, now)
+    if membership is not None:
+        membership.to_on = today
+    write_audit(
+        closed_by_id,
+        "account.closed",
+        f"user:{user.id}",
+        now,
+        unit_id=membership.unit_id if membership else None,
+        note=reason,
+    )
+
+
+def print_cards(
+    members: Sequence[Member], printed_by_id: int, key: str, now: datetime
+) -> list[tuple[Member, Card]]:
+    """Make a new card for each of these people; the ones they had and did not use are worthless from now on."""
+    return [(each, issue_card(each.user_id, printed_by_id, key, now, each.unit_id)) for each in members]
+
+
+def appoint(user: User, role: Role, unit: Unit, granted_by_id: int, now: datetime) -> RoleGrant:
+    """Give a role to somebody who can sign in without a card.
+
+    Raises:
+        NoPasswordError: the person could never sign in again, since a card opens no account that holds a role.
+    """
+    if not user.password_hash:
+        raise NoPasswordError
+    return grant_role(user.id, role, unit, granted_by_id, now)
+
+
 def grant_role(user_id: int, role: Role, unit: Unit, granted_by_id: int | None, now: datetime) -> RoleGrant:
-    """Give a person a role on a unit; giving it twice changes nothing."""
+    """Give a person a role on a unit; giving it twice changes nothing.
+
+    A card printed before could still be lying about, and must not open an account that holds a role.
+    """
+    revoke_cards(user_id, now)
     held = (
         db.session.query(RoleGrant)
         .filter_by(user_id=user_id, role=role.value, unit_id=unit.id, revoked_at=None)

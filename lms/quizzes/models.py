@@ -19,7 +19,7 @@ class Bank(Model):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     current_revision_id: Mapped[int | None] = mapped_column(
-        ForeignKey("bank_revisions.id", use_alter=True, name="fk_banks_current_revision")
+        comment="what people read; no foreign key, because the two tables would then need each other"
     )
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -86,15 +86,21 @@ class Attempt(Model):
 
 
 class Answer(Model):
-    """The latest answer to one question of an attempt; the highest client sequence number wins."""
+    """The latest answer to one question of an attempt; the highest client sequence number wins.
+
+    What comes after the deadline is a row of its own: it is kept for the trainer and never counts.
+    """
 
     __tablename__ = "answers"
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    is_late: Mapped[bool] = mapped_column(primary_key=True, default=False)
     seq: Mapped[int]
     response: Mapped[dict[str, Any]] = mapped_column(Json)
+    hints_used: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime] = mapped_column(Instant)
-    is_late: Mapped[bool] = mapped_column(default=False)
     score: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
-    marked_state: Mapped[str] = mapped_column(String(14), default="")
+    marked_state: Mapped[str] = mapped_column(
+        String(14), default="", comment="lms.core.questions.State; once said, the answer stands"
+    )

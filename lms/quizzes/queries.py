@@ -1,0 +1,256 @@
+"""Reading banks, attempts and their answers. The key is in a bank: only views of finished questions may ask for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+
+from lms.core.errors import NotFoundError
+from lms.core.questions import Bank as Compiled
+from lms.core.questions import Drawn, Question, bank_from_json, drawn_from_json
+from lms.courses.models import Course
+from lms.db import db
+from lms.quizzes.models import Answer, Attempt, Bank, BankRevision
+
+KEPT_REVISIONS = 64
+RUNNING = ("in_progress", "overdue")
+
+
+@dataclass(frozen=True)
+class PublishedBank:
+    """A revision of a bank, ready for use: its rules, and its questions by id. Holds the key."""
+
+    id: int
+    bank_id: int
+    bank: Compiled
+    questions: Mapping[str, Question]
+
+    def count_drawn(self, pool: str | None) -> int:
+        """Return how many questions an attempt gets."""
+        pools = [each for each in self.bank.pools if pool is None or each.id == pool]
+        return sum(len(each.questions) if each.draw is None else each.draw for each in pools)
+
+
+@lru_cache(maxsize=KEPT_REVISIONS)
+def get_bank_revision(revision_id: int) -> PublishedBank:
+    """Return a revision ready for use; revisions never change, so each process keeps those it used.
+
+    Raises:
+        NotFoundError: there is no such revision.
+    """
+    row = db.session.execute(
+        select(BankRevision.bank_id, BankRevision.compiled).where(BankRevision.id == revision_id)
+    ).first()
+    if row is None:
+        raise NotFoundError
+    bank = bank_from_json(row.compiled)
+    questions = MappingProxyType({question.id: question for question in bank.questions})
+    return PublishedBank(revision_id, row.bank_id, bank, questions)
+
+
+_banks = Bank.__table__
+_CURRENT = select(_banks.c.current_revision_id).where(_banks.c.slug == bindparam("slug"))
+
+
+def get_current_bank(slug: str) -> PublishedBank:
+    """Return the current revision of a bank, which new attempts get.
+
+    Raises:
+        NotFoundError: there is no such bank.
+    """
+    revision_id = db.session.scalar(_CURRENT, {"slug": slug})
+    if revision_id is None:
+        raise NotFoundError
+    return get_bank_revision(revision_id)
+
+
+def find_bank(slug: str) -> Bank | None:
+    """Return a bank by its id."""
+    return db.session.scalars(select(Bank).where(Bank.slug == slug)).first()
+
+
+def find_bank_revision(bank_id: int, sha256: str) -> BankRevision | None:
+    """Return the revision of a bank with this source."""
+    return db.session.scalars(
+        select(BankRevision).where(BankRevision.bank_id == bank_id, BankRevision.sha256 == sha256)
+    ).first()
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """The latest answer to one question. A question that nothing was said to has ``BLANK``."""
+
+    seq: int = -1
+    response: Mapping[str, Any] = field(default_factory=dict)
+    hints_used: int = 0
+    saved_at: datetime | None = None
+    marked_state: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether feedback was shown, after which the answer stands."""
+        return bool(self.marked_state)
+
+
+BLANK = KeptAnswer()
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt as its pages need it: what was drawn, what was answered in time, and where it belongs."""
+
+    id: int
+    token: str
+    user_id: int
+    course_id: int
+    item_key: str
+    revision_id: int
+    number: int
+    state: str
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score: Decimal | None
+    max_score: Decimal
+    is_passed: bool | None
+    course_slug: str
+    course_title: str
+    course_revision_id: int
+    current_revision_id: int
+    drawn: Drawn
+    answers: Mapping[str, KeptAnswer]
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    def answer(self, question_id: str) -> KeptAnswer:
+        return self.answers.get(question_id, BLANK)
+
+
+_attempts, _answers, _courses = Attempt.__table__, Answer.__table__, Course.__table__
+_ANSWER_COLUMNS = (
+    _answers.c.question_id,
+    _answers.c.seq,
+    _answers.c.response,
+    _answers.c.hints_used,
+    _answers.c.saved_at,
+    _answers.c.marked_state,
+)
+# One statement for an attempt and its answers: a row for each answer, at least one. What was drawn is the bulk of it,
+# so it comes with the first row only.
+_SITTING = (
+    select(
+        _attempts.c.id,
+        _attempts.c.token,
+        _attempts.c.user_id,
+        _attempts.c.course_id,
+        _attempts.c.item_key,
+        _attempts.c.revision_id,
+        _attempts.c.number,
+        _attempts.c.state,
+        _attempts.c.deadline_at,
+        _attempts.c.submitted_at,
+        _attempts.c.score,
+        _attempts.c.max_score,
+        _attempts.c.is_passed,
+        _courses.c.slug,
+        _courses.c.title,
+        _courses.c.current_revision_id.label("course_revision_id"),
+        _banks.c.current_revision_id,
+        case(
+            (func.row_number().over(order_by=_answers.c.question_id) == 1, _attempts.c.frozen), else_=None
+        ).label("frozen"),
+        *_ANSWER_COLUMNS,
+    )
+    .select_from(
+        _attempts.join(_courses, _courses.c.id == _attempts.c.course_id)
+        .join(_banks, _banks.c.id == _attempts.c.bank_id)
+        .outerjoin(_answers, (_answers.c.attempt_id == _attempts.c.id) & _answers.c.is_late.is_(False))
+    )
+    .where(_attempts.c.token == bindparam("token"))
+    .order_by(_answers.c.question_id)
+)
+
+
+def get_sitting(token: str) -> Sitting:
+    """Return the attempt that ``token`` names, in one statement.
+
+    Raises:
+        NotFoundError: there is no such attempt.
+    """
+    rows = db.session.execute(_SITTING, {"token": token}).all()
+    if not rows:
+        raise NotFoundError
+    return _sitting(rows)
+
+
+def _sitting(rows: Sequence[Any]) -> Sitting:
+    frozen = next(row.frozen for row in rows if row.frozen is not None)
+    answers = {row.question_id: KeptAnswer(*row[19:]) for row in rows if row.question_id is not None}
+    return Sitting(*(*rows[0][:17], drawn_from_json(frozen), MappingProxyType(answers)))
+
+
+_KEPT = select(*_ANSWER_COLUMNS).where(
+    _answers.c.attempt_id == bindparam("attempt_id"), _answers.c.is_late == bindparam("is_late")
+)
+
+
+def list_kept(attempt_id: int, *, is_late: bool = False) -> dict[str, KeptAnswer]:
+    """Return an attempt's answers by question: those that came in time, or those that came late."""
+    rows = db.session.execute(_KEPT, {"attempt_id": attempt_id, "is_late": is_late})
+    return {row.question_id: KeptAnswer(*row[1:]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Go:
+    """One of a person's attempts at a quiz, as far as lists need it."""
+
+    token: str
+    number: int
+    state: str
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score: Decimal | None
+    max_score: Decimal
+    is_passed: bool | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+
+_GOES = (
+    select(
+        _attempts.c.token,
+        _attempts.c.number,
+        _attempts.c.state,
+        _attempts.c.deadline_at,
+        _attempts.c.submitted_at,
+        _attempts.c.score,
+        _attempts.c.max_score,
+        _attempts.c.is_passed,
+    )
+    .where(
+        _attempts.c.user_id == bindparam("user_id"),
+        _attempts.c.course_id == bindparam("course_id"),
+        _attempts.c.item_key == bindparam("item_key"),
+    )
+    .order_by(_attempts.c.number)
+)
+
+
+def list_goes(user_id: int, course_id: int, item_key: str) -> list[Go]:
+    """Return a person's attempts at a quiz, first to last."""
+    rows = db.session.execute(_GOES, {"user_id": user_id, "course_id": course_id, "item_key": item_key})
+    return [Go(*row) for row in rows]
+
+
+def list_past_deadline(now: datetime) -> list[str]:
+    """Return the tokens of the running attempts whose deadline has passed."""
+    found = select(Attempt.token).where(Attempt.state.in_(RUNNING), Attempt.deadline_at < now)
+    return list(db.session.scalars(found.order_by(Attempt.id)))

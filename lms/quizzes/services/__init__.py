@@ -1,0 +1,37 @@
+"""What changes banks, attempts and answers. Nothing here commits; grading itself is in ``lms.core.questions``."""
+
+from lms.quizzes.services.banks import store_bank
+from lms.quizzes.services.finishing import hand_in, settle
+from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers
+from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers
+from lms.quizzes.services.starting import (
+    AlreadyClosedError,
+    NoAttemptsLeftError,
+    NotOpenYetError,
+    begin_attempt,
+)
+from lms.quizzes.services.timing import Phase, close_of, is_closed_by_clock, must_settle, open_of, phase_of
+
+__all__ = [
+    "AlreadyClosedError",
+    "Counted",
+    "Given",
+    "HandedInError",
+    "Marks",
+    "NoAttemptsLeftError",
+    "NotOpenYetError",
+    "Phase",
+    "Saved",
+    "begin_attempt",
+    "close_of",
+    "counted",
+    "hand_in",
+    "is_closed_by_clock",
+    "keep_answers",
+    "mark_answers",
+    "must_settle",
+    "open_of",
+    "phase_of",
+    "settle",
+    "store_bank",
+]

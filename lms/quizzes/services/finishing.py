@@ -1,0 +1,96 @@
+"""Ending an attempt, by hand or by the clock: graded once, told to the ledger once."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from lms.core.completion import Trust, Verb
+from lms.db import db
+from lms.progress.services import record
+from lms.quizzes.models import Attempt
+from lms.quizzes.queries import PublishedBank, Sitting, list_goes, list_kept
+from lms.quizzes.services.marking import Marks, counted, mark_answers
+from lms.quizzes.services.saving import lock_attempt, write_marks
+from lms.quizzes.services.timing import Phase, phase_of
+
+
+def hand_in(sitting: Sitting, published: PublishedBank, marks: Marks, now: datetime) -> None:
+    """Hand an attempt in. ``marks`` were made before the transaction; a second hand-in changes nothing."""
+    _end(sitting, published, marks, now, is_by_hand=True)
+
+
+def settle(sitting: Sitting, published: PublishedBank, marks: Marks, now: datetime) -> None:
+    """Do what the clock demands: hand in what was answered, wait for the hand-in, or abandon."""
+    _end(sitting, published, marks, now, is_by_hand=False)
+
+
+def _end(
+    sitting: Sitting, published: PublishedBank, marks: Marks, now: datetime, *, is_by_hand: bool
+) -> None:
+    attempt = lock_attempt(sitting.id)
+    phase = phase_of(attempt.state, attempt.deadline_at, published.bank, now)
+    if phase is Phase.LOST:
+        _set(sitting.id, state="abandoned")
+    elif phase is Phase.DUE:
+        _finish(sitting, published, marks, attempt.deadline_at or now, now, is_by_hand=False)
+    elif phase in (Phase.OPEN, Phase.GRACE) and is_by_hand:
+        _finish(sitting, published, marks, now, now, is_by_hand=True)
+    elif phase is Phase.GRACE:
+        _set(sitting.id, state="overdue")
+
+
+def _set(attempt_id: int, **values: object) -> None:
+    db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(**values))
+
+
+def _finish(
+    sitting: Sitting,
+    published: PublishedBank,
+    marks: Marks,
+    submitted_at: datetime,
+    now: datetime,
+    *,
+    is_by_hand: bool,
+) -> None:
+    answers = list_kept(sitting.id)
+    if answers != dict(sitting.answers):  # one more was saved while these were being graded
+        marks = mark_answers(sitting, published, answers)
+    write_marks(sitting.id, {key: (each.score, each.state.value) for key, each in marks.by_question.items()})
+    is_decided = marks.is_passed is not None
+    _set(
+        sitting.id,
+        state="submitted" if marks.is_waiting else "graded",
+        submitted_at=submitted_at,
+        graded_at=None if marks.is_waiting else now,
+        score=marks.score,
+        is_passed=marks.is_passed,
+    )
+    if is_decided:
+        _tell_ledger(sitting, published, marks, now, is_by_hand=is_by_hand)
+
+
+def _tell_ledger(
+    sitting: Sitting, published: PublishedBank, marks: Marks, now: datetime, *, is_by_hand: bool
+) -> None:
+    verb = Verb.QUIZ_PASSED if _passes(sitting, published, marks) else Verb.QUIZ_NOT_PASSED
+    record(
+        subject_id=sitting.user_id,
+        actor_id=sitting.user_id if is_by_hand else None,
+        actor_kind="self" if is_by_hand else "system",
+        verb=verb,
+        course_id=sitting.course_id,
+        item_key=sitting.item_key,
+        now=now,
+        idempotency_key=f"quiz:{sitting.id}",
+        trust=Trust.MACHINE,
+        detail={"number": sitting.number, "score": str(marks.score), "most": str(sitting.max_score)},
+    )
+
+
+def _passes(sitting: Sitting, published: PublishedBank, marks: Marks) -> bool:
+    """Tell whether the attempt passes by the result that counts; one that fails after a pass is no second pass."""
+    bank = published.bank
+    goes = list_goes(sitting.user_id, sitting.course_id, sitting.item_key)
+    scores = [(go.score, go.max_score) for go in goes if go.is_passed is not None and go.score is not None]
+    result = counted(bank.grade, bank.pass_share, scores)
+    return result is not None and result.is_passed and (bool(marks.is_passed) or not result.was_passed)

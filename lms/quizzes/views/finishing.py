@@ -1,0 +1,136 @@
+"""Checking the answers, handing in, and the private result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.core.markup import Lesson
+from lms.core.questions import State, is_answered
+from lms.courses.queries import get_published
+from lms.db import unit_of_work
+from lms.quizzes import services
+from lms.quizzes.policy import can_review_attempt
+from lms.quizzes.queries import PublishedBank, Sitting, get_bank_revision, list_goes
+from lms.quizzes.views.blueprint import bp
+from lms.quizzes.views.opening import percent
+from lms.quizzes.views.pages import Judged, judge
+from lms.quizzes.views.sitting import is_settled_question, open_sitting, place_of, zone
+from lms.web.access import signed_in
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question in the list before the hand-in: ``state`` is done, partly or open."""
+
+    number: int
+    stem: str
+    path: str
+    state: str
+
+
+@bp.get("/bai-lam/<token>/xem-lai")
+@signed_in
+def check(token: str) -> ResponseReturnValue:
+    """List the questions, answered or not yet, before the hand-in."""
+    sitting, published = open_sitting(token, clock.now())
+    if not sitting.is_running:
+        return redirect(url_for("quizzes.result", token=token), 303)
+    lines = [_line(sitting, published, number) for number in range(1, len(sitting.drawn.questions) + 1)]
+    return render_template(
+        "quizzes/check.html",
+        sitting=sitting,
+        quiz=place_of(sitting, published.bank.title),
+        lines=lines,
+        open_lines=[line for line in lines if line.state != "done"],
+    )
+
+
+def _line(sitting: Sitting, published: PublishedBank, number: int) -> Line:
+    question_id = sitting.drawn.questions[number - 1].id
+    question, answer = published.questions[question_id], sitting.answer(question_id)
+    state = "open"
+    if is_settled_question(sitting, published, question_id):
+        state = "done"
+    elif answer.response:
+        state = "saved" if is_answered(question, answer.response) else "partly"
+    path = url_for("quizzes.question", token=sitting.token, number=number)
+    return Line(number, question.stem_text, path, state)
+
+
+@bp.post("/bai-lam/<token>/nop")
+@signed_in
+def hand_in(token: str) -> ResponseReturnValue:
+    """Grade the attempt and show the result; a second hand-in shows the same."""
+    now = clock.now()
+    sitting, published = open_sitting(token, now)
+    if sitting.is_running:
+        marks = services.mark_answers(sitting, published, sitting.answers)
+        with unit_of_work():
+            services.hand_in(sitting, published, marks, now)
+    return redirect(url_for("quizzes.result", token=token), 303)
+
+
+@bp.get("/bai-lam/<token>/ket-qua")
+@signed_in
+def result(token: str) -> ResponseReturnValue:
+    """Say how it went, what to read again, and where to go on; for nobody but the learner."""
+    now = clock.now()
+    sitting, published = open_sitting(token, now)
+    if sitting.is_running:
+        return redirect(url_for("quizzes.resume", token=token), 303)
+    bank = published.bank
+    goes = list_goes(sitting.user_id, sitting.course_id, sitting.item_key)
+    scores = [
+        (go.score, go.max_score)
+        for go in goes
+        if go.number <= sitting.number and go.score is not None and go.is_passed is not None
+    ]
+    counted = services.counted(bank.grade, bank.pass_share, scores)
+    used, is_running = sum(go.state != "void" for go in goes), any(go.is_running for go in goes)
+    return render_template(
+        "quizzes/result.html",
+        sitting=sitting,
+        bank=bank,
+        quiz=place_of(sitting, bank.title),
+        right=sum(answer.marked_state == State.RIGHT for answer in sitting.answers.values()),
+        total=len(sitting.drawn.questions),
+        counted=counted,
+        percent=percent(counted.share) if counted else None,
+        pass_percent=percent(Fraction(bank.pass_share)),
+        is_first=sitting.number == 1,
+        can_retry=is_running or not bank.attempts or used < bank.attempts,
+        by_clock=services.is_closed_by_clock(sitting.state, sitting.submitted_at, sitting.deadline_at),
+        reread=_lessons_to_reread(sitting, published),
+        judged=_judged(sitting, published, now),
+        opens_after=_closing(sitting, published) if bank.review == "after-close" else None,
+    )
+
+
+def _judged(sitting: Sitting, published: PublishedBank, now: datetime) -> list[Judged]:
+    """Return the review of every question, or nothing where the bank does not allow it (yet)."""
+    closes = _closing(sitting, published)
+    if not can_review_attempt(sitting, published.bank, closes, now):
+        return []
+    return [judge(sitting, published, number) for number in range(1, len(sitting.drawn.questions) + 1)]
+
+
+def _closing(sitting: Sitting, published: PublishedBank) -> datetime | None:
+    """Return when the quiz closes for everybody: a later edition of the bank may have put it off."""
+    current = get_bank_revision(sitting.current_revision_id)
+    closes = (services.close_of(each.bank, zone()) for each in (published, current))
+    return max((each for each in closes if each is not None), default=None)
+
+
+def _lessons_to_reread(sitting: Sitting, published: PublishedBank) -> list[Lesson]:
+    """Return the lessons that the questions not answered rightly name, in the course's order."""
+    missed = set()
+    for drawn in sitting.drawn.questions:
+        state = sitting.answer(drawn.id).marked_state
+        if state not in (State.RIGHT, State.NEEDS_PERSON):
+            missed.add(published.questions[drawn.id].lesson)
+    lessons = get_published(sitting.course_revision_id).course.lessons
+    return [lesson for lesson in lessons if lesson.id in missed or missed.intersection(lesson.aliases)]

@@ -1,0 +1,130 @@
+"""A quiz's introduction, beginning it, and coming back to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.core.errors import NotFoundError
+from lms.core.markup import Item, Lesson
+from lms.courses.queries import Head, get_head, get_published
+from lms.db import unit_of_work
+from lms.quizzes import services
+from lms.quizzes.queries import (
+    Go,
+    PublishedBank,
+    get_bank_revision,
+    get_current_bank,
+    get_sitting,
+    list_goes,
+)
+from lms.quizzes.views.blueprint import bp
+from lms.quizzes.views.sitting import first_open_path, open_sitting, zone
+from lms.web.access import actor, signed_in
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A quiz as it stands in its course, and one's attempts at it so far."""
+
+    head: Head
+    lesson: Lesson
+    item: Item
+    published: PublishedBank
+    goes: tuple[Go, ...]
+
+    @property
+    def running(self) -> Go | None:
+        return next((go for go in self.goes if go.is_running), None)
+
+    @property
+    def used(self) -> int:
+        return sum(go.state != "void" for go in self.goes)
+
+    @property
+    def left(self) -> int | None:
+        """Return how many attempts are left, None without a limit."""
+        limit = self.published.bank.attempts
+        return max(limit - self.used, 0) if limit else None
+
+    @property
+    def questions(self) -> int:
+        return self.published.count_drawn(self.item.quiz.pool if self.item.quiz else None)
+
+
+def _find(slug: str, lesson_id: str, item_id: str) -> Quiz:
+    head = get_head(slug)
+    lesson, item = get_published(head.revision_id).item(lesson_id, item_id)
+    if item.quiz is None:
+        raise NotFoundError
+    goes = list_goes(actor().id, head.id, item.key)
+    return Quiz(head, lesson, item, get_current_bank(item.quiz.bank), tuple(goes))
+
+
+@bp.get("/hoc/<slug>/<lesson>/kiem-tra/<item>")
+@signed_in
+def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
+    """Say what the quiz asks for and how one stands, with one button to begin or go on."""
+    quiz, now = _find(slug, lesson, item), clock.now()
+    if quiz.running is not None:
+        open_sitting(quiz.running.token, now)
+        quiz = _find(slug, lesson, item)
+    bank = quiz.published.bank
+    scores = [
+        (go.score, go.max_score) for go in quiz.goes if go.score is not None and go.is_passed is not None
+    ]
+    result = services.counted(bank.grade, bank.pass_share, scores)
+    return render_template(
+        "quizzes/intro.html",
+        quiz=quiz,
+        bank=bank,
+        result=result,
+        percent=percent(result.share) if result else None,
+        pass_percent=percent(Fraction(bank.pass_share)),
+        opens=_ahead(services.open_of(bank, zone()), now),
+        closes=services.close_of(bank, zone()),
+        is_closed=_is_past(services.close_of(bank, zone()), now),
+        last=next((go for go in reversed(quiz.goes) if not go.is_running), None),
+    )
+
+
+def percent(share: Fraction) -> int:
+    """Return a share in whole per cent, never rounded up to a figure that was not reached."""
+    return int(share * 100)
+
+
+def _ahead(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment if moment is not None and now < moment else None
+
+
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now >= moment
+
+
+@bp.post("/hoc/<slug>/<lesson>/kiem-tra/<item>")
+@signed_in
+def start(slug: str, lesson: str, item: str) -> ResponseReturnValue:
+    """Begin an attempt, or go on with the one that runs."""
+    quiz, now = _find(slug, lesson, item), clock.now()
+    if quiz.running is not None:
+        open_sitting(quiz.running.token, now)  # its time may be up
+    pool = quiz.item.quiz.pool if quiz.item.quiz else None
+    with unit_of_work():
+        token = services.begin_attempt(
+            actor().id, quiz.head.id, quiz.item.key, quiz.published, pool, zone(), now
+        )
+        sitting = get_sitting(token)
+    return redirect(first_open_path(sitting, get_bank_revision(sitting.revision_id)), 303)
+
+
+@bp.get("/bai-lam/<token>")
+@signed_in
+def resume(token: str) -> ResponseReturnValue:
+    """Go to the first question that still needs an answer, or to the result."""
+    sitting, published = open_sitting(token, clock.now())
+    if not sitting.is_running:
+        return redirect(url_for("quizzes.result", token=token), 303)
+    return redirect(first_open_path(sitting, published), 303)

@@ -170,3 +170,11 @@ def note_other_screen(
         )
     )
     db.session.flush()
+
+
+def resolve_screen_note(note_id: int, now: datetime) -> None:
+    """Close a learner's word that the screen differs; closing it twice changes nothing."""
+    note = db.session.get(ScreenNote, note_id)
+    if note is not None and note.resolved_at is None:
+        note.resolved_at = now
+        db.session.flush()

@@ -81,7 +81,8 @@ def note_minutes(front: Front, sections: tuple[Section, ...], findings: FileFind
     promised = front.values.get("minutes")
     total = sum(section.minutes for section in sections)
     if promised is None:
-        findings.add(1, "minutes-missing", total=total or 15)
+        if front.is_readable:
+            findings.add(1, "minutes-missing", total=total or 15)
         return
     is_whole = bool(sections) and all(section.minutes for section in sections)
     if total > promised or (is_whole and total != promised):

@@ -27,6 +27,7 @@ BOUNDARY = "\ue002"
 """A line that keeps two lists apart; Python-Markdown would join them."""
 
 _MARKS = re.compile(r"^#+")
+_LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*")
 _NUMBER = re.compile(r"^(\d+)[.)](?: |$)")
 
 
@@ -91,7 +92,7 @@ class _Rewriting:
             self.out.append("")
         if self.paragraph:
             self.gap = self.after_list = False
-        self.out += self.paragraph
+        self.out += [_hard_break(line) for line in self.paragraph[:-1]] + self.paragraph[-1:]
         self.paragraph = []
 
     def read_text(self, line: str) -> None:
@@ -127,16 +128,20 @@ class _Rewriting:
         self.gap, self.after_list = True, False
 
     def read_fence(self, opening: str) -> None:
+        """Write a fenced block with plain fences: the extension stumbles over odd ones, and wants the end alike."""
         watch, margin = FenceWatch(), indent_of(opening)
-        block: list[str] = []
-        while self.at < len(self.lines) and (not block or watch.mark):
+        watch.takes(opening)
+        mark, info = watch.mark, opening.strip().lstrip("`~").split()
+        block = [f"{mark} {info[0]}" if info and _LANGUAGE.fullmatch(info[0]) else mark]
+        self.at += 1
+        while self.at < len(self.lines):  # one that is not closed runs to the end of its container
             line = self.lines[self.at]
-            watch.takes(line)
-            block.append(line[min(margin, indent_of(line)) :])
             self.at += 1
-        if watch.mark:
-            block.append(watch.mark)  # an unclosed fence runs to the end of its container
-        self.write(block)
+            watch.takes(line)
+            if not watch.mark:
+                break
+            block.append(line[min(margin, indent_of(line)) :])
+        self.write([*block, mark])
 
     def read_quotation(self) -> None:
         inner: list[str] = []
@@ -153,7 +158,7 @@ class _Rewriting:
             watch.takes(inner[-1])
             self.at += 1
         written = _Rewriting(inner, in_item=False).run()
-        self.write([f"> {line}".rstrip(" ") if is_blank(line) else f"> {line}" for line in written])
+        self.write([f"> {line}" if line else ">" for line in written])
 
     def read_list(self) -> None:
         """Write a run of list items; blank lines between them stay, so that loose lists stay loose.
@@ -228,17 +233,26 @@ def _written_item(marker: str, body: list[str]) -> list[str]:
     inner = _Rewriting(body, in_item=True).run()
     while inner and not inner[0]:
         inner.pop(0)
-    if inner and FENCE.match(inner[0]):
-        inner[:0] = ["", ""]  # Python-Markdown sees no fence beside a marker
+    if inner and (FENCE.match(inner[0]) or QUOTE.match(inner[0])):
+        inner[:0] = ["", ""]  # Python-Markdown sees neither beside a marker
     first = inner[0] if inner else ""
     below = (" " * TAB + line if line else "" for line in inner[1:])
     return [f"{marker} ".ljust(TAB) + first, *below]
 
 
 def _heading(line: str) -> str:
-    """Return a heading's line; Python-Markdown stumbles over a backslash at its end."""
+    """Return a heading's line; Python-Markdown stumbles over a backslash at its end and takes the mark of `C#`."""
     line = line.strip()
-    return line + "\\" if line.endswith("\\") and not line.endswith("\\\\") else line
+    if line.endswith("\\") and not line.endswith("\\\\"):
+        return line + "\\"
+    bare = line.rstrip("#")
+    closes = bare.endswith((" ", "\\")) or not bare
+    return line if closes or bare == line else line[:-1] + "\\#"
+
+
+def _hard_break(line: str) -> str:
+    """Return a line that ends in a backslash, which breaks it in CommonMark, with two spaces instead."""
+    return line[:-1] + "  " if line.endswith("\\") and not line.endswith("\\\\") else line
 
 
 def as_text(line: str) -> str:

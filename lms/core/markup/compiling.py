@@ -110,9 +110,9 @@ class _Compiling:
             return Front()
         read = read_body(self.files[COURSE_FILE], findings)
         front = read_front_matter(read[0], COURSE_KEYS, findings) if read else Front()
-        if read and "id" not in front.lines:
+        if read and front.is_readable and "id" not in front.lines:
             findings.add(1, "missing-course-id", suggestion=self.source.slug)
-        if read and "title" not in front.lines:
+        if read and front.is_readable and "title" not in front.lines:
             findings.add(1, "title-key-missing")
         if front.values.get("id", self.source.slug) != self.source.slug:
             findings.add(front.line("id"), "folder-name", id=front.values["id"], folder=self.source.slug)

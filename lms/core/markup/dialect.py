@@ -33,6 +33,7 @@ def build_markdown(*, footnotes: bool = True) -> Markdown:
         "attr_list",
         "def_list",
         "tables",
+        "pymdownx.highlight",  # named, so that its settings hold: no colours, whether or not Pygments is there
         "pymdownx.superfences",
         "pymdownx.tilde",
         "mdx_better_lists",
@@ -45,7 +46,7 @@ def build_markdown(*, footnotes: bool = True) -> Markdown:
         extension_configs={
             "tables": {"use_align_attribute": True},
             "footnotes": {"BACKLINK_TITLE": "Về chỗ đang đọc, chú thích {}"},
-            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.highlight": {"use_pygments": False, "css_class": "", "stripnl": False},
             "pymdownx.tilde": {"subscript": False},
             "mdx_better_lists": {"nested_indent": TAB, "unordered_list_separation": False},
         },
@@ -77,7 +78,7 @@ class _Canonical(Preprocessor):
     """Rewrites lists and quotes as Python-Markdown wants them."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return canonical(lines)
+        return [*canonical(lines), "", ""]  # Python-Markdown expects a text to end with blank lines
 
 
 class _Boundary(BlockProcessor):

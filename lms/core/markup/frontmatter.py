@@ -29,6 +29,8 @@ class Front:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    is_readable: bool = True
+    """False where nothing could be read; to complain of what is missing in it would be noise."""
 
     def line(self, key: str) -> int:
         """Return the line of ``key``, or 1 where it was not written."""
@@ -72,13 +74,13 @@ def read_front_matter(text: str, shapes: Mapping[str, Shape], findings: FileFind
     written, _ = split_front_matter(text)
     if written is None:
         findings.add(1, "front-matter-missing")
-        return Front()
+        return Front(is_readable=False)
     root = _compose(written, findings)
     if root is None:
-        return Front()
+        return Front(is_readable=False)
     if not isinstance(root, yaml.MappingNode):
         findings.add(2, "front-matter-broken", what="key: value")
-        return Front()
+        return Front(is_readable=False)
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key_node, node in root.value:

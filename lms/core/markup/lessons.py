@@ -45,8 +45,8 @@ class Draft:
 
     @property
     def ids(self) -> dict[str, str]:
-        """The items that can be linked to."""
-        return {section.id: section.id for section in self.outline.sections}
+        """The items that can be linked to, with their kinds."""
+        return {section.id: section.kind for section in self.outline.sections}
 
 
 def read_body(content: bytes, findings: FileFindings) -> tuple[str, Lines] | None:
@@ -78,9 +78,9 @@ def draft_lesson(file_name: str, content: bytes, findings: FileFindings) -> Draf
     if lesson_id is None:
         stem = file_name.removesuffix(".md").lstrip("0123456789-_. ")
         lesson_id = free_id(stem, set())
-        if "id" not in front.lines:
+        if front.is_readable and "id" not in front.lines:
             findings.add(1, "missing-lesson-id", suggestion=lesson_id)
-    if "title" not in front.lines:
+    if front.is_readable and "title" not in front.lines:
         findings.add(1, "title-key-missing")
     advice.note_wording(body, findings)
     return Draft(file_name, lesson_id, front, outline, definitions, findings)
@@ -146,7 +146,7 @@ class PageMaker:
         added: Lines = self.definitions.shared if "[" in text else ()
         meaning = self.meaning((*lines, *added))
         try:
-            return self.renderer.inline(text, meaning)
+            return self.renderer.inline(text, meaning, joined(added))
         except UnrenderableError as error:
             self.findings.add(lines[0][0], "unrenderable", reason=str(error))
             return ""

@@ -18,15 +18,17 @@ from lms.core.vietnamese import nfc
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
+_ROOTS = {"step": "/hoc", "task": "/nhiem-vu", "quiz": "/kiem-tra"}
+
 
 def course_url(course_id: str) -> str:
     """Return the address of a course."""
     return f"/khoa-hoc/{course_id}"
 
 
-def item_url(course_id: str, key: str) -> str:
-    """Return the address of a lesson, or of an item by its key ``lesson-id/item-id``."""
-    return f"{course_url(course_id)}/{key}"
+def item_url(course_id: str, key: str, kind: str = "step") -> str:
+    """Return the address of a lesson (``key`` is its id) or of an item by its key ``lesson-id/item-id``."""
+    return f"{_ROOTS[kind]}/{course_id}/{key}"
 
 
 def media_url(course_id: str, media: Media) -> str:
@@ -41,10 +43,10 @@ def term_url(term_id: str) -> str:
 
 @dataclass(frozen=True)
 class LessonPlace:
-    """A lesson as a target of links: its id, and its items by the id that is written in the file."""
+    """A lesson as a target of links: its id, and the kinds of its items by id."""
 
     id: str
-    items: Mapping[str, str] = field(default_factory=dict)  # written id -> item id
+    items: Mapping[str, str] = field(default_factory=dict)  # id -> kind
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class Linker:
             near = nearest(fragment, lesson.items)
             self.findings.add(line, "unknown-anchor", target=_short(target), nearest=near)
             return None
-        return Link(item_url(course_id, f"{lesson.id}/{lesson.items[fragment]}"))
+        return Link(item_url(course_id, f"{lesson.id}/{fragment}", lesson.items[fragment]))
 
     def _other_course(self, name: str, target: str, line: int) -> Link | None:
         courses = self.places.known.courses

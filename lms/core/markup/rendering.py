@@ -26,6 +26,9 @@ from lms.core.vietnamese import slug
 FIELD = re.compile(r"\{\{([a-z][a-z0-9_]{0,39})\}\}")
 """A local field, filled from the unit's sheet when a page is shown: ``{{ten_app}}``."""
 
+MOST_TAGS = 12_000
+"""Tags in the HTML of one text; sanitising more would take longer than a request may."""
+
 # While Markdown runs, a field stands between two private characters: braces would be read as an attribute list.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _HELD = re.compile(f"{_OPEN}([a-z0-9_]+){_CLOSE}")
@@ -74,11 +77,14 @@ class Renderer:
 
     def html(self, text: str, meaning: Meaning | None = None, scope: str | None = None) -> str:
         """Return the sanitised HTML of ``text``; see ``raw``."""
-        return sanitise(_HELD.sub(r"{{\1}}", self.raw(text, meaning, scope))).strip()
+        markup = self.raw(text, meaning, scope)
+        if markup.count("<") > MOST_TAGS:
+            raise UnrenderableError(f"> {MOST_TAGS} HTML")
+        return sanitise(_HELD.sub(r"{{\1}}", markup)).strip()
 
-    def inline(self, text: str, meaning: Meaning | None = None) -> str:
-        """Return the sanitised HTML of one line, without the paragraph around it."""
-        markup = self.html(as_text(" ".join(text.split())), meaning)
+    def inline(self, text: str, meaning: Meaning | None = None, definitions: str = "") -> str:
+        """Return the sanitised HTML of one line, without the paragraph around it; ``definitions`` are its links'."""
+        markup = self.html(f"{as_text(' '.join(text.split()))}\n\n{definitions}", meaning)
         if markup.startswith("<p>") and markup.endswith("</p>") and markup.count("<p>") == 1:
             return markup[3:-4]
         return markup or html.escape(text.strip(), quote=False)

@@ -18,7 +18,17 @@ DEEPEST_NESTING = 100
 MOST_BRACKETS = 100
 """``[`` in one block: Python-Markdown needs more than 12 seconds for 8 KB of them."""
 
-_BLOCK_LIMITS = (("[", MOST_BRACKETS), ("*", 1_000), ("_", 1_000), ("~", 1_000), ("`", 1_000))
+MOST_LINES = 3_000
+MOST_BARS = 2_000
+"""``|`` in one text: a table of 300 rows and five columns has fewer."""
+
+MOST_NESTING = 3_000
+"""The depths of all lines together."""
+
+MOST_SEARCH = 2_000_000
+"""``[`` times characters, block by block: each bracket makes the converter search the rest of its block."""
+
+_BLOCK_LIMITS = (("[", MOST_BRACKETS), ("*", 1_000), ("_", 1_000), ("~", 1_000), ("`", 1_000), ("#", 500))
 _TEXT_LIMITS = (
     (re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE), 200),
     (re.compile(r"^ {0,3}\*\[", re.MULTILINE), 50),
@@ -105,24 +115,32 @@ def refusal(text: str) -> Refusal | None:
 
 def _line_refusal(text: str) -> Refusal | None:
     counts = dict.fromkeys((mark for mark, _ in _BLOCK_LIMITS), 0)
+    lines = bars = depths = search = length = 0
     for number, line in enumerate(text.split("\n"), 1):
+        if is_blank(line):
+            search += counts["["] * length
+            counts, length = dict.fromkeys(counts, 0), 0
+            continue
+        depth = nesting(line)
         if len(line) > LONGEST_LINE:
             return Refusal(number, "line-too-long", len(line), LONGEST_LINE)
-        depth = nesting(line)
         if depth > DEEPEST_NESTING:
             return Refusal(number, "too-deep", depth, DEEPEST_NESTING)
-        if is_blank(line):
-            counts = dict.fromkeys(counts, 0)
+        lines, bars, depths, length = lines + 1, bars + line.count("|"), depths + depth, length + len(line)
         for mark, allowed in _BLOCK_LIMITS:
             counts[mark] += line.count(mark)
             if counts[mark] > allowed:
                 return Refusal(number, "too-many-marks", counts[mark], allowed)
+        if lines > MOST_LINES or bars > MOST_BARS or depths > MOST_NESTING:
+            return Refusal(number, "too-much", max(lines, bars, depths), MOST_LINES)
+        if search + counts["["] * length > MOST_SEARCH:
+            return Refusal(number, "too-many-marks", counts["["], MOST_BRACKETS)
     return None
 
 
 def nesting(line: str) -> int:
     """Return how deep in quotations and lists ``line`` begins, at most one level more than is allowed."""
-    depth = indent_of(line.expandtabs(4)) // 2
+    depth = indent_of(line.expandtabs(4)) // 4
     rest = line.lstrip(" \t")
     while depth <= DEEPEST_NESTING:
         marker = MARKER.match(rest)

@@ -37,8 +37,13 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "too-many-marks": (
         ERROR,
-        "Đoạn này có quá {allowed} dấu `[ * _ ~` hoặc dấu nháy ngược. Tách thành nhiều đoạn, cách nhau một dòng trống.",
-        "This block has more than {allowed} of `[ * _ ~` or backticks. Split it with blank lines.",
+        "Đoạn này có quá {allowed} dấu `[ * _ ~ #` hoặc dấu nháy ngược. Tách thành nhiều đoạn, cách nhau một dòng trống.",
+        "This block has more than {allowed} of `[ * _ ~ #` or backticks. Split it with blank lines.",
+    ),
+    "too-much": (
+        ERROR,
+        "Bài có quá nhiều dòng, ô bảng hoặc cấp danh sách ({found}, nhiều nhất {allowed}). Tách thành nhiều bài.",
+        "The lesson has too many lines, table cells or list levels ({found}, at most {allowed}). Split it.",
     ),
     "too-many-blocks": (
         ERROR,
@@ -103,8 +108,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "wrong-type": (
         ERROR,
-        "`{key}` cần {vi}.",
-        "`{key}` wants {en}.",
+        "Mục `{key}` cần {vi}.",
+        "The key `{key}` wants {en}.",
     ),
     "unknown-choice": (
         ERROR,

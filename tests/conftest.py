@@ -15,7 +15,9 @@ from sqlalchemy import Connection, event
 
 from lms.app import create_app
 from lms.config import Settings
+from lms.courses import queries as courses
 from lms.db import Base, db
+from lms.quizzes import queries as quizzes
 from tests.factories import Site
 
 SECRET = "tests-" + "k3y-0123456789abcdefghijklmnopqrstuv"
@@ -62,6 +64,8 @@ def connection(app: Flask) -> Iterator[Connection]:
 def undone(app: Flask, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Connection:
     """Every session of the test uses one connection, whose outer transaction is rolled back at the end."""
     monkeypatch.setattr(Session, "get_bind", lambda self, *a, **k: connection)
+    for kept in (courses.get_published, courses._item_texts, quizzes.get_bank_revision):
+        kept.cache_clear()  # ids begin anew after a rollback, so what was kept by id is another test's
     return connection
 
 

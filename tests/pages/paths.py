@@ -1,0 +1,104 @@
+"""Which pages each role is shown on, with error and empty states; shared by the tests and by ``make shots``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.pages.stage import COURSE, Stage
+
+LESSON = f"/hoc/{COURSE}/may-cua-toi"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page in a state: whose, which path, and what to press before looking."""
+
+    role: str
+    name: str
+    path: str
+    act: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+def press_main(page: Page) -> None:
+    page.click("main button.main, main a.btn.main")
+    page.wait_for_load_state()
+
+
+def fail_sign_in(page: Page) -> None:
+    page.fill("#identifier", "0912345678")
+    page.fill("#password", "không đúng đâu")
+    press_main(page)
+
+
+def start_quiz(page: Page) -> None:
+    press_main(page)
+
+
+def answer_and_look(page: Page) -> None:
+    start_quiz(page)
+    if page.locator("main input[type=radio], main input[type=checkbox]").count():
+        page.locator("main .choice").first.click()
+    page.locator("main button.main").click()
+    page.wait_for_load_state()
+
+
+def shots(stage: Stage) -> list[Shot]:
+    """Return every page worth a look, role by role."""
+    ids = stage.ids
+    return [
+        Shot("stranger", "welcome", "/"),
+        Shot("stranger", "sign-in", "/dang-nhap"),
+        Shot("stranger", "sign-in-empty", "/dang-nhap", press_main),
+        Shot("stranger", "sign-in-wrong", "/dang-nhap", fail_sign_in),
+        Shot("stranger", "card", "/the/khong-co-the-nay"),
+        Shot("stranger", "card-used", "/the/khong-co-the-nay", press_main),
+        Shot("stranger", "catalogue", "/khoa-hoc"),
+        Shot("stranger", "course-public", f"/khoa-hoc/{COURSE}"),
+        Shot("stranger", "search", "/tim?q=lua+dao"),
+        Shot("stranger", "search-nothing", "/tim?q=zzzz"),
+        Shot("stranger", "glossary", "/tu-dien"),
+        Shot("stranger", "word", "/tu-dien/otp"),
+        Shot("stranger", "help", "/tro-giup"),
+        Shot("stranger", "display", "/hien-thi"),
+        Shot("stranger", "verify", "/xac-minh"),
+        Shot("stranger", "verify-unknown", "/xac-minh/0000-0000-0000"),
+        Shot("stranger", "not-found", "/khong-co-trang-nay", status=404),
+        Shot("newcomer", "home-empty", "/"),
+        Shot("newcomer", "course-new", f"/hoc/{COURSE}"),
+        Shot("newcomer", "mine-empty", "/cua-toi"),
+        Shot("newcomer", "mentor-none", "/nguoi-huong-dan"),
+        Shot("learner", "home", "/"),
+        Shot("learner", "course", f"/hoc/{COURSE}"),
+        Shot("learner", "lesson", LESSON),
+        Shot("learner", "lesson-closed", f"/hoc/{COURSE}/cap-doi-so"),
+        Shot("learner", "step", f"{LESSON}/loai-may"),
+        Shot("learner", "step-picture", f"{LESSON}/bon-cho"),
+        Shot("learner", "step-other-screen", f"{LESSON}/loai-may/man-hinh-khac"),
+        Shot("learner", "task-self-check", f"{LESSON}/nhiem-vu/nv-the-may"),
+        Shot("learner", "quiz-intro", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1"),
+        Shot("learner", "quiz-question", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1", start_quiz),
+        Shot("learner", "quiz-feedback", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1", answer_and_look),
+        Shot(
+            "learner",
+            "ask-for-help",
+            f"/nho-giup?o={COURSE}/may-cua-toi/loai-may&ten=Bước&tu={LESSON}/loai-may",
+        ),
+        Shot("learner", "mentor", "/nguoi-huong-dan"),
+        Shot("learner", "mine", "/cua-toi"),
+        Shot("learner", "account", "/tai-khoan"),
+        Shot("learner", "forbidden", "/bao-cao", status=403),
+        Shot("mentor", "dashboard", "/nguoi-toi-giup"),
+        Shot("mentor", "mentee", f"/nguoi-toi-giup/{ids['pair']}"),
+        Shot("trainer", "courses", "/soan-bai"),
+        Shot("trainer", "sheet", f"/soan-bai/phieu/{ids['school']}"),
+        Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),
+        Shot("coordinator", "report-union", f"/bao-cao/{ids['union']}"),
+        Shot("coordinator", "person", f"/bao-cao/{ids['school']}/nguoi/{stage.people['learner'].id}"),
+        Shot("coordinator", "pairing", f"/ghep-cap/{ids['school']}"),
+        Shot("coordinator", "roster", f"/danh-sach/{ids['school']}"),
+        Shot("admin", "units", "/quan-tri"),
+        Shot("admin", "unit", f"/quan-tri/don-vi/{ids['school']}"),
+        Shot("admin", "audit", "/quan-tri/nhat-ky"),
+    ]

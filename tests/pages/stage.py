@@ -1,0 +1,63 @@
+"""People in every state on the shipped course, for looking at pages: made through the real services and forms."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from lms import clock
+from lms.authoring.queries import compile_content, read_content
+from lms.authoring.services import publish, store_media
+from lms.core.people import Role
+from lms.courses.queries import get_head, get_published
+from lms.pairing.services import pair_people
+from lms.paths import shipped
+from lms.progress.services import finish_step
+from tests.factories import Person, Site
+
+COURSE = "c-thai-nguyen"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the site is, who is in it, and ids that paths need."""
+
+    site: Site
+    address: str
+    people: dict[str, Person]
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def set_the_stage(site: Site, address: str) -> Stage:
+    """Publish what is shipped and put people in: a learner in mid-course, a mentor, officers, somebody new."""
+    content = read_content((shipped("courses"), shipped("quizzes")))
+    with site.app.app_context():
+        compiled = compile_content(content, clock.now().date())
+        store_media(content, compiled, site.app.extensions["storage"])
+    with site.working():
+        publish(content, compiled, None, clock.now())
+    union = site.unit("Công đoàn xã Sông Cầu", "union")
+    school = site.unit("THCS Sông Cầu", "school", union)
+    site.unit("Tiểu học Bến Cũ", "school", union)
+    people = {
+        "learner": site.person("Nguyễn Thị Hòa", school),
+        "newcomer": site.person("Vũ Thị Lý", school),
+        "mentor": site.person("Trần Quang Minh", school, honorific="thầy"),
+        "trainer": site.person("Lê Thị Lan", school, role=Role.TRAINER, role_unit_id=union),
+        "coordinator": site.person(
+            "Phạm Văn Sơn", school, honorific="thầy", role=Role.COORDINATOR, role_unit_id=union
+        ),
+        "admin": site.person("Hoàng Anh Tú", school, honorific="anh", role=Role.ADMIN, role_unit_id=union),
+        "unsigned": site.person("Bùi Ngọc Ánh", school, password=None),
+    }
+    now = clock.now()
+    with site.working():
+        pair = pair_people(
+            people["mentor"].id, people["learner"].id, people["coordinator"].id, now - timedelta(days=9)
+        )
+        pair_id = pair.id
+        head = get_head(COURSE)
+        steps = [
+            key for key, (_l, item) in get_published(head.revision_id).items.items() if item.kind == "step"
+        ]
+        for number, key in enumerate(steps[:5]):
+            finish_step(people["learner"].id, head.id, key, now - timedelta(days=2, minutes=60 - 6 * number))
+    return Stage(site, address, people, {"pair": pair_id, "school": school, "union": union})

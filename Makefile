@@ -50,9 +50,9 @@ safety: $(VENV)/.dev  ## the full figures of the safety tests
 	LMS_SAFETY_FULL=1 $(BIN)/python -m pytest tests/safety tests/pages
 
 messages: $(VENV)/.dev  ## collect strings and compile the English catalogue
-	$(BIN)/pybabel extract --quiet -F babel.cfg -k N_ -k gettext -o lms/web/locale/messages.pot --no-location --sort-output --project cap-doi-so .
-	$(BIN)/pybabel update --quiet -i lms/web/locale/messages.pot -d lms/web/locale -l en --no-fuzzy-matching --ignore-obsolete
-	$(BIN)/pybabel compile --quiet -d lms/web/locale
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k gettext -o lms/web/locale/messages.pot --no-location --sort-output --project cap-doi-so .
+	$(BIN)/pybabel --quiet update -i lms/web/locale/messages.pot -d lms/web/locale -l en --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet compile -d lms/web/locale
 
 clean:
 	rm -rf $(VENV) dist build shots

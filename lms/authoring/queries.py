@@ -83,7 +83,8 @@ class Report:
 
     @property
     def has_changes(self) -> bool:
-        return any(change.state != "same" for change in (*self.courses, *self.banks))
+        states = [course.state for course in self.courses] + [bank.state for bank in self.banks]
+        return any(state != "same" for state in states)
 
 
 def read_content(paths: Iterable[Path]) -> Content:
@@ -169,10 +170,11 @@ def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, conten
         if each.bank is not None:
             pools[each.stem] = (each.bank.id, frozenset(pool.id for pool in each.bank.pools))
     slugs = set(content.courses) | (set(db.session.scalars(select(Course.slug))) if has_database else set())
+    words: frozenset[str] | None = None
     if terms is not None:
         words = frozenset(term.id for term in terms)
-    else:
-        words = frozenset(term.id for term in list_terms()) if has_database else None
+    elif has_database:
+        words = frozenset(term.id for term in list_terms())
     return Known(pools if pools else None, words, frozenset(slugs))
 
 

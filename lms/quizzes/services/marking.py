@@ -34,9 +34,11 @@ def mark_answers(sitting: Sitting, published: PublishedBank, answers: Mapping[st
         if drawn.id in answers
     }
     score = sum((each.score for each in marked.values()), Decimal(0)).quantize(STEP)
-    is_waiting = any(each.state is State.NEEDS_PERSON for each in marked.values())
-    is_enough = reaches(published.bank.pass_share, score, sitting.max_score)
-    return Marks(marked, score, True if is_enough else None if is_waiting else False, is_waiting)
+    unread = [key for key, each in marked.items() if each.state is State.NEEDS_PERSON]
+    most = score + sum((sitting.drawn.question(key).points for key in unread), Decimal(0))
+    is_passed = reaches(published.bank.pass_share, score, sitting.max_score)
+    is_open = not is_passed and reaches(published.bank.pass_share, most, sitting.max_score)
+    return Marks(marked, score, None if unread and is_open else is_passed, bool(unread))
 
 
 def reaches(pass_share: Decimal, score: Decimal, most: Decimal) -> bool:

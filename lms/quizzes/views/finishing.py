@@ -74,6 +74,25 @@ def hand_in(token: str) -> ResponseReturnValue:
     return redirect(url_for("quizzes.result", token=token), 303)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt went, and what may come next. ``verdict`` is passed, failed, waiting, uncounted or lost."""
+
+    verdict: str
+    right: int
+    total: int
+    counted_percent: int | None
+    is_kept: bool  # the pass that counts, now or earned before
+    was_passed: bool
+    can_retry: bool
+    by_clock: bool
+
+    @property
+    def should_retry(self) -> bool:
+        """Tell whether doing it again is the thing to do next."""
+        return self.can_retry and not self.is_kept and self.verdict != "waiting"
+
+
 @bp.get("/bai-lam/<token>/ket-qua")
 @signed_in
 def result(token: str) -> ResponseReturnValue:
@@ -83,6 +102,21 @@ def result(token: str) -> ResponseReturnValue:
     if sitting.is_running:
         return redirect(url_for("quizzes.resume", token=token), 303)
     bank = published.bank
+    return render_template(
+        "quizzes/result.html",
+        sitting=sitting,
+        bank=bank,
+        quiz=(quiz := place_of(sitting, bank.title)),
+        outcome=_outcome(sitting, published, is_there=quiz.is_there),
+        pass_percent=percent(Fraction(bank.pass_share)),
+        reread=_lessons_to_reread(sitting, published),
+        judged=_judged(sitting, published, now),
+        opens_after=_closing(sitting, published) if bank.review == "after-close" else None,
+    )
+
+
+def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> Outcome:
+    bank = published.bank
     goes = list_goes(sitting.user_id, sitting.course_id, sitting.item_key)
     scores = [
         (go.score, go.max_score)
@@ -90,24 +124,29 @@ def result(token: str) -> ResponseReturnValue:
         if go.number <= sitting.number and go.score is not None and go.is_passed is not None
     ]
     counted = services.counted(bank.grade, bank.pass_share, scores)
-    used, is_running = sum(go.state != "void" for go in goes), any(go.is_running for go in goes)
-    return render_template(
-        "quizzes/result.html",
-        sitting=sitting,
-        bank=bank,
-        quiz=place_of(sitting, bank.title),
+    is_kept = counted is not None and (counted.is_passed or counted.was_passed)
+    used = sum(go.state != "void" for go in goes)
+    has_left = not bank.attempts or used < bank.attempts or any(go.is_running for go in goes)
+    return Outcome(
+        verdict=_verdict(sitting, is_kept=is_kept),
         right=sum(answer.marked_state == State.RIGHT for answer in sitting.answers.values()),
         total=len(sitting.drawn.questions),
-        counted=counted,
-        percent=percent(counted.share) if counted else None,
-        pass_percent=percent(Fraction(bank.pass_share)),
-        is_first=sitting.number == 1,
-        can_retry=is_running or not bank.attempts or used < bank.attempts,
+        counted_percent=percent(counted.share) if counted and sitting.number > 1 else None,
+        is_kept=is_kept,
+        was_passed=counted is not None and counted.was_passed,
+        can_retry=has_left and is_there,
         by_clock=services.is_closed_by_clock(sitting.state, sitting.submitted_at, sitting.deadline_at),
-        reread=_lessons_to_reread(sitting, published),
-        judged=_judged(sitting, published, now),
-        opens_after=_closing(sitting, published) if bank.review == "after-close" else None,
     )
+
+
+def _verdict(sitting: Sitting, *, is_kept: bool) -> str:
+    if sitting.state not in ("submitted", "graded"):
+        return "lost"
+    if sitting.is_passed is None:
+        return "waiting"
+    if not sitting.is_passed:
+        return "failed"
+    return "passed" if is_kept else "uncounted"
 
 
 def _judged(sitting: Sitting, published: PublishedBank, now: datetime) -> list[Judged]:

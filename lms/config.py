@@ -2,16 +2,23 @@
 
 import ipaddress
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 SERVERS = ("auto", "gunicorn", "granian", "waitress")
 ADDRESSES = ("thầy cô", "cô bác", "anh chị")
 SHORTEST_SECRET = 32
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_./-]*)?")
+_PHONE = re.compile(r"[0-9 .+()-]{0,30}")
 
 
 class SettingError(ValueError):
@@ -71,7 +78,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(values.get("LMS_SECRET_KEY", ""), instance),
         site_url=site_url,
         site_name=values.get("LMS_SITE_NAME") or "Cặp đôi số",
-        support_phone=values.get("LMS_SUPPORT_PHONE", ""),
+        support_phone=_phone(values.get("LMS_SUPPORT_PHONE", "")),
         timezone=_timezone(values.get("LMS_TIMEZONE") or "Asia/Ho_Chi_Minh"),
         language=_one_of("LMS_LANGUAGE", values.get("LMS_LANGUAGE") or "vi", ("vi", "en")),
         address=_one_of("LMS_ADDRESS", values.get("LMS_ADDRESS") or "thầy cô", ADDRESSES),
@@ -83,11 +90,27 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def _split(name: str, text: str) -> SplitResult:
+    """Take a web address apart.
+
+    Raises:
+        SettingError: it is not one, or it carries a name and password, a query or a fragment.
+    """
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.username is not None or parts.query or parts.fragment:
+        raise SettingError(f"{name}: write an address such as https://name, and nothing behind it.")
+    return parts
+
+
 def _site_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    parts = _split("LMS_SITE_URL", text)
+    if parts.path.strip("/"):
         raise SettingError("LMS_SITE_URL: write the site's address as https://name, without a path.")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise SettingError(
             "LMS_SITE_URL: plain http is only for 127.0.0.1 and localhost; passwords would travel in clear. "
             "Put the site behind https and write https://… here."
@@ -95,7 +118,8 @@ def _site_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether ``host`` can be reached from this machine alone."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -107,33 +131,76 @@ def _database_url(text: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'lms.sqlite3'}"
     for prefix in ("postgresql://", "postgres://"):
         if text.startswith(prefix):
-            return "postgresql+psycopg://" + text[len(prefix) :]
-    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return text
-    raise SettingError("LMS_DATABASE_URL: begin with sqlite:/// or postgresql://.")
+            text = "postgresql+psycopg://" + text[len(prefix) :]
+    if text.startswith("sqlite:///"):
+        return _sqlite_url(text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as malformed:
+        raise SettingError("LMS_DATABASE_URL: write postgresql://user:password@host/database.") from malformed
+    if url.drivername != "postgresql+psycopg":
+        raise SettingError("LMS_DATABASE_URL: begin with sqlite:/// or postgresql://.")
+    if not url.database:
+        raise SettingError("LMS_DATABASE_URL: the name of the database is missing at the end.")
+    return text
+
+
+def _sqlite_url(text: str) -> str:
+    """Accept a whole path only: a relative one would mean another file in another folder, :memory: one a worker."""
+    path = text.removeprefix("sqlite:///")
+    if not Path(path).is_absolute() or "?" in path:
+        raise SettingError(
+            "LMS_DATABASE_URL: write the whole path of the file, such as sqlite:////srv/lms.sqlite3."
+        )
+    return text
 
 
 def _secret_key(text: str, instance: Path) -> str:
     if text:
-        if len(text) < SHORTEST_SECRET or len(set(text)) < 8:
-            raise SettingError("LMS_SECRET_KEY: too short or too plain; use at least 32 random characters.")
-        return text
+        return _strong("LMS_SECRET_KEY", text)
     kept = instance / "secret_key"
     if not kept.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
-                target.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another worker made it a moment ago; its key is ours
-    return kept.read_text().strip()
+        _keep_new_secret(kept)
+    return _strong(str(kept), kept.read_text(encoding="utf-8").strip())
+
+
+def _strong(name: str, text: str) -> str:
+    if len(text) < SHORTEST_SECRET or len(set(text)) < 8:
+        raise SettingError(
+            f"{name}: too short or too plain; use at least {SHORTEST_SECRET} random characters."
+        )
+    return text
+
+
+def _keep_new_secret(kept: Path) -> None:
+    """Write a fresh key that only its owner may read; it appears whole, and the first of two processes wins."""
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, partial = tempfile.mkstemp(dir=kept.parent)  # made with mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+        os.link(partial, kept)
+    except FileExistsError:
+        pass  # another worker made it a moment ago; its key is ours
+    finally:
+        os.unlink(partial)
+
+
+def _phone(text: str) -> str:
+    if not _PHONE.fullmatch(text):
+        raise SettingError(
+            f"LMS_SUPPORT_PHONE: write a telephone number, such as 0912 345 678, not {text!r}."
+        )
+    return text
 
 
 def _timezone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise SettingError(f"LMS_TIMEZONE: no time zone is called {text!r}; try Asia/Ho_Chi_Minh.") from unknown
+        raise SettingError(
+            f"LMS_TIMEZONE: no time zone is called {text!r}; try Asia/Ho_Chi_Minh."
+        ) from unknown
 
 
 def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
@@ -143,18 +210,24 @@ def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
 
 
 def _number(name: str, text: str, least: int, most: int) -> int:
-    if not text.isdigit() or not least <= int(text) <= most:
+    if not re.fullmatch("[0-9]{1,4}", text) or not least <= int(text) <= most:
         raise SettingError(f"{name}: write a whole number from {least} to {most}, not {text!r}.")
     return int(text)
 
 
 def _storage(values: Mapping[str, str]) -> dict[str, str]:
     place = values.get("LMS_STORAGE") or "disk"
-    if place != "disk" and not place.startswith("s3://"):
+    if place != "disk" and not _BUCKET.fullmatch(place):
         raise SettingError("LMS_STORAGE: write disk, or s3://bucket/prefix.")
     kept = {"storage": place}
     for name in ("s3_endpoint", "s3_key", "s3_secret"):
         kept[name] = values.get(f"LMS_{name.upper()}", "")
         if place != "disk" and not kept[name]:
             raise SettingError(f"LMS_{name.upper()}: needed when LMS_STORAGE is an s3:// address.")
+    if kept["s3_endpoint"]:
+        parts = _split("LMS_S3_ENDPOINT", kept["s3_endpoint"])
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            raise SettingError(
+                "LMS_S3_ENDPOINT: plain http is only for this machine; photos would travel in clear."
+            )
     return kept

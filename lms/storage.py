@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
-from lms.config import Settings
+from lms.config import SettingError, Settings
 
 _NAME = re.compile(r"[a-z]+/[0-9a-zA-Z_-]{16,80}\.(jpg|png|webp|svg|pdf)")
 
@@ -32,8 +32,13 @@ class Storage(Protocol):
         ...
 
 
+def is_name(text: str) -> bool:
+    """Tell whether ``text`` is a name under which a file may be kept."""
+    return _NAME.fullmatch(text) is not None
+
+
 def _checked(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise ValueError(f"not a storage name: {name!r}")
     return name
 
@@ -54,6 +59,7 @@ class DiskStorage:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(partial, target)
+            _settle(target.parent)
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise
@@ -65,12 +71,26 @@ class DiskStorage:
         (self.folder / _checked(name)).unlink(missing_ok=True)
 
 
+def _settle(folder: Path) -> None:
+    """Make the folder's new entry survive a power cut; Windows keeps its own order and opens no folders."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 class BucketStorage:
     """An S3-compatible bucket (needs the extra ``s3``)."""
 
     def __init__(self, settings: Settings) -> None:
-        import boto3  # only where an operator chose it
-
+        try:
+            import boto3  # only where an operator chose it
+        except ImportError as missing:
+            raise SettingError(
+                "LMS_STORAGE: a bucket needs the extra s3: pip install 'cap-doi-so[s3]'."
+            ) from missing
         bucket, _, prefix = settings.storage.removeprefix("s3://").partition("/")
         self.bucket, self.prefix = bucket, prefix.strip("/")
         self.client: Any = boto3.client(
@@ -85,7 +105,9 @@ class BucketStorage:
         return f"{self.prefix}/{_checked(name)}".lstrip("/")
 
     def put(self, name: str, content: bytes, content_type: str) -> None:
-        self.client.put_object(Bucket=self.bucket, Key=self._key(name), Body=content, ContentType=content_type)
+        self.client.put_object(
+            Bucket=self.bucket, Key=self._key(name), Body=content, ContentType=content_type
+        )
 
     def get(self, name: str) -> bytes:
         try:

@@ -1,15 +1,21 @@
 """``lms backup`` and ``lms restore``: a whole copy while the site runs, and the proof that it can be read.
 
 A backup of an SQLite site is one .tar file: the database by SQLite's own online copy, then the files that people handed
-in. Every write acknowledged before the start is in it. A PostgreSQL site is copied with pg_dump (docs/operating.md).
+in, then a list of both with their hashes, without which a copy that was cut off would look whole. Every write
+acknowledged before the start is in it. A PostgreSQL site is copied with pg_dump (docs/operating.md).
 """
 
+import contextlib
+import hashlib
+import io
+import json
+import os
 import shutil
 import sqlite3
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import IO, BinaryIO
 
 import click
 from flask import current_app
@@ -17,9 +23,11 @@ from sqlalchemy.engine import make_url
 
 from lms.config import Settings
 from lms.db import db
+from lms.storage import is_name
 
 DATABASE = "lms.sqlite3"
-PAGES_A_STEP = 2_000
+LISTING = "listing.json"
+LARGEST_LISTING = 200 * 1024 * 1024
 
 
 class BackupError(click.ClickException):
@@ -33,26 +41,32 @@ def _database_file(settings: Settings) -> Path:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a live SQLite database with its own backup interface."""
-    with sqlite3.connect(source, timeout=60) as live, sqlite3.connect(target) as copy:
-        live.backup(copy, pages=PAGES_A_STEP, sleep=0.01)
+    """Copy a live SQLite database with its own backup interface.
+
+    In one step: copying a few pages at a time begins anew after each write of another process, so that under steady
+    load it would never end. Where the journal mode lets nobody write meanwhile, writers wait their turn.
+    """
+    with (
+        contextlib.closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", timeout=60, uri=True)) as live,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-    live.close()
-    copy.close()
 
 
 def examine_database(path: Path) -> str:
     """Return "ok", or what is wrong with the database file."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        found: str = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        if found == "ok" and connection.execute("PRAGMA foreign_key_check").fetchone():
-            return "a row points at something that is not there"
-        return found
-    except sqlite3.DatabaseError as broken:
-        return str(broken)
-    finally:
-        connection.close()
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            found: str = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            if found != "ok":
+                return found
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                return "a row points at something that is not there"
+            connection.execute("SELECT 1 FROM alembic_version").fetchone()
+        except sqlite3.DatabaseError as broken:
+            return str(broken)
+    return "ok"
 
 
 @click.command()
@@ -61,22 +75,44 @@ def backup(target: Path) -> None:
     """Write a whole copy of the site to TARGET (.tar) while it runs."""
     settings: Settings = current_app.extensions["settings"]
     source = _database_file(settings)
+    if not source.is_file():
+        raise BackupError(f"{source}: there is no site here; does LMS_INSTANCE name its folder?")
     if target.exists():
         raise BackupError(f"{target} exists already; name another file.")
-    partial = target.with_name(target.name + ".partial")
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        copy = Path(folder) / DATABASE
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
+        copy, partial = Path(folder) / DATABASE, Path(folder) / "partial.tar"
         copy_database(source, copy)
         found = examine_database(copy)
         if found != "ok":
             raise BackupError(f"the copy is not whole: {found}")
-        with tarfile.open(partial, "w") as archive:
-            archive.add(copy, DATABASE)
-            for file in sorted((settings.instance / "files").rglob("*")):
-                if file.is_file():
-                    archive.add(file, f"files/{file.relative_to(settings.instance / 'files').as_posix()}")
-    partial.replace(target)
+        partial.touch(mode=0o600)  # it holds everybody's data
+        with partial.open("r+b") as file:
+            _write(file, copy, settings.instance / "files")
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes")
+
+
+def _write(file: BinaryIO, copy: Path, files: Path) -> None:
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        with copy.open("rb") as content:
+            listing = {DATABASE: hashlib.file_digest(content, "sha256").hexdigest()}
+        archive.add(copy, DATABASE)
+        for path in sorted(files.glob("*/*")):
+            name = path.relative_to(files).as_posix()
+            if is_name(name):
+                with contextlib.suppress(FileNotFoundError):  # deleted since, as its owner may
+                    content_bytes = path.read_bytes()
+                    _add(archive, f"files/{name}", content_bytes)
+                    listing[f"files/{name}"] = hashlib.sha256(content_bytes).hexdigest()
+        _add(archive, LISTING, json.dumps(listing, indent=1).encode())
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(content), 0o600
+    archive.addfile(member, io.BytesIO(content))
 
 
 @click.command()
@@ -85,52 +121,69 @@ def backup(target: Path) -> None:
 def restore(source: Path, check: bool) -> None:
     """Put a backup in place of an empty site, or prove that it could be."""
     settings: Settings = current_app.extensions["settings"]
-    with tempfile.TemporaryDirectory() as folder:
-        count = _unpack(source, Path(folder))
-        found = examine_database(Path(folder) / DATABASE)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        count = _unpack(source, folder)
+        found = examine_database(folder / DATABASE)
         if found != "ok":
             raise BackupError(f"{source}: {found}")
         click.echo(f"{source}: the database is whole, {count} files can be read")
-        if check:
-            sys.exit(0)
-        _put_in_place(Path(folder), settings)
-    click.echo("restored; start the site with: lms serve")
+        if not check:
+            _put_in_place(folder, settings)
+            click.echo("restored; start the site with: lms serve")
 
 
 def _unpack(source: Path, folder: Path) -> int:
-    """Unpack a backup, refusing whatever is not the database or a plain file below files/."""
-    count = 0
+    """Unpack a backup and return how many files are in it, refusing whatever does not belong or is not whole."""
+    found: dict[str, str] = {}
+    listing: dict[str, str] = {}
     try:
-        with tarfile.open(source) as archive:
+        with tarfile.open(source, "r:") as archive:
             for member in archive:
-                name = Path(member.name)
-                is_ours = member.name == DATABASE or (name.parts[:1] == ("files",) and ".." not in name.parts)
-                content = archive.extractfile(member) if member.isfile() and is_ours else None
-                if content is None:
+                content = archive.extractfile(member) if _belongs(member) else None
+                if content is None or member.name in found:
                     raise BackupError(f"{source}: {member.name!r} does not belong into a backup")
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("wb") as file:
-                    shutil.copyfileobj(content, file)
-                count += member.name != DATABASE
-    except tarfile.TarError as broken:
+                if member.name == LISTING:
+                    listing = json.loads(content.read(LARGEST_LISTING))
+                    continue
+                found[member.name] = _extract(content, folder / member.name)
+    except (tarfile.TarError, ValueError) as broken:
         raise BackupError(f"{source}: not a whole backup ({broken})") from broken
-    if not (folder / DATABASE).exists():
+    if DATABASE not in found:
         raise BackupError(f"{source}: there is no database in it")
-    return count
+    if listing != found:
+        raise BackupError(f"{source}: not a whole backup (its files are not the ones on its list)")
+    return len(found) - 1
+
+
+def _belongs(member: tarfile.TarInfo) -> bool:
+    is_file = member.name.startswith("files/") and is_name(member.name.removeprefix("files/"))
+    return member.isreg() and (is_file or member.name in (DATABASE, LISTING))
+
+
+def _extract(content: IO[bytes], target: Path) -> str:
+    """Write a member to ``target`` and return its hash."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w+b") as file:
+        shutil.copyfileobj(content, file)
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _put_in_place(folder: Path, settings: Settings) -> None:
-    database = _database_file(settings)
+    """Copy what was unpacked to where the site looks for it: the files first, and the database whole or not at all."""
+    database, files = _database_file(settings), settings.instance / "files"
     db.session.remove()
     db.engine.dispose()
     if database.exists():
         raise BackupError(f"{database} exists; move it away first, so that nothing is overwritten.")
-    files = settings.instance / "files"
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    for file in sorted((folder / "files").rglob("*")):
-        if file.is_file():
-            target = files / file.relative_to(folder / "files")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-    copy_database(folder / DATABASE, database)
+    for file in sorted((folder / "files").glob("*/*")):
+        target = files / file.relative_to(folder / "files")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    partial = database.with_name(database.name + ".partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    copy_database(folder / DATABASE, partial)
+    partial.replace(database)

@@ -11,7 +11,8 @@ import click
 from flask import current_app
 
 from lms import clock
-from lms.accounts.queries import count_people, count_real_people
+from lms.accounts.models import User
+from lms.accounts.queries import count_people, count_real_people, find_user_by_sign_in
 from lms.accounts.services import add_person, set_password
 from lms.config import Settings
 from lms.core.people import Role
@@ -92,8 +93,10 @@ def demo(if_empty: bool) -> None:
         if if_empty:
             return
         raise DemoRefusedError("This site has real people on its roster; demo accounts are refused.")
-    if count_people() == 0 or not kept.exists():
+    if count_people() == 0:
         _write(kept, _make())
+    elif not kept.exists():
+        _write(kept, _renew())
     click.echo(f"Signing in ({kept}):")
     for person in json.loads(kept.read_text(encoding="utf-8"))["people"]:
         click.echo(f"  {person['role']:<12} {person['sign_in']}   {person['password']}   {person['name']}")
@@ -106,11 +109,18 @@ def _write(kept: Path, people: list[dict[str, str]]) -> None:
         json.dump({"people": people}, file, ensure_ascii=False, indent=2)
 
 
+def _renew() -> list[dict[str, str]]:
+    """Give the demo people new passwords: the file with the former ones is gone."""
+    listed: list[dict[str, str]] = []
+    with unit_of_work():
+        for each in CAST:
+            user = find_user_by_sign_in(each.phone, None)
+            if user is not None and each.role:
+                _give_password(user, each, listed)
+    return listed
+
+
 def _make() -> list[dict[str, str]]:
-    if count_people():
-        raise DemoRefusedError(
-            "The demo people exist but their passwords are gone; remove the instance folder."
-        )
     now = clock.now()
     listed: list[dict[str, str]] = []
     ids: dict[str, int] = {}
@@ -135,11 +145,15 @@ def _add(each: Cast, school: Unit, union: Unit, listed: list[dict[str, str]], no
     roles = {"trainer": Role.TRAINER, "coordinator": Role.COORDINATOR, "admin": Role.ADMIN}
     if each.role in roles:
         grant_role(user.id, roles[each.role], union, None, now)
-    if each.phone and each.role:
-        secret = password()
-        set_password(user, secret)
-        listed.append({"role": each.role, "name": each.name, "sign_in": each.phone, "password": secret})
+    if each.role:
+        _give_password(user, each, listed)
     return user.id
+
+
+def _give_password(user: User, each: Cast, listed: list[dict[str, str]]) -> None:
+    secret = password()
+    set_password(user, secret)
+    listed.append({"role": each.role, "name": each.name, "sign_in": each.phone or "", "password": secret})
 
 
 def _study(user_id: int, each: Cast, now: datetime) -> None:

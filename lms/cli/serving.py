@@ -12,8 +12,8 @@ from lms import clock
 from lms.app import create_app
 from lms.authoring.queries import compile_content, read_content
 from lms.authoring.services import publish, store_media
-from lms.cli.database import upgrade
-from lms.config import Settings
+from lms.cli.database import migrating, upgrade
+from lms.config import SettingError, Settings, is_loopback
 from lms.db import db, unit_of_work
 from lms.paths import shipped
 
@@ -27,8 +27,8 @@ def choose_server(settings: Settings) -> str:
 
 def prepare(app: Flask) -> None:
     """Create folders, run migrations and publish the shipped content; doing it again changes nothing."""
-    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True)
-    with db.engine.begin() as connection:
+    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with migrating() as connection:
         upgrade(connection)
     content = read_content((shipped("courses"), shipped("quizzes")))
     compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
@@ -55,6 +55,11 @@ def setup() -> None:
 def serve(host: str, port: int, is_prepared: bool) -> None:
     """Serve the site. Behind a proxy set LMS_PROXIES and LMS_SITE_URL."""
     settings: Settings = current_app.extensions["settings"]
+    if not settings.is_https and not is_loopback(host):
+        raise SettingError(
+            f"LMS_SITE_URL: to serve on {host} the site must be behind https; write https://… there, or passwords "
+            "would travel in clear."
+        )
     if is_prepared:
         prepare(current_app._get_current_object())  # type: ignore[attr-defined]
     db.session.remove()
@@ -81,6 +86,8 @@ def _gunicorn(settings: Settings, host: str, port: int) -> None:
                 "max_requests_jitter": 2_000,
                 "forwarded_allow_ips": "127.0.0.1" if settings.proxies else "",
             }
+            if "control_socket_disable" in self.cfg.settings:
+                options["control_socket_disable"] = True  # it would be one for all sites of a user
             for name, value in options.items():
                 self.cfg.set(name, value)
 
@@ -108,4 +115,11 @@ def _granian(settings: Settings, host: str, port: int) -> None:
 def _waitress(settings: Settings, host: str, port: int) -> None:
     from waitress import serve as run
 
-    run(create_app(settings), host=host, port=port, threads=max(4, settings.threads), ident=None)
+    run(
+        create_app(settings),
+        host=host,
+        port=port,
+        threads=max(4, settings.threads),
+        ident=None,
+        clear_untrusted_proxy_headers=not settings.proxies,  # the app itself reads them, as many as are trusted
+    )

@@ -1,5 +1,6 @@
 """A real site on 127.0.0.1 and a real Chromium. In CI a missing browser fails; nothing is skipped."""
 
+import logging
 import threading
 from collections.abc import Iterator
 
@@ -43,6 +44,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     app = create_app(make_settings(folder))
     with app.app_context():
         Base.metadata.create_all(db.engine)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -60,7 +60,7 @@ def test_no_page_of_a_role_has_a_violation_or_a_small_target_or_scrolls_sideways
         troubles += [f"{shot.name}: small {element}" for element in page.evaluate(SMALL)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             troubles.append(f"{shot.name}: scrolls sideways")
-    assert troubles == []
+    assert not troubles, "\n".join(troubles)
 
 
 @pytest.mark.parametrize("role", ["stranger", "learner", "mentor", "coordinator"])
@@ -87,7 +87,7 @@ def test_very_large_text_and_high_contrast_hold_at_360_and_320(visit, stage, rol
         page = show(visitor, shot)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             troubles.append(f"{shot.name}: scrolls sideways at 320 px")
-    assert troubles == []
+    assert not troubles, "\n".join(troubles)
 
 
 @pytest.mark.parametrize("role", ["stranger", "learner", "coordinator"])
@@ -100,4 +100,4 @@ def test_english_is_complete_and_accessible(visit, stage, role) -> None:  # type
     troubles = look(visitor.page)
     if role != "stranger":
         visitor.page.click("footer button[value=vi]")
-    assert troubles == []
+    assert not troubles, "\n".join(troubles)

@@ -50,8 +50,8 @@ safety: $(VENV)/.dev  ## the full figures of the safety tests
 	LMS_SAFETY_FULL=1 $(BIN)/python -m pytest tests/safety tests/pages
 
 messages: $(VENV)/.dev  ## collect strings and compile the English catalogue
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k gettext -o lms/web/locale/messages.pot --no-location --sort-output --project cap-doi-so .
-	$(BIN)/pybabel --quiet update -i lms/web/locale/messages.pot -d lms/web/locale -l en --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet extract -F babel.cfg -o lms/web/locale/messages.pot --no-location --sort-output --omit-header .
+	$(BIN)/pybabel --quiet update -i lms/web/locale/messages.pot -d lms/web/locale -l en --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile -d lms/web/locale
 
 clean:

@@ -66,8 +66,11 @@ class Inspection(HTMLParser):
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
         self.faults: list[str] = []
-        self.feed(markup)
-        self.close()
+        try:
+            self.feed(markup)
+            self.close()
+        except AssertionError as error:  # the parser's own word for a declaration that it cannot read
+            self.faults.append(str(error))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:

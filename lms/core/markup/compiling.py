@@ -98,7 +98,10 @@ class _Compiling:
             media=tuple(media[path] for path in sorted(media)),
             local_fields=_local_fields(intro, lessons),
         )
-        note_relations(course, front, drafts, self.known, self.file(COURSE_FILE))
+        if len(lessons) == len(
+            lesson_files(self.files)
+        ):  # else what is missing is missing for another reason
+            note_relations(course, front, drafts, self.known, self.file(COURSE_FILE))
         for path in sorted(media.keys() - places.used):
             self.file(path).add(1, "unused-media")
         return course
@@ -155,7 +158,7 @@ class _Compiling:
             draft = self.watched(name, partial(draft_lesson, name, self.files[name], self.file(name)))
             if draft:
                 drafts.append(draft)
-        if not drafts:
+        if not lesson_files(self.files):
             self.file(COURSE_FILE).add(1, "no-lessons")
         return drafts
 

@@ -37,7 +37,7 @@ def _read_terms(lines: Lines, findings: FileFindings) -> tuple[Term, ...]:
     ends = [position for position, _ in found[1:]] + [len(lines)]
     ids: dict[str, int] = {}
     entries: list[tuple[str, str, Lines]] = []
-    for (position, heading), end in zip(found, ends, strict=True):
+    for (position, heading), end in zip(found, ends, strict=False):
         name, written = split_id(heading)
         name, line = plain(name), lines[position][0]
         term_id = _term_id(name, written, line, set(ids), findings)

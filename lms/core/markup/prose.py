@@ -50,6 +50,11 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
     watch = FenceWatch()
     paragraph: list[Line] = []
     for number, raw in lines:
+        if is_blank(raw):
+            if paragraph:
+                yield paragraph
+                paragraph = []
+            continue
         in_code = watch.takes(raw.lstrip(" "))
         text = raw.strip()
         while QUOTE.match(text):

@@ -27,7 +27,7 @@ FIELD = re.compile(r"\{\{([a-z][a-z0-9_]{0,39})\}\}")
 """A local field, filled from the unit's sheet when a page is shown: ``{{ten_app}}``."""
 
 MOST_TAGS = 12_000
-"""Tags in the HTML of one text; sanitising more would take longer than a request may."""
+"""Tags and entities in the HTML of one text; sanitising more would take longer than a request may."""
 
 # While Markdown runs, a field stands between two private characters: braces would be read as an attribute list.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -78,7 +78,7 @@ class Renderer:
     def html(self, text: str, meaning: Meaning | None = None, scope: str | None = None) -> str:
         """Return the sanitised HTML of ``text``; see ``raw``."""
         markup = self.raw(text, meaning, scope)
-        if markup.count("<") > MOST_TAGS:
+        if markup.count("<") + markup.count("&") > MOST_TAGS:
             raise UnrenderableError(f"> {MOST_TAGS} HTML")
         return sanitise(_HELD.sub(r"{{\1}}", markup)).strip()
 

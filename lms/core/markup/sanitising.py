@@ -36,6 +36,7 @@ _WEB = re.compile(
 )
 _OTHER = re.compile(r"mailto:[\w.+%-]{1,64}@[\w.-]{1,250}(?:\?.*)?|tel:\+?[0-9().-]{2,30}", re.IGNORECASE)
 _LOCAL = re.compile(r"/(?:[^/].*)?|#[\w.-]{0,160}")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _UNSEEN = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     r"\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff]"
@@ -45,14 +46,14 @@ _UNSEEN = re.compile(
 def is_safe_url(url: str) -> bool:
     """Return whether ``url`` may stand in a link: web, mail, telephone, a path of this site or a fragment.
 
-    A positive list. Browsers drop control characters and read a backslash as a slash, so neither may occur; a value
+    A positive list, without local fields (``{{…}}``), whose values nobody has judged. Browsers drop control characters and read a backslash as a slash, so neither may occur; a value
     that is still escaped is judged in both readings.
     """
     return all(_is_plainly_safe(reading) for reading in {url, html.unescape(url)})
 
 
 def _is_plainly_safe(url: str) -> bool:
-    if len(url) > 2_000 or "\\" in url or _UNSEEN.search(url):
+    if len(url) > 2_000 or "\\" in url or "{{" in url or _UNSEEN.search(url):
         return False
     return bool(_WEB.fullmatch(url) or _OTHER.fullmatch(url) or _LOCAL.fullmatch(url))
 
@@ -125,4 +126,10 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
 
 def sanitise(markup: str) -> str:
     """Return ``markup`` as it may be sent to a browser: allowed elements, attributes and URLs only."""
-    return final_pass(first_pass(markup))
+    return final_pass(first_pass(_REFERENCE.sub(_without_control, markup)))
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """Drop a reference to a control character, which would become that character in the page."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if (code < 32 and code not in {9, 10}) or code == 127 else reference[0]

@@ -28,7 +28,7 @@ MOST_NESTING = 3_000
 MOST_SEARCH = 2_000_000
 """``[`` times characters, block by block: each bracket makes the converter search the rest of its block."""
 
-_BLOCK_LIMITS = (("[", MOST_BRACKETS), ("*", 1_000), ("_", 1_000), ("~", 1_000), ("`", 1_000), ("#", 500))
+_BLOCK_LIMITS = (("[", MOST_BRACKETS), ("#", 500), *((mark, 1_000) for mark in "*_~`\\<&"))
 _TEXT_LIMITS = (
     (re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE), 200),
     (re.compile(r"^ {0,3}\*\[", re.MULTILINE), 50),

@@ -23,7 +23,7 @@ _EMPTY_ID = re.compile(r"id\s{0,5}:\s*")
 def stamp(source: CourseSource) -> Mapping[str, bytes]:
     """Return the files of ``source`` that lacked ids, with the ids written in; a second run returns nothing.
 
-    A file that cannot be read as text, or has no front matter, is left alone; the checker says why.
+    A file that cannot be read as text, or whose front matter is missing or broken, is left alone; the checker says why.
     """
     written = {}
     drafts = {}
@@ -34,7 +34,7 @@ def stamp(source: CourseSource) -> Mapping[str, bytes]:
     taken = {draft.id for draft in drafts.values() if "id" in draft.front.lines}
     for name, draft in drafts.items():
         new_id = None
-        if "id" not in draft.front.lines:
+        if draft.front.is_readable and "id" not in draft.front.lines:
             new_id = free_id(draft.id, taken)
             taken.add(new_id)
         written[name] = _stamped_lesson(source.files[name], draft, new_id)
@@ -56,7 +56,10 @@ def _stamped_lesson(content: bytes, draft: Draft, new_id: str | None) -> bytes:
 def _stamped_course(content: bytes, new_id: str) -> bytes:
     findings = Findings().file(COURSE_FILE)
     read = read_body(content, findings)
-    if read is None or "id" in read_front_matter(read[0], COURSE_KEYS, findings).lines:
+    if read is None:
+        return content
+    front = read_front_matter(read[0], COURSE_KEYS, findings)
+    if "id" in front.lines or not front.is_readable:
         return content
     return "".join(_with_id(_LINES.findall(content.decode()), new_id)).encode()
 

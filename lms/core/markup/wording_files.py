@@ -37,8 +37,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "too-many-marks": (
         ERROR,
-        "Đoạn này có quá {allowed} dấu `[ * _ ~ #` hoặc dấu nháy ngược. Tách thành nhiều đoạn, cách nhau một dòng trống.",
-        "This block has more than {allowed} of `[ * _ ~ #` or backticks. Split it with blank lines.",
+        "Đoạn này có quá {allowed} dấu đặc biệt (`[ * _ ~ # < & \\` hay nháy ngược). Tách ra bằng dòng trống.",
+        "This block has more than {allowed} special marks (`[ * _ ~ # < & \\` or backticks). Split it with blank lines.",
     ),
     "too-much": (
         ERROR,

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Instant, Model, where
 
+MOST_MENTEES = 3
+
 
 class Pair(Model):
     """A mentor and a mentee. A mentee has one pair at a time that is not ended."""

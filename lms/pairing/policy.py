@@ -18,7 +18,7 @@ def can_end_pair(actor: Actor, pair: Pair, unit_path: str) -> bool:
 
 
 def can_pair_people(actor: Actor, unit_path: str) -> bool:
-    """Officers of the mentee's unit or above."""
+    """Officers of the unit or above; both people's units are asked about."""
     return actor.reaches(Role.COORDINATOR, unit_path)
 
 

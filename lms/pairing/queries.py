@@ -12,8 +12,9 @@ from lms.accounts.queries import digest
 from lms.core.errors import NotFoundError
 from lms.core.people import Actor, Grant, Role, call_name
 from lms.db import db
-from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.models import MOST_MENTEES, HelpRequest, Pair
 from lms.units.models import Membership, RoleGrant, Unit
+from lms.units.queries import Member, count_members, list_children, list_members
 
 LIVE = ("active", "paused")
 
@@ -135,6 +136,41 @@ def find_pair_of(mentor_id: int, mentee_id: int) -> Pair | None:
     ).first()
 
 
+@dataclass(frozen=True)
+class Learner:
+    """A person, with those who answer for that person's learning now: the mentor of the live pair, else the unit."""
+
+    id: int
+    full_name: str
+    honorific: str
+    unit_path: str
+    pair_id: int | None
+    mentor_id: int | None
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+
+def get_learner(user_id: int) -> Learner:
+    """Return a person with mentor and unit.
+
+    Raises:
+        NotFoundError: nobody has this id.
+    """
+    found = (
+        select(User.id, User.full_name, User.honorific, func.coalesce(Unit.path, ""), Pair.id, Pair.mentor_id)
+        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .where(User.id == user_id)
+    )
+    row = db.session.execute(found).first()
+    if row is None:
+        raise NotFoundError
+    return Learner(*row)
+
+
 _COMPANION = select(
     Pair.id,
     User.id,
@@ -166,13 +202,14 @@ def find_mentor(mentee_id: int) -> Companion | None:
 
 
 def list_live_pairs_under(path: str) -> list[tuple[Pair, User, User]]:
-    """Return the pairs not ended whose mentee's unit lies at or below ``path``: pair, mentor, mentee."""
+    """Return the pairs not ended whose mentee belongs today to the unit at ``path`` or below: pair, mentor, mentee."""
     mentor, mentee = aliased(User), aliased(User)
     found = (
         select(Pair, mentor, mentee)
         .join(mentor, mentor.id == Pair.mentor_id)
         .join(mentee, mentee.id == Pair.mentee_id)
-        .join(Unit, Unit.id == Pair.unit_id)
+        .join(Membership, (Membership.user_id == Pair.mentee_id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
         .where(Pair.state.in_(LIVE), Unit.path.startswith(path, autoescape=True))
         .order_by(Pair.id)
     )
@@ -189,11 +226,83 @@ def count_mentees(mentor_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 
-_helps = HelpRequest.__table__
+LARGEST_BOARD = 300
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """A live pair on the board."""
+
+    pair_id: int
+    mentor_name: str
+    mentee_id: int
+    mentee_name: str
+    state: str
+    started_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who is paired in a unit and below it, and who waits. Too large a unit shows only the units below it."""
+
+    unit: Unit
+    children: list[Unit]
+    total: int
+    members: list[Member]
+    pairs: list[PairLine]
+    held: dict[int, int]
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.total > LARGEST_BOARD
+
+    @property
+    def waiting(self) -> list[Member]:
+        """Those who have no mentor and are none themselves."""
+        return [each for each in self.unpaired if each.user_id not in self.held]
+
+    @property
+    def unpaired(self) -> list[Member]:
+        """Those who may be given a mentor; people who are mentors themselves come last."""
+        paired = {line.mentee_id for line in self.pairs}
+        free = [each for each in self.members if each.user_id not in paired and not each.exempt_reason]
+        return sorted(free, key=lambda each: each.user_id in self.held)
+
+    @property
+    def free_mentors(self) -> list[tuple[Member, int]]:
+        """Those who may help one more, with how many they help now."""
+        counted = ((each, self.held.get(each.user_id, 0)) for each in self.members)
+        return [(each, held) for each, held in counted if held < MOST_MENTEES]
+
+
+def get_board(unit: Unit) -> Board:
+    """Return the pairs and the people without a mentor in a unit and below it."""
+    total, children = count_members(unit.path), list_children(unit.id)
+    if total > LARGEST_BOARD:
+        return Board(unit, children, total, [], [], {})
+    members = list_members(unit.path)
+    pairs = [
+        PairLine(pair.id, mentor.full_name, mentee.id, mentee.full_name, pair.state, pair.started_at)
+        for pair, mentor, mentee in list_live_pairs_under(unit.path)
+    ]
+    held = count_mentees([each.user_id for each in members])
+    return Board(unit, children, total, members, pairs, held)
+
+
+_helps, _owners = HelpRequest.__table__, _users.alias("owners")
 _OPEN_HELP = (
     select(
-        _helps.c.id, _helps.c.state, _helps.c.asked_at, _helps.c.seen_at, _helps.c.answered_at, _helps.c.reply
+        _helps.c.id,
+        _helps.c.state,
+        _helps.c.asked_at,
+        _helps.c.seen_at,
+        _helps.c.answered_at,
+        _helps.c.reply,
+        _helps.c.owner_id,
+        _owners.c.honorific,
+        _owners.c.full_name,
     )
+    .select_from(_helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id))
     .where(
         _helps.c.user_id == bindparam("user_id"),
         _helps.c.place == bindparam("place"),
@@ -205,7 +314,7 @@ _OPEN_HELP = (
 
 @dataclass(frozen=True)
 class HelpState:
-    """Where a learner's request at one place stands."""
+    """Where a learner's request at one place stands, and who has to answer it (nobody: ``owner_name`` is empty)."""
 
     id: int
     state: str
@@ -213,12 +322,17 @@ class HelpState:
     seen_at: datetime | None
     answered_at: datetime | None
     reply: str
+    owner_id: int | None = None
+    owner_name: str = ""
 
 
 def find_open_help(user_id: int, place: str) -> HelpState | None:
     """Return the learner's request at ``place`` that is not closed."""
     row = db.session.execute(_OPEN_HELP, {"user_id": user_id, "place": place}).first()
-    return HelpState(*row) if row else None
+    if row is None:
+        return None
+    owner_name = call_name(row.honorific, row.full_name) if row.owner_id else ""
+    return HelpState(*row[:7], owner_name)
 
 
 def get_help(help_id: int) -> HelpRequest:

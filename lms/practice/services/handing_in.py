@@ -1,0 +1,197 @@
+"""A learner's side: beginning a try, handing in, asking a person, taking back. The core's state table allows each move."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from lms.core.completion import Trust, Verb
+from lms.core.errors import N_, DomainError
+from lms.core.practice import Row, RowState
+from lms.core.practice.states import (
+    CHECKED,
+    ActorKind,
+    TaskAction,
+    TaskState,
+    TransitionRefusedError,
+    move,
+)
+from lms.db import db
+from lms.practice.models import EvidenceFile, Submission
+from lms.practice.queries import (
+    PublishedTask,
+    find_latest,
+    list_photos,
+    lock_person,
+    lock_submission,
+    task_of,
+)
+from lms.practice.services.photos import Stored, add_photos
+from lms.practice.services.telling import Party, tell
+from lms.progress.services import enrol
+from lms.storage import Storage
+
+LONGEST_NOTE = 1_000
+
+
+class UnfinishedError(DomainError):
+    message = N_("Còn việc chưa làm xong. Xem lại những chỗ được đánh dấu rồi nộp.")
+
+
+def begin(user_id: int, task: PublishedTask, now: datetime) -> Submission:
+    """Return the learner's open try at a task, a new one if need be.
+
+    Raises:
+        TransitionRefusedError: the latest try waits for a person, or is passed.
+    """
+    lock_person(user_id)
+    course_id = task.published.course_id
+    enrol(user_id, course_id, now)
+    latest = find_latest(user_id, course_id, task.keys)
+    if latest is not None and latest.state == TaskState.IN_PROGRESS:
+        latest.revision_id, latest.item_key = task.published.id, task.item.key
+        latest.kind = task.kind.key
+        return latest
+    before = TaskState(latest.state) if latest else TaskState.NEW
+    submission = Submission(
+        user_id=user_id,
+        course_id=course_id,
+        item_key=task.item.key,
+        revision_id=task.published.id,
+        number=latest.number + 1 if latest else 1,
+        kind=task.kind.key,
+        state=move(before, TaskAction.BEGIN, ActorKind.LEARNER),
+        started_at=now,
+    )
+    db.session.add(submission)
+    try:
+        db.session.flush()
+    except IntegrityError as taken:  # the other tap was a moment faster
+        raise TransitionRefusedError from taken
+    return submission
+
+
+def submit(
+    user_id: int, task: PublishedTask, sent: Mapping[str, object], note: str, seen: int, now: datetime
+) -> None:
+    """Begin a try and hand it in. ``seen`` is the number of the last try that the page knew of.
+
+    The same answers a second time from the same page are a second tap, not a second try.
+
+    Raises:
+        TransitionRefusedError: the latest try waits for a person, or is passed.
+        UnfinishedError: something is left out.
+    """
+    lock_person(user_id)
+    latest = find_latest(user_id, task.published.course_id, task.keys)
+    is_repeated = latest is not None and latest.number > seen and latest.payload == sent
+    if not is_repeated:
+        hand_in(begin(user_id, task, now), sent, note, now)
+
+
+def submit_photos(
+    user_id: int, task: PublishedTask, stored: Sequence[Stored], note: str, is_complete: bool, now: datetime
+) -> None:
+    """Attach photos and hand them in; what is not complete yet is kept as a draft.
+
+    Raises:
+        TransitionRefusedError: the latest try waits for a person, or is passed.
+        NoRoomError: the person's share of the storage is full.
+        UnfinishedError: there is no photo, or there are too many.
+    """
+    submission = begin(user_id, task, now)
+    add_photos(submission, stored, now)
+    submission.note = note[:LONGEST_NOTE]
+    if is_complete:
+        hand_in(submission, {"photos": [photo.id for photo in list_photos(submission.id)]}, note, now)
+
+
+def unfinished_rows(task: PublishedTask, user_id: int, sent: Mapping[str, object]) -> tuple[Row, ...]:
+    """Return what still has to be filled in; only a complete hand-in is a try, and nothing less counts as a failure."""
+    report = task.kind.check(task.spec, task.variant_for(user_id), sent)
+    states = {RowState.OPEN} if task.kind.trust is Trust.MACHINE else {RowState.NOT_MET}
+    return tuple(row for row in report.rows if row.state in states)
+
+
+def hand_in(
+    submission: Submission,
+    sent: Mapping[str, object],
+    note: str,
+    now: datetime,
+    witness: Party | None = None,
+) -> TaskState:
+    """Check what was sent and write down where that leaves the try; a ``witness`` hands in for the learner.
+
+    Raises:
+        UnfinishedError: something is left out.
+    """
+    task = task_of(submission.revision_id, submission.item_key)
+    if unfinished_rows(task, submission.user_id, sent):
+        raise UnfinishedError
+    report = task.kind.check(task.spec, task.variant_for(submission.user_id), sent)
+    handed_in = move(TaskState(submission.state), TaskAction.HAND_IN, ActorKind.LEARNER)
+    state = move(handed_in, CHECKED[report.verdict], ActorKind.SYSTEM)
+    submission.state, submission.handed_in_at, submission.note = state, now, note[:LONGEST_NOTE]
+    submission.payload, submission.report = dict(sent), report.to_json()
+    db.session.flush()
+    _tell_check(submission, task, state, witness, now)
+    return state
+
+
+def _tell_check(
+    submission: Submission, task: PublishedTask, state: TaskState, witness: Party | None, now: datetime
+) -> None:
+    learner = Party(submission.user_id, "self")
+    judge = learner if task.kind.trust is Trust.SELF else None
+    if state is TaskState.WAITING:
+        tell(submission, Verb.TASK_HANDED_IN, witness or learner, now)
+    elif state is TaskState.PASSED:
+        tell(submission, Verb.TASK_PASSED, judge, now, trust=task.kind.trust)
+    elif state is TaskState.NOT_PASSED:
+        tell(submission, Verb.TASK_NOT_PASSED, judge, now)
+
+
+def ask_person(user_id: int, task: PublishedTask, note: str, now: datetime) -> None:
+    """Let a person look at what the machine did not pass.
+
+    Raises:
+        TransitionRefusedError: the latest try is not one that may be shown to a person.
+    """
+    lock_person(user_id)
+    submission = find_latest(user_id, task.published.course_id, task.keys)
+    if submission is None:
+        raise TransitionRefusedError
+    submission.state = move(TaskState(submission.state), TaskAction.ASK_PERSON, ActorKind.LEARNER)
+    submission.handed_in_at, submission.note = now, note[:LONGEST_NOTE]
+    db.session.flush()
+    tell(submission, Verb.TASK_HANDED_IN, Party(user_id, "self"), now)
+
+
+def take_back(user_id: int, task: PublishedTask, now: datetime) -> None:
+    """Give the learner a hand-in back that nobody has decided yet; it is open again, with all that was in it.
+
+    Raises:
+        TransitionRefusedError: nothing waits, or somebody has just decided.
+    """
+    lock_person(user_id)
+    submission = find_latest(user_id, task.published.course_id, task.keys)
+    if submission is None:
+        raise TransitionRefusedError
+    _reopen(lock_submission(submission.id), now)
+
+
+def _reopen(submission: Submission, now: datetime) -> None:
+    if submission.state != TaskState.WAITING:
+        raise TransitionRefusedError
+    submission.state, submission.handed_in_at = TaskState.IN_PROGRESS, None
+    db.session.flush()
+    tell(submission, Verb.WITHDRAWN, Party(submission.user_id, "self"), now)
+
+
+def delete_photo(photo: EvidenceFile, submission: Submission, storage: Storage, now: datetime) -> None:
+    """Delete a photo for good. A hand-in that has none left goes back to the learner."""
+    storage.delete(photo.storage_name)
+    photo.deleted_at = now
+    db.session.flush()
+    if submission.state == TaskState.WAITING and not list_photos(submission.id):
+        _reopen(submission, now)

@@ -103,32 +103,24 @@ def test_a_quiz_by_keyboard_alone(visit, stage) -> None:  # type: ignore[no-unty
 
 
 def press_with_keyboard(page) -> None:  # type: ignore[no-untyped-def]
-    """Answer what is asked and go on, touching nothing but keys."""
-    is_question = (
-        "/cau/" in page.url and not page.locator("main .box.good, main .box.warn, main .box.bad").count()
-    )
-    if is_question:
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            kind = page.evaluate("document.activeElement.type || ''")
-            inside = page.evaluate("!!document.activeElement.closest('main form')")
-            if inside and kind in ("radio", "checkbox"):
-                page.keyboard.press("Space")
-                break
-            if inside and kind in ("text", "number", "textarea"):
-                page.keyboard.type("1")
-                break
-            if inside and kind == "select-one":
-                page.keyboard.press("ArrowDown")
-                break
-    for _ in range(40):
+    """Answer what is asked on the way to the main button and press it, touching nothing but keys."""
+    is_answered = not page.locator("main form fieldset, main form select, main form .in").count()
+    for _ in range(60):
         page.keyboard.press("Tab")
+        kind = page.evaluate("document.activeElement.closest('main form') ? document.activeElement.type : ''")
+        if kind == "select-one":
+            page.keyboard.press("ArrowDown")
+        elif kind in ("radio", "checkbox") and not is_answered:
+            page.keyboard.press("Space")
+            is_answered = True
+        elif kind in ("text", "number", "textarea"):
+            page.keyboard.type("1")
         if page.evaluate("document.activeElement.matches('main .btn.main')"):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none"
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
+    pytest.fail(f"the main button of {page.url} cannot be reached by Tab")
 
 
 @pytest.mark.parametrize("path", ["/dang-nhap", f"/khoa-hoc/{COURSE}"])

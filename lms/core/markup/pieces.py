@@ -14,7 +14,6 @@ from lms.core.vietnamese import fold
 
 DEVICE_NAMES = {
     "android": "android",
-    "dien thoai android": "android",
     "samsung": "android",
     "oppo": "android",
     "xiaomi": "android",
@@ -25,7 +24,9 @@ DEVICE_NAMES = {
     "may tinh": "windows",
     "may tinh windows": "windows",
 }
-"""Folded heading to device; what follows in brackets is free: ``Android (máy Samsung)``."""
+"""Folded heading to device. Words before it and a remark in brackets are free: ``Trên máy Android (Samsung)``."""
+
+_BEFORE_DEVICE = re.compile(r"^(?:(?:tren|cho|voi) )?(?:(?:dien thoai|may) (?!tinh))?")
 
 CHECK = re.compile(r"[-*+] \[[ xX]\](?: +(.*))?")
 RUBRIC = re.compile(r"[-*+] +\d{1,4}(?:[.,]\d{1,2})? {0,3}(?:đ|điểm) {0,3}:.*", re.IGNORECASE)
@@ -70,7 +71,7 @@ Piece = Text | ListItems | Variants | LoneLink
 
 def device_of(heading: str) -> str | None:
     """Return the device that an H3 names, or None."""
-    return DEVICE_NAMES.get(fold(heading.partition("(")[0]))
+    return DEVICE_NAMES.get(_BEFORE_DEVICE.sub("", fold(heading.partition("(")[0])))
 
 
 def cut(lines: Lines, items: re.Pattern[str], is_card: Callable[[str], bool]) -> list[Piece]:

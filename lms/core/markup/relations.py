@@ -36,14 +36,17 @@ def _note_lesson_ids(drafts: Sequence[Draft]) -> None:
 
 def _note_aliases(drafts: Sequence[Draft]) -> None:
     ids = {draft.id for draft in drafts}
+    given: set[str] = set()
     for draft in drafts:
         for alias in draft.front.values.get("aliases", ()):
             old, _, new = alias.partition("->")
             line = draft.front.line("aliases")
             if new and new not in draft.ids:
                 draft.findings.add(line, "alias-target", new=new, nearest=nearest(new, draft.ids))
-            elif old in (draft.ids if new else ids):
+            elif old in (draft.ids if new else ids | given):
                 draft.findings.add(line, "alias-taken", old=old)
+            if not new:
+                given.add(old)
 
 
 def _note_requirements(course: Course, drafts: Sequence[Draft], known: Known) -> None:

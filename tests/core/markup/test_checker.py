@@ -275,3 +275,35 @@ def test_every_sentence_speaks_both_languages_and_fills_the_same_places() -> Non
 def test_the_shared_folder_of_the_tests_knows_what_lies_outside() -> None:
     assert KNOWN.glossary is not None
     assert findings_in(folder(STEP + "[OTP](../glossary.md#otp) [Cổng](https://dichvucong.gov.vn)\n")) == []
+
+
+def test_two_lessons_may_not_both_have_been_called_the_same() -> None:
+    front = FRONT.replace("kind: practice", "kind: practice\naliases: [cu]")
+    files = {"02-hai.md": b"---\nid: hai\ntitle: Hai\naliases: [cu]\n---\n"}
+    found = findings_in(folder(front=front, files=files))
+    assert [(path, line) for path, line, code in found if code == "alias-taken"] == [("ky-so/02-hai.md", 4)]
+
+
+def test_a_renamed_step_is_listed_with_its_new_id() -> None:
+    front = FRONT.replace("kind: practice", "kind: practice\naliases: [bai-cu, bat-may -> mo]")
+    found = compiled(folder(front=front))
+    assert found.problems == ()
+    assert found.course is not None
+    assert found.course.lessons[0].aliases == ("bai-cu", "bat-may->mo")
+
+
+def test_a_course_has_the_values_of_its_front_matter() -> None:
+    text = COURSE.replace(
+        "minutes: 15",
+        "minutes: 15\nversion: 1.10\nauthors: Lan\nlang: vi\ncertificate: yes\nmentor: required\n"
+        'devices: [android]\ntags: [a, "b c"]\nmodules:\n  - title: "Một"\n    lessons: [bai-mot]\n'
+        'skills:\n  - id: ky\n    title: Ký\n    codes: ["4.1", 5.2]\ncomplete_when: [steps]\nrequires: [ho-so]',
+    )
+    course = compiled(folder(course=text)).course
+    assert course is not None
+    assert (course.version, course.authors, course.certificate) == ("1.10", ("Lan",), True)
+    assert (course.devices, course.tags, course.requires) == (("android",), ("a", "b c"), ("ho-so",))
+    assert course.modules[0].lesson_ids == ("bai-mot",)
+    assert course.skills[0].codes == ("4.1", "5.2")
+    assert course.complete_when == ("steps",)
+    assert course.intro_html == "<p>Khóa học ngắn.</p>"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lms.core.markup import QuizRef, RubricLine
+from lms.core.markup.pieces import device_of
 from tests.core.markup.folders import codes_of, course_of, folder, html_of, lesson_of, step_of
 
 STEP = "## Bước 1. Mở máy {#mo}\n\n"
@@ -60,6 +61,25 @@ def test_device_headings_next_to_each_other_form_one_segment() -> None:
     ]
     assert "<li>B</li>" in variants.variants[1].html
     assert after.html == "<h3>Nếu gặp lỗi</h3>\n<p>Hỏi.</p>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "device"),
+    [
+        ("Android", "android"),
+        ("Trên Android", "android"),
+        ("Điện thoại Android (Oppo)", "android"),
+        ("iPhone", "iphone"),
+        ("Cho iPad", "iphone"),
+        ("Windows", "windows"),
+        ("Máy tính", "windows"),
+        ("Trên máy tính Windows", "windows"),
+        ("Nếu gặp lỗi", None),
+        ("Cài Android", None),
+    ],
+)
+def test_a_device_is_recognised_by_its_heading(heading: str, device: str | None) -> None:
+    assert device_of(heading) == device
 
 
 def test_tick_items_become_checks_with_inline_markup() -> None:

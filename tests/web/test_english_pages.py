@@ -204,6 +204,7 @@ def test_every_page_that_can_be_opened_is_english(site: Site, world: World) -> N
         if method == "GET":
             for name, client in world.clients.items():
                 answer = client.get(fill(rule, world.places), follow_redirects=True)
+                assert answer.status_code < 500, (name, rule)
                 if answer.mimetype == "text/html" and (found := vietnamese_on(answer.text)):
                     left[name, rule] = found
     assert left == {}
@@ -218,6 +219,7 @@ def test_every_form_sent_empty_is_answered_in_english(site: Site, world: World) 
                 answer = client.post(
                     fill(rule, world.places), data={"csrf_token": tokens[name]}, follow_redirects=True
                 )
+                assert answer.status_code < 500, (name, rule)
                 if answer.mimetype == "text/html" and (found := vietnamese_on(answer.text)):
                     left[name, rule] = found
     assert left == {}

@@ -77,7 +77,8 @@ def answer(token: str, number: int) -> ResponseReturnValue:
     given = _given(sitting, published, read_answer(request.form, question_id))
     hint = read_number(request.form, "hint")
     if hint:
-        given = replace(given, hints_used=min(hint, sitting.answer(question_id).hints_used + 1))
+        most = min(sitting.answer(question_id).hints_used + 1, len(published.questions[question_id].hints))
+        given = replace(given, hints_used=min(hint, most))
     elif not given.response and not sitting.answer(question_id).response and sitting.is_running:
         return _incomplete(sitting, published, number)
     else:

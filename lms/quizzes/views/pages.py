@@ -95,7 +95,6 @@ class Judged:
     explanation: Markup
     key_text: str
     reading: str
-    hints: tuple[Markup, ...]
 
 
 def ask(
@@ -193,7 +192,6 @@ def judge(sitting: Sitting, published: PublishedBank, number: int) -> Judged:
         explanation=compiled(found.explanation_html),
         key_text=found.key_text if found.state is not State.RIGHT else "",
         reading=_reading(sitting, published, number),
-        hints=_hints(published, drawn.id, kept),
     )
 
 

@@ -1,0 +1,137 @@
+"""The private result: how it went, what to read again, and the review where the bank allows it."""
+
+import pytest
+
+from tests.factories import Site
+from tests.quizzes.conftest import Clock
+from tests.quizzes.makers import QUIZ, Learner, bank_text, learner, main_of
+
+KEY = "Không ai có quyền hỏi mã OTP."
+
+
+def sit(who: Learner, *right: int) -> str:
+    who.begin()
+    for number in (1, 2, 3):
+        who.send(number, **(who.right(number) if number in right else who.wrong(number)))
+    return main_of(who.hand_in())
+
+
+def test_a_pass_says_so_and_leads_on(site: Site) -> None:
+    who = learner(site)
+    words = sit(who, 1, 2)
+    assert "Thầy cô làm đúng 2 trên 3 câu, đạt." in words
+    assert "Học tiếp" in words
+    assert "Chỉ thầy cô xem được trang này." in words
+    assert 'class="btn main" href="/hoc/thu-nghiem/bai-hai/' in who.get("/ket-qua").text
+
+
+def test_what_to_read_again_is_named_by_the_questions_that_went_wrong(site: Site) -> None:
+    who = learner(site)
+    sit(who, 2, 3)
+    page = who.get("/ket-qua").text
+    reread = page.partition("Nên đọc lại")[2].partition("</ul>")[0]
+    assert 'href="/hoc/thu-nghiem/bai-mot"' in reread
+    assert "bai-hai" not in reread
+
+
+def test_all_right_names_nothing_to_read_again(site: Site) -> None:
+    who = learner(site)
+    assert "Nên đọc lại" not in sit(who, 1, 2, 3)
+
+
+def test_a_failure_offers_to_do_it_again_first(site: Site) -> None:
+    who = learner(site)
+    words = sit(who)
+    assert "Cần đúng từ 60% để đạt. Đọc lại một chút rồi làm lần nữa là được." in words
+    assert '<button class="btn main" name="lam" value="1">Làm lại</button>' in who.get("/ket-qua").text
+
+
+def test_without_attempts_left_it_does_not_offer_what_cannot_be(site: Site) -> None:
+    who = learner(site, bank_text(attempts=1))
+    words = sit(who)
+    assert "Làm lại" not in words
+    assert "hỏi người hướng dẫn" in words
+    assert "Học tiếp" in words
+
+
+@pytest.mark.parametrize(("review", "is_shown"), [("each", True), ("end", True), ("never", False)])
+def test_the_review_follows_the_banks_rule(site: Site, review: str, is_shown: bool) -> None:
+    who = learner(site, bank_text(review=review))
+    sit(who)
+    page = who.get("/ket-qua").text
+    assert (KEY in page) is is_shown
+    assert ("Từng câu" in page) is is_shown
+
+
+def test_a_review_after_the_close_waits_for_the_close(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(review="after-close", close="2026-11-21 10:00"))
+    words = sit(who)
+    assert KEY not in words
+    assert "Đáp án mở hôm nay lúc 10:00." in words
+    clock_at.forward(hours=1, seconds=1)
+    assert KEY in main_of(who.get("/ket-qua"))
+
+
+def test_a_close_that_was_put_off_keeps_the_key_closed(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(review="after-close", close="2026-11-21 10:00"))
+    sit(who)
+    learner(site, bank_text(review="after-close", close="2026-11-22 10:00"))
+    clock_at.forward(hours=2)
+    assert KEY not in main_of(who.get("/ket-qua"))
+
+
+def test_the_key_stays_hidden_where_the_bank_does_not_show_it(site: Site) -> None:
+    who = learner(site, bank_text(show_key="false", review="each"))
+    who.begin()
+    who.send(3, t="12")
+    assert "2803" not in who.get("/cau/3").text
+    who.hand_in()
+    assert "2803" not in who.get("/ket-qua").text
+
+
+def test_with_the_key_shown_the_review_says_the_right_answer(site: Site) -> None:
+    who = learner(site)
+    words = sit(who)
+    assert "Đáp án: 2803" in words
+    assert "Chưa đúng, không sao." in words
+
+
+def test_a_second_attempt_says_which_result_counts(site: Site) -> None:
+    who = learner(site)
+    sit(who, 1, 2, 3)
+    assert "Kết quả được tính là lần cao nhất: 100%." in sit(who)
+
+
+def test_the_result_stays_what_it_was_when_the_bank_changes(site: Site) -> None:
+    who = learner(site)
+    before = sit(who, 1, 2)
+    learner(
+        site,
+        bank_text(**{"pass": "100%"})
+        .replace("- (x) Chỉ mình tôi", "- ( ) Chỉ mình tôi", 1)
+        .replace("- ( ) Người hướng dẫn", "- (x) Người hướng dẫn", 1),
+    )
+    assert main_of(who.get("/ket-qua")) == before
+
+
+def test_an_attempt_that_runs_has_no_result_yet(site: Site) -> None:
+    who = learner(site)
+    who.begin()
+    assert who.get("/ket-qua").location == who.path
+
+
+def test_another_person_finds_no_such_result(site: Site) -> None:
+    who = learner(site)
+    sit(who)
+    mentor = site.person("Trần Thị Lan")
+    site.pair(mentor, who.person)
+    other = Learner(site, site.client(mentor), mentor)
+    other.token = who.token
+    assert other.get("/ket-qua").status_code == 404
+
+
+def test_no_cache_keeps_a_page_of_an_attempt(site: Site) -> None:
+    who = learner(site)
+    who.begin()
+    for path in (QUIZ, f"{who.path}/cau/1", f"{who.path}/xem-lai"):
+        assert who.client.get(path).headers["Cache-Control"] == "no-store"

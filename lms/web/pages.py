@@ -24,43 +24,63 @@ TEXT_SIZES = ("", "to", "rat-to")
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the main navigation; ``here`` lists the endpoint prefixes on which it is the present one."""
+    """A link of the main navigation; ``here`` lists the beginnings of the paths on which it is the present one."""
 
     label: str
     endpoint: str
     here: tuple[str, ...]
 
 
-_LEARN = Link(N_("Học"), "progress.home", ("progress.", "courses.", "quizzes.", "practice."))
-_HELPER = Link(N_("Người hướng dẫn"), "pairing.mentor", ("pairing.",))
-_HELPED = Link(N_("Người tôi giúp"), "mentoring.dashboard", ("mentoring.",))
-_WRITE = Link(N_("Soạn bài"), "authoring.courses", ("authoring.",))
-_REPORT = Link(N_("Báo cáo"), "reports.overview", ("reports.",))
-_ADMIN = Link(N_("Quản trị"), "units.tree", ("units.",))
-_MINE = Link(N_("Của tôi"), "credentials.mine", ("credentials.", "accounts."))
+_LEARN = Link(N_("Học"), "progress.home", ("/hoc", "/khoa-hoc", "/bai-lam", "/tim", "/tu-dien"))
+_HELPER = Link(N_("Người hướng dẫn"), "pairing.mentor", ("/nguoi-huong-dan", "/nho-giup", "/cap"))
+_HELPED = Link(N_("Người tôi giúp"), "mentoring.dashboard", ("/nguoi-toi-giup", "/duyet"))
+_WRITE = Link(N_("Soạn bài"), "authoring.courses", ("/soan-bai",))
+_REPORT = Link(N_("Báo cáo"), "reports.overview", ("/bao-cao", "/ghep-cap", "/danh-sach", "/in-the"))
+_ADMIN = Link(N_("Quản trị"), "units.tree", ("/quan-tri",))
+_MINE = Link(N_("Của tôi"), "credentials.mine", ("/cua-toi", "/chung-nhan", "/tai-khoan"))
+MOST_LINKS = 4
 
 
-def navigation() -> list[tuple[str, str, bool]]:
-    """Return the main links of whoever is signed in: label, path, whether it is the present one. At most four.
-
-    The link to one's own mentor gives way first: the help button stands on every step anyway.
-    """
+def _links() -> list[Link]:
+    """Return the links of whoever is signed in, the most needed first."""
     who = actor()
     if not who.is_authenticated:
         return []
-    links = [_LEARN]
+    links = [_LEARN, _MINE]
     if who.is_mentor:
-        links.append(_HELPED)
+        links.insert(1, _HELPED)
     for role, link in ((Role.COORDINATOR, _REPORT), (Role.TRAINER, _WRITE), (Role.ADMIN, _ADMIN)):
         if any(
             grant.role == role or (grant.role == Role.ADMIN and role != Role.TRAINER) for grant in who.grants
         ):
-            links.append(link)
-    if len(links) < 3 and not who.is_mentor:
+            links.insert(len(links) - 1, link)
+    if len(links) < MOST_LINKS and not who.is_mentor:
         links.insert(1, _HELPER)
-    links = [*links[:3], _MINE]
-    endpoint = request.endpoint or ""
-    return [(gettext(each.label), url_for(each.endpoint), endpoint.startswith(each.here)) for each in links]
+    return links
+
+
+def _shown(links: list[Link]) -> list[tuple[str, str, bool]]:
+    path = request.path
+    return [
+        (
+            gettext(each.label),
+            url_for(each.endpoint),
+            path.startswith(each.here) or (each is _LEARN and path == "/"),
+        )
+        for each in links
+    ]
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Return the main links: label, path, whether it is the present one. At most four, so that none hides in a menu."""
+    links = _links()
+    return _shown(links if len(links) <= MOST_LINKS else [*links[: MOST_LINKS - 1], links[-1]])
+
+
+def further_links() -> list[tuple[str, str, bool]]:
+    """Return the links that did not fit among the four, for somebody with many roles; they stand in the footer."""
+    links = _links()
+    return _shown(links[MOST_LINKS - 1 : -1]) if len(links) > MOST_LINKS else []
 
 
 ITEM_ENDPOINTS = {"step": "progress.step", "task": "practice.task", "quiz": "quizzes.intro"}
@@ -98,6 +118,7 @@ def install(app: Flask, settings: Settings) -> None:
         item_path=item_path,
         style_sheet=style_sheet,
         language=language,
+        further_links=further_links,
         navigation=navigation,
         site_name=settings.site_name,
         site_url=settings.site_url,

@@ -25,6 +25,7 @@ FULL = os.environ.get("LMS_SAFETY_FULL") == "1"
 SAMPLE = 1_500
 URLS = 150_000 if FULL else 6_000
 
+pytestmark = [pytest.mark.timeout(3_600)] if FULL else []
 needs_corpus = pytest.mark.skipif(
     not PAYLOADS.exists(), reason="the payload corpus lies beside the repository"
 )

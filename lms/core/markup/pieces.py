@@ -155,8 +155,11 @@ class _Cutting:
             if self.items.fullmatch(text):
                 items.append([(number, text)])
             elif is_blank(text):
-                if not self.list_goes_on():
+                following = self.next_text()
+                if following is None:
                     break
+                self.at = following
+                continue
             elif indent_of(text) >= 2 or not (is_bullet(text) or text.startswith(("#", ">", "```", "~~~"))):
                 items[-1].append((number, text))
             else:
@@ -164,12 +167,13 @@ class _Cutting:
             self.at += 1
         self.pieces.append(ListItems(tuple(tuple(item) for item in items)))
 
-    def list_goes_on(self) -> bool:
-        """Return whether another item, or an indented line of this one, follows the blank line at ``at``."""
-        for _, text in self.lines[self.at :]:
+    def next_text(self) -> int | None:
+        """Return where the list goes on after the blank lines at ``at``: another item, or an indented line of this."""
+        for position in range(self.at, len(self.lines)):
+            text = self.lines[position][1]
             if not is_blank(text):
-                return bool(self.items.fullmatch(text)) or indent_of(text) >= 2
-        return False
+                return position if self.items.fullmatch(text) or indent_of(text) >= 2 else None
+        return None
 
     def is_lone(self, text: str) -> bool:
         link = _LONE_LINK.fullmatch(text)

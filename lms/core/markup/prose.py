@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 _FIELD = re.compile(r"\{\{[^{}]*\}\}")
 _BOX = re.compile(r"^\[[ xX]\] ")
 _ALERT = re.compile(r"^\[![A-Za-z]+\]\s*")
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s|$)")
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,9 @@ nothing is added to the HTML after it.
 import html
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
@@ -26,7 +28,7 @@ from lms.core.vietnamese import slug
 FIELD = re.compile(r"\{\{([a-z][a-z0-9_]{0,39})\}\}")
 """A local field, filled from the unit's sheet when a page is shown: ``{{ten_app}}``."""
 
-MOST_TAGS = 12_000
+MOST_TAGS = 8_000
 """Tags and entities in the HTML of one text; sanitising more would take longer than a request may."""
 
 # While Markdown runs, a field stands between two private characters: braces would be read as an attribute list.
@@ -208,14 +210,19 @@ class Locator:
     """Finds the line of something that was found in the rendered tree, by searching the source for it."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines = tuple(lines)
-        self._used: dict[str, int] = {}
+        kept = tuple(lines)
+        self._numbers = [number for number, _ in kept]
+        self._text = "\n".join(text for _, text in kept)
+        self._starts = list(accumulate((len(text) + 1 for _, text in kept), initial=0))
+        self._first = next((number for number, text in kept if text.strip()), 1)
+        self._found: dict[str, int] = {}  # where each needle was found last
 
     def line(self, needle: str) -> int:
-        """Return the line of the next occurrence of ``needle``; the first line with text where there is none."""
-        places = [number for number, text in self._lines for _ in range(text.count(needle))] if needle else []
-        nth = self._used.get(needle, 0)
-        self._used[needle] = nth + 1
-        if places:
-            return places[min(nth, len(places) - 1)]
-        return next((number for number, text in self._lines if text.strip()), 1)
+        """Return the line of the next occurrence of ``needle``, or its last; the first line where there is none."""
+        before = self._found.get(needle, -1)
+        place = self._text.find(needle, before + 1) if needle else -1
+        place = before if place < 0 else place
+        if place < 0:
+            return self._first
+        self._found[needle] = place
+        return self._numbers[bisect_right(self._starts, place) - 1]

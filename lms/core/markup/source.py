@@ -18,11 +18,11 @@ DEEPEST_NESTING = 100
 MOST_BRACKETS = 100
 """``[`` in one block: Python-Markdown needs more than 12 seconds for 8 KB of them."""
 
-MOST_LINES = 3_000
+MOST_LINES = 2_000
 MOST_BARS = 2_000
 """``|`` in one text: a table of 300 rows and five columns has fewer."""
 
-MOST_NESTING = 3_000
+MOST_NESTING = 2_000
 """The depths of all lines together."""
 
 MOST_SEARCH = 2_000_000

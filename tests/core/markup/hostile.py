@@ -82,5 +82,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "alerts": lambda size: lines("> [!NOTE]\n> a\n\n", size),
     "local fields": lambda size: run("{{a}}", size),
     "marks of the converter": lambda size: run("wzxhzdk:0 klzzwxh:0001", size),
+    "ticks far apart": lambda size: "- [ ] a\n" + "\n" * size + "- [ ] b\n",
+    "many different links": lambda size: "".join(f"[a](b{n}.md)\n\n" for n in range(size // 14)),
+    "many dots": lambda size: lines("." * 3_000 + "x\n", size),
     "long words": lambda size: run("ế", size),
 }

@@ -119,11 +119,8 @@ class _Rewriting:
                 break
             self.at += 1
         if self.after_list:
-            self.out += [
-                "",
-                BOUNDARY,
-                "",
-            ]  # else it would fall to the last item, whose margin it does not reach
+            # Else it would fall to the last item, whose margin it does not reach.
+            self.out += ["", BOUNDARY, ""]
         self.out += self.lines[start : self.at]
         self.gap, self.after_list = True, False
 

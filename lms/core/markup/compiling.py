@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from lms.core.markup import advice
+from lms.core.markup.blocks import Lines
 from lms.core.markup.course import Compilation, Course, CourseSource, Known, Lesson, Media
 from lms.core.markup.findings import FileFindings, Findings
 from lms.core.markup.frontmatter import ID, Front, read_front_matter
@@ -74,7 +75,7 @@ class _Compiling:
         return self.findings.file(f"{self.source.slug}/{name}")
 
     def run(self) -> Course | None:
-        front = self.read_course_front()
+        front, intro_lines = self.read_course_file()
         media = self.read_all_media()
         drafts = self.read_drafts()
         course_id = front.values.get("id", self.source.slug)
@@ -85,7 +86,7 @@ class _Compiling:
             media,
             self.known,
         )
-        intro = self.make_intro(places)
+        intro = self.watched(COURSE_FILE, lambda: self.make_intro(intro_lines, places)) or ""
         lessons = tuple(lesson for draft in drafts if (lesson := self.make_lesson(draft, places)))
         values = {key: value for key, value in front.values.items() if key != "id"}
         values.setdefault("title", course_id)
@@ -98,48 +99,39 @@ class _Compiling:
             media=tuple(media[path] for path in sorted(media)),
             local_fields=_local_fields(intro, lessons),
         )
-        if len(lessons) == len(
-            lesson_files(self.files)
-        ):  # else what is missing is missing for another reason
+        # Where a file could not be read, what it should have had is missing for that reason alone.
+        if len(lessons) == len(lesson_files(self.files)):
             note_relations(course, front, drafts, self.known, self.file(COURSE_FILE))
         for path in sorted(media.keys() - places.used):
             self.file(path).add(1, "unused-media")
         return course
 
-    def read_course_front(self) -> Front:
+    def read_course_file(self) -> tuple[Front, Lines]:
+        """Return the front matter of course.md and the lines below it."""
         findings = self.file(COURSE_FILE)
         if COURSE_FILE not in self.files:
             findings.add(1, "course-file-missing")
-            return Front()
+            return Front(), ()
         read = read_body(self.files[COURSE_FILE], findings)
-        front = read_front_matter(read[0], COURSE_KEYS, findings) if read else Front()
-        if read and front.is_readable and "id" not in front.lines:
+        if read is None:
+            return Front(), ()
+        text, lines = read
+        front = read_front_matter(text, COURSE_KEYS, findings)
+        if front.is_readable and "id" not in front.lines:
             findings.add(1, "missing-course-id", suggestion=self.source.slug)
-        if read and front.is_readable and "title" not in front.lines:
+        if front.is_readable and "title" not in front.lines:
             findings.add(1, "title-key-missing")
         if front.values.get("id", self.source.slug) != self.source.slug:
             findings.add(front.line("id"), "folder-name", id=front.values["id"], folder=self.source.slug)
-        return front
+        return front, lines
 
-    def make_intro(self, places: Places) -> str:
+    def make_intro(self, lines: Lines, places: Places) -> str:
+        """Return the HTML of the course's introduction."""
         findings = self.file(COURSE_FILE)
-        read = read_body(self.files.get(COURSE_FILE, b""), self.findings_apart())
-        if read is None:
-            return ""
-        lines, definitions = take_definitions(read[1])
         advice.note_wording(lines, findings)
         pages = PageMaker(places, COURSE_FILE, self.renderer, findings)
-        pages.definitions = definitions
-        try:
-            with self.watch(findings.path):
-                return pages.html(lines, "khoa") if lines else ""
-        except TooSlowError:
-            findings.add(1, "too-slow")
-            return ""
-
-    def findings_apart(self) -> FileFindings:
-        """Return a notebook that is thrown away, for a file whose problems are noted already."""
-        return Findings().file(COURSE_FILE)
+        text, pages.definitions = take_definitions(lines)
+        return pages.html(text, "khoa") if text else ""
 
     def read_all_media(self) -> dict[str, Media]:
         found = {}

@@ -1,6 +1,7 @@
 """Runs the ``lms`` command and its servers in processes of their own, and visits them as a browser would."""
 
 import contextlib
+import http.client
 import http.cookiejar
 import json
 import os
@@ -93,6 +94,8 @@ class Browser:
         except urllib.error.HTTPError as refused:
             with refused:
                 return Answer(refused.code, refused.headers, refused.read().decode())
+        except http.client.HTTPException as cut_off:
+            raise ConnectionError(str(cut_off)) from cut_off
 
 
 def demo_people(instance: Path) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from lms.app import create_app
 from lms.core.completion import Verb
@@ -26,13 +26,17 @@ AT_ONCE = 24
 SCHEMA = "quizzes_in_parallel"
 
 
+def run(url: str, statement: str) -> None:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.execute(text(statement))
+
+
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Site]:
     """A site of its own: a SQLite file, or a schema of the PostgreSQL database under test."""
     url = os.environ.get("LMS_TEST_DATABASE_URL")
     if url:
-        with create_engine(url).begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+        run(url, f"CREATE SCHEMA {SCHEMA}")
     app = create_app(make_settings(tmp_path, f"{url}?options=-csearch_path%3D{SCHEMA}" if url else None))
     with app.app_context():
         Base.metadata.create_all(db.engine)
@@ -40,8 +44,7 @@ def crowd(tmp_path: Path) -> Iterator[Site]:
     yield Site(app)
     engine.dispose()
     if url:
-        with create_engine(url).begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+        run(url, f"DROP SCHEMA {SCHEMA} CASCADE")
 
 
 def at_once(app: Flask, who: FlaskClient, work: Callable[[FlaskClient, str], Any]) -> list[Any]:

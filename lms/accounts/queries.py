@@ -91,6 +91,10 @@ class WayIn:
     card_until: datetime | None
     is_signed_in: bool
 
+    @property
+    def is_open(self) -> bool:
+        return self.has_password or self.card_until is not None or self.is_signed_in
+
 
 def list_ways_in(user_ids: Sequence[int], now: datetime) -> dict[int, WayIn]:
     """Return the ways in of these people, in one statement."""

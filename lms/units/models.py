@@ -5,7 +5,16 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.core.errors import N_
 from lms.db import Instant, Model, where
+
+HONORIFICS = ("cô", "thầy", "bác", "anh", "chị")
+KINDS = {
+    "province": N_("Tỉnh, thành phố"),
+    "union": N_("Công đoàn xã, phường"),
+    "school": N_("Trường"),
+    "group": N_("Tổ, nhóm"),
+}
 
 
 class Unit(Model):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from lms.accounts.models import AuditEntry, User
-from lms.accounts.queries import name_matches
+from lms.accounts.queries import has_way_in, name_matches
 from lms.core.errors import NotFoundError
 from lms.core.people import Actor, Role
 from lms.core.vietnamese import fold, name_sort_key, sort_key
@@ -152,6 +152,18 @@ def count_members(path: str) -> int:
     return sum(count_members_by_unit([path]).values())
 
 
+def count_without_way_in(path: str, now: datetime) -> int:
+    """Return how many people at or below ``path`` could not sign in today: no password, no card, no open browser."""
+    counted = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.to_on.is_(None), User.closed_at.is_(None), _below([path]), ~has_way_in(now))
+    )
+    return db.session.scalar(counted) or 0
+
+
 def count_members_by_unit(paths: Sequence[str]) -> dict[str, int]:
     """Return how many people belong today to each unit at and below these paths, by the unit's path."""
     if not paths:
@@ -167,10 +179,27 @@ def count_members_by_unit(paths: Sequence[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
-def list_grants(user_id: int) -> list[RoleGrant]:
-    """Return the roles that a person holds today."""
-    found = select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.revoked_at.is_(None))
-    return list(db.session.scalars(found.order_by(RoleGrant.id)))
+def get_grant(grant_id: int) -> RoleGrant:
+    """Return a role that somebody was given.
+
+    Raises:
+        NotFoundError: there is no such grant.
+    """
+    grant = db.session.get(RoleGrant, grant_id)
+    if grant is None:
+        raise NotFoundError
+    return grant
+
+
+def list_grants(user_id: int) -> list[tuple[RoleGrant, Unit]]:
+    """Return the roles that a person holds today, each with its unit."""
+    found = (
+        select(RoleGrant, Unit)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.user_id == user_id, RoleGrant.revoked_at.is_(None))
+        .order_by(RoleGrant.id)
+    )
+    return [(grant, unit) for grant, unit in db.session.execute(found)]
 
 
 def list_grants_under(path: str) -> list[tuple[RoleGrant, User, Unit]]:

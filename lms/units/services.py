@@ -171,7 +171,7 @@ def print_cards(
     return [(each, issue_card(each.user_id, printed_by_id, key, now, each.unit_id)) for each in members]
 
 
-def appoint(user: User, role: Role, unit: Unit, granted_by_id: int, now: datetime) -> RoleGrant:
+def appoint(user: User, role: Role, unit: Unit, granted_by_id: int | None, now: datetime) -> RoleGrant:
     """Give a role to somebody who can sign in without a card.
 
     Raises:

@@ -1,0 +1,55 @@
+"""The audit log of the units that an admin looks after."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.core.errors import N_
+from lms.core.people import ROLE_LABELS, Role
+from lms.units.models import Unit
+from lms.units.queries import AuditLine, count_audit, list_audit
+from lms.units.views.blueprint import bp
+from lms.units.views.tree import get_managed_unit
+from lms.web.access import actor, admins_only
+from lms.web.paging import PER_PAGE, Paged, page_number
+from lms.web.translations import gettext
+
+ACTIONS = {
+    "account.closed": N_("Đóng tài khoản"),
+    "card.issued": N_("In thẻ đăng nhập"),
+    "certificate.issued": N_("Nhận giấy chứng nhận"),
+    "certificate.revoked": N_("Thu hồi giấy chứng nhận"),
+    "course.published": N_("Đăng khóa học"),
+    "local_sheet.changed": N_("Sửa phiếu địa phương"),
+    "pair.ended": N_("Kết thúc cặp"),
+    "pair.made": N_("Ghép cặp"),
+    "password.changed": N_("Đổi mật khẩu"),
+    "person.added": N_("Thêm người"),
+    "person.edited": N_("Sửa thông tin"),
+    "person.moved": N_("Chuyển đơn vị"),
+    "role.granted": N_("Giao nhiệm vụ"),
+    "role.revoked": N_("Thu hồi nhiệm vụ"),
+    "unit.added": N_("Thêm đơn vị"),
+    "unit.renamed": N_("Đổi tên đơn vị"),
+}
+
+
+@bp.get("/quan-tri/nhat-ky")
+@admins_only
+def log() -> ResponseReturnValue:
+    """Show who did what to whom, newest first, in all of the admin's units or in one of them."""
+    unit = _unit()
+    paths = [unit.path] if unit else actor().paths(Role.ADMIN)
+    number = page_number()
+    rows = list_audit(paths, PER_PAGE, (number - 1) * PER_PAGE)
+    lines = [(line, _action(line)) for line in rows]
+    return render_template("units/log.html", lines=Paged(lines, number, count_audit(paths)), unit=unit)
+
+
+def _unit() -> Unit | None:
+    text = request.args.get("don-vi", "")
+    return get_managed_unit(int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _action(line: AuditLine) -> str:
+    words = gettext(ACTIONS.get(line.action, line.action))
+    return f"{words}: {gettext(ROLE_LABELS[Role(line.role)])}" if line.role in set(Role) else words

@@ -5,7 +5,6 @@ import sys
 from importlib.util import find_spec
 
 import click
-from flask.cli import FlaskGroup
 
 from lms import __version__
 from lms.app import FEATURES, create_app
@@ -14,10 +13,12 @@ from lms.config import SettingError
 from lms.core.errors import DomainError
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
+@click.group()
 @click.version_option(__version__, prog_name="lms")
-def lms() -> None:
+@click.pass_context
+def lms(context: click.Context) -> None:
     """Run and look after a Cặp đôi số site."""
+    context.with_resource(create_app().app_context())
 
 
 for command in (

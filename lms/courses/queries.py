@@ -139,9 +139,17 @@ def plan_of(course: Compiled) -> Plan:
     for lesson in course.lessons:
         for item in lesson.items:
             items.append(PlanItem(item.key, lesson.id, item.kind, item.kind in kinds))
-            for former in lesson.aliases:
-                aliases[f"{former}/{item.id}"] = item.key
+        for former in lesson.aliases:
+            aliases |= _renamed(former, lesson)
     return Plan(tuple(items), aliases)
+
+
+def _renamed(former: str, lesson: Lesson) -> dict[str, str]:
+    """Return former keys by today's: of a whole lesson (``old``), or of one item in it (``old -> new``)."""
+    before, arrow, after = (part.strip() for part in former.partition("->"))
+    if arrow:
+        return {f"{lesson.id}/{before}": f"{lesson.id}/{after}"}
+    return {f"{before}/{item.id}": item.key for item in lesson.items}
 
 
 def find_course(slug: str) -> Course | None:

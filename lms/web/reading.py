@@ -79,6 +79,7 @@ def _show(segment: Segment, values: Mapping[str, str], first: str) -> Shown:
 
 def _filled(html: str, values: Mapping[str, str]) -> Markup:
     """Put the unit's local values, escaped, where the author wrote {{name}}; a missing one says whom to ask."""
+    html = _raised(html)
     if "{{" not in html:
         return Markup(html)  # noqa: S704 - sanitised when it was compiled
 
@@ -90,3 +91,11 @@ def _filled(html: str, values: Mapping[str, str]) -> Markup:
         return str(Markup('<span class="local-missing">{}</span>').format(missing))
 
     return Markup(_LOCAL_FIELD.sub(value, html))  # noqa: S704 - the values are escaped above
+
+
+def _raised(html: str) -> str:
+    """Raise headings by one level: the author's H2 is the page's title, so an H3 below it is the page's H2."""
+    if "<h3" not in html:
+        return html
+    html = html.replace("<h3", '<h2 class="h3"').replace("</h3>", "</h2>")
+    return html.replace("<h4", "<h3").replace("</h4>", "</h3>")

@@ -18,7 +18,7 @@ from lms.core.vietnamese import nfc
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
-_ROOTS = {"step": "/hoc", "task": "/nhiem-vu", "quiz": "/kiem-tra"}
+_PARTS = {"step": "/", "task": "/nhiem-vu/", "quiz": "/kiem-tra/"}
 
 
 def course_url(course_id: str) -> str:
@@ -28,7 +28,8 @@ def course_url(course_id: str) -> str:
 
 def item_url(course_id: str, key: str, kind: str = "step") -> str:
     """Return the address of a lesson (``key`` is its id) or of an item by its key ``lesson-id/item-id``."""
-    return f"{_ROOTS[kind]}/{course_id}/{key}"
+    lesson, slash, item = key.partition("/")
+    return f"/hoc/{course_id}/{lesson}" + (f"{_PARTS[kind]}{item}" if slash else "")
 
 
 def media_url(course_id: str, media: Media) -> str:

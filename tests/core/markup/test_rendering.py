@@ -56,7 +56,7 @@ def test_a_link_to_a_task_leads_to_its_own_place() -> None:
     lesson = lesson_of(
         "Xem [việc](#the).\n\n## Nhiệm vụ: Viết {#the}\nNộp: tự kiểm | Chấm: tự kiểm | Điểm: 1\n\n- [ ] Xong\n"
     )
-    assert 'href="/nhiem-vu/ky-so/bai-mot/the"' in lesson.body[0].html
+    assert 'href="/hoc/ky-so/bai-mot/nhiem-vu/the"' in lesson.body[0].html
 
 
 def test_a_glossary_link_is_marked_as_a_term() -> None:

@@ -84,7 +84,12 @@ def submit(
     """
     lock_person(user_id)
     latest = find_latest(user_id, task.published.course_id, task.keys)
-    is_repeated = latest is not None and latest.number > seen and latest.payload == sent
+    is_repeated = (
+        latest is not None
+        and latest.state != TaskState.IN_PROGRESS
+        and latest.number > seen
+        and latest.payload == sent
+    )
     if not is_repeated:
         hand_in(begin(user_id, task, now), sent, note, now)
 
@@ -183,9 +188,9 @@ def take_back(user_id: int, task: PublishedTask, now: datetime) -> None:
 def _reopen(submission: Submission, now: datetime) -> None:
     if submission.state != TaskState.WAITING:
         raise TransitionRefusedError
+    tell(submission, Verb.WITHDRAWN, Party(submission.user_id, "self"), now)
     submission.state, submission.handed_in_at = TaskState.IN_PROGRESS, None
     db.session.flush()
-    tell(submission, Verb.WITHDRAWN, Party(submission.user_id, "self"), now)
 
 
 def delete_photo(photo: EvidenceFile, submission: Submission, storage: Storage, now: datetime) -> None:

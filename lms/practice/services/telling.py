@@ -5,7 +5,6 @@ from datetime import datetime
 
 from lms.core.completion import Verb
 from lms.practice.models import Submission
-from lms.progress.queries import count_withdrawals
 from lms.progress.services import record
 
 
@@ -18,8 +17,11 @@ class Party:
 
 
 def tell(submission: Submission, verb: Verb, who: Party | None, now: datetime, trust: str = "") -> None:
-    """Tell the ledger who did what; nobody means the machine. A try may be taken back and handed in again, so its key counts that."""
-    times = count_withdrawals(submission.user_id, submission.course_id, submission.item_key)
+    """Tell the ledger who did what; nobody means the machine.
+
+    A try may be taken back and handed in again, so the key names when it was handed in.
+    """
+    handed_in = submission.handed_in_at.isoformat() if submission.handed_in_at else ""
     record(
         subject_id=submission.user_id,
         actor_id=who.id if who else None,
@@ -28,7 +30,7 @@ def tell(submission: Submission, verb: Verb, who: Party | None, now: datetime, t
         course_id=submission.course_id,
         item_key=submission.item_key,
         now=now,
-        idempotency_key=f"submission:{submission.id}:{verb}:{times}",
+        idempotency_key=f"submission:{submission.id}:{verb}:{handed_in}",
         trust=trust,
         detail={"submission": submission.id},
     )

@@ -60,9 +60,7 @@ def test_what_was_decided_on_stays_until_its_time(site: Site) -> None:
     client = site.client(school.learner)
     hand_in_photo(client)
     (only,) = submissions(site, school.learner)
-    post(
-        site.client(school.mentor), f"/duyet/{only.id}", decision="confirm", version=version(site, only.id)
-    )
+    post(site.client(school.mentor), f"/duyet/{only.id}", decision="confirm", version=version(site, only.id))
     path = f"/anh/{photos_of(site, school.learner)[0].id}"
     assert post(client, f"{path}/xoa").status_code == 404
     assert client.get(path).status_code == 200

@@ -64,12 +64,9 @@ def _bomb() -> bytes:
     header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + header
     body = b"IDAT" + zlib.compress(b"\0" * 1000)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + b"".join(
-            struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each))
-            for each in (chunk, body, b"IEND")
-        )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each))
+        for each in (chunk, body, b"IEND")
     )
 
 
@@ -145,7 +142,9 @@ def test_a_hostile_file_name_is_shown_as_text_and_names_nothing(site: Site) -> N
 def test_the_good_photo_is_kept_when_the_other_is_bad(site: Site) -> None:
     school = make_school(site)
     client = site.client(school.learner)
-    answer = post(client, EVIDENCE, photos=[(photo(), "tot.jpg"), (io.BytesIO(SVG), "xau.jpg")], note="hai ảnh")
+    answer = post(
+        client, EVIDENCE, photos=[(photo(), "tot.jpg"), (io.BytesIO(SVG), "xau.jpg")], note="hai ảnh"
+    )
     assert answer.status_code == 422
     assert "xau.jpg" in answer.text
     assert "tot.jpg" not in answer.text
@@ -187,7 +186,9 @@ def test_the_share_of_the_storage_has_an_end(site: Site, monkeypatch: pytest.Mon
     assert [each.state for each in submissions(site, school.learner)] == ["in_progress"]
 
 
-def test_files_are_removed_when_the_record_cannot_be_written(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_removed_when_the_record_cannot_be_written(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     school = make_school(site)
     before = kept_files(site)
 

@@ -4,9 +4,9 @@ import io
 
 from PIL import Image
 
+from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.services import end_pair
-from lms.db import db
 from tests.factories import NOW, Site, post
 from tests.practice.makers import EVIDENCE, hand_in_photo, make_school, photos_of
 

@@ -1,0 +1,57 @@
+"""Answering a request in writing."""
+
+from tests.content import publish
+from tests.factories import Site, post
+from tests.pairing.makers import PATH, ask, make_staff, requests_of
+
+
+def test_the_answer_stands_where_the_learner_asked(site: Site) -> None:
+    publish(site)
+    staff = make_staff(site)
+    learner = site.client(staff.learner)
+    ask(learner, "Không thấy nút")
+    (asked,) = requests_of(site, staff.learner)
+    mentor = site.client(staff.mentor)
+    path = f"/nguoi-toi-giup/nho-giup/{asked.id}"
+    page = mentor.get(path).text
+    assert "Không thấy nút" in page
+    assert f'href="{PATH}"' in page
+    assert post(mentor, path, reply="Nút ở bên phải\nBấm giữ ba giây").status_code == 303
+    step = learner.get(PATH).text
+    assert "Thầy Minh trả lời hôm nay lúc" in step
+    assert "Bấm giữ ba giây" in step
+    assert "Tôi làm được rồi" in step
+    assert "Không có việc nào đang chờ" in mentor.get("/nguoi-toi-giup").text
+
+
+def test_an_empty_answer_is_asked_for_again(site: Site) -> None:
+    staff = make_staff(site)
+    ask(site.client(staff.learner))
+    (asked,) = requests_of(site, staff.learner)
+    answer = post(site.client(staff.mentor), f"/nguoi-toi-giup/nho-giup/{asked.id}", reply=" ")
+    assert answer.status_code == 422
+    assert "chưa viết câu trả lời" in answer.text
+
+
+def test_a_second_answer_does_not_overwrite_the_first(site: Site) -> None:
+    staff = make_staff(site)
+    ask(site.client(staff.learner))
+    (asked,) = requests_of(site, staff.learner)
+    mentor = site.client(staff.mentor)
+    path = f"/nguoi-toi-giup/nho-giup/{asked.id}"
+    post(mentor, path, reply="Câu thứ nhất")
+    assert post(mentor, path, reply="Câu thứ hai").status_code == 409
+    assert requests_of(site, staff.learner)[0].reply == "Câu thứ nhất"
+    assert "Thầy cô đã trả lời" in mentor.get(path).text
+
+
+def test_nobody_but_the_owner_reads_or_answers(site: Site) -> None:
+    staff = make_staff(site)
+    ask(site.client(staff.learner), "Chỉ thầy Minh đọc")
+    (asked,) = requests_of(site, staff.learner)
+    path = f"/nguoi-toi-giup/nho-giup/{asked.id}"
+    for person in (staff.learner, staff.colleague, staff.officer, staff.other_officer, staff.stranger):
+        client = site.client(person)
+        assert client.get(path).status_code == 404
+        assert post(client, path, reply="Tôi trả lời").status_code == 404
+    assert requests_of(site, staff.learner)[0].state == "open"

@@ -1,0 +1,226 @@
+"""The mentor's one screen: requests first, then hand-ins, then mentees by days without progress."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from lms import clock
+from lms.core.people import Role
+from lms.courses.queries import get_head
+from lms.db import db
+from lms.pairing.models import HelpRequest, Pair
+from lms.practice.models import Submission
+from lms.progress.services import finish_step
+from tests.conftest import Statements
+from tests.factories import NOW, Person, Site, post
+from tests.pairing.makers import ask, requests_of
+from tests.practice.makers import (
+    OBSERVED,
+    SLUG,
+    SORT,
+    School,
+    hand_in_photo,
+    make_school,
+    sort_fields,
+)
+
+BOARD = "/nguoi-toi-giup"
+
+
+def test_the_heading_says_how_many_need_the_mentor(site: Site) -> None:
+    school = make_school(site)
+    mentor = site.client(school.mentor)
+    assert "Hôm nay có" not in mentor.get(BOARD).text
+    learner = site.client(school.learner)
+    ask(learner, "Không thấy nút")
+    post(learner, OBSERVED)
+    assert "Hôm nay có 1 người cần thầy cô" in mentor.get(BOARD).text
+
+
+def test_requests_come_before_hand_ins_and_mentees_last(site: Site) -> None:
+    school = make_school(site)
+    learner = site.client(school.learner)
+    post(learner, OBSERVED)
+    ask(learner, "Không thấy nút")
+    page = site.client(school.mentor).get(BOARD).text
+    asked, waiting, mentees = (
+        page.index(words) for words in ("Không thấy nút", "Xem và xác nhận", "người thầy cô đang giúp")
+    )
+    assert asked < waiting < mentees
+    assert "Tự bấm nút" in page
+
+
+def test_the_oldest_hand_in_comes_first(site: Site) -> None:
+    school = make_school(site)
+    learner = site.client(school.learner)
+    hand_in_photo(learner)
+    post(learner, OBSERVED)
+    with site.working():
+        older = update(Submission).where(Submission.kind == "observed")
+        db.session.execute(older.values(handed_in_at=clock.now() - timedelta(days=2)))
+    page = site.client(school.mentor).get(BOARD).text
+    assert page.index("Làm trước mặt người hướng dẫn") < page.index("Gửi ảnh phiên bản")
+    assert "Chờ xác nhận, 2 ngày trước" in page
+    assert "Có 1 ảnh để xem." in page
+
+
+def test_what_the_machine_did_not_pass_is_there_once_a_person_is_asked(site: Site) -> None:
+    school = make_school(site)
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    post(learner, SORT, **sort_fields(learner, right=False))
+    assert "Xếp ba trang" not in mentor.get(BOARD).text
+    post(learner, f"{SORT}/nho-xem")
+    assert "nhờ thầy cô xem cùng" in mentor.get(BOARD).text
+
+
+def _studied(site: Site, person: Person, days: int) -> None:
+    with site.working():
+        pairs = update(Pair).where(Pair.mentee_id == person.id)
+        db.session.execute(pairs.values(started_at=clock.now() - timedelta(days=60)))
+        finish_step(
+            person.id, get_head(SLUG).id, "bai-mot/bam-nut", clock.now() - timedelta(days=days, minutes=5)
+        )
+
+
+def test_mentees_are_listed_by_days_without_progress(site: Site) -> None:
+    school = make_school(site)
+    names = {"Bùi Thị Mai": 6, "Đặng Thị Lâu": 9}
+    for name, days in names.items():
+        person = site.person(name, school.unit_id)
+        site.pair(school.mentor, person)
+        _studied(site, person, days)
+    _studied(site, school.learner, 0)
+    page = site.client(school.mentor).get(BOARD).text
+    assert page.index("Cô Lâu") < page.index("Cô Mai") < page.index("Cô Hòa")
+    assert page.count("Nên hỏi thăm") == 1
+    assert "Hôm nay nên hỏi thăm cô Lâu" in page
+    assert "Khóa thử nghiệm 0/2" in page
+
+
+def test_other_mentors_and_officers_see_nothing_of_it(site: Site) -> None:
+    school = make_school(site)
+    learner = site.client(school.learner)
+    ask(learner, "Chỉ thầy Minh đọc")
+    hand_in_photo(learner)
+    for person in school.outsiders:
+        page = site.client(person).get(BOARD).text
+        assert "Hòa" not in page
+        assert "Chỉ thầy Minh đọc" not in page
+
+
+def test_somebody_who_helps_nobody_finds_a_friendly_page(site: Site) -> None:
+    page = site.client(make_school(site).colleague).get(BOARD)
+    assert page.status_code == 200
+    assert "Chưa có ai chờ thầy cô giúp" in page.text
+
+
+def test_the_officer_has_what_people_without_a_mentor_ask_and_hand_in(site: Site) -> None:
+    school = make_school(site)
+    alone = site.client(school.colleague)
+    ask(alone, "Tôi chưa có người kèm")
+    post(alone, OBSERVED)
+    page = site.client(school.officer).get(BOARD).text
+    assert "Hôm nay có 1 người cần thầy cô" in page
+    assert "Tôi chưa có người kèm" in page
+    assert "Xem và xác nhận" in page
+    assert "/ghep-cap" in page
+    for person in (school.other_officer, school.mentor):
+        assert "Xem và xác nhận" not in site.client(person).get(BOARD).text
+
+
+def test_the_nearest_officer_has_it_and_not_the_one_above(site: Site) -> None:
+    school = make_school(site)
+    union = site.unit("Công đoàn xã", "union")
+    near = site.unit("Trường dưới", "school", union)
+    person = site.person("Ngô Thị Gần", near)
+    above = site.person("Trịnh Văn Trên", union, role=Role.COORDINATOR)
+    post(site.client(person), OBSERVED)
+    assert "Xem và xác nhận" in site.client(above).get(BOARD).text
+    beside = site.person("Tạ Văn Cạnh", near, role=Role.COORDINATOR)
+    assert "Xem và xác nhận" in site.client(beside).get(BOARD).text
+    assert "Xem và xác nhận" not in site.client(above).get(BOARD).text
+    assert "Xem và xác nhận" not in site.client(school.officer).get(BOARD).text
+
+
+def test_an_officer_does_not_find_ones_own_hand_in(site: Site) -> None:
+    school = make_school(site)
+    officer = site.client(school.officer)
+    post(officer, OBSERVED)
+    assert "Xem và xác nhận" not in officer.get(BOARD).text
+
+
+def test_saying_that_it_was_read_tells_the_learner(site: Site) -> None:
+    school = make_school(site)
+    ask(site.client(school.learner))
+    mentor = site.client(school.mentor)
+    assert "data-seen" in mentor.get(BOARD).text
+    assert requests_of(site, school.learner)[0].seen_at is None
+    post(site.client(school.other_mentor), f"{BOARD}/da-xem")
+    assert requests_of(site, school.learner)[0].seen_at is None
+    assert post(mentor, f"{BOARD}/da-xem").status_code == 303
+    assert requests_of(site, school.learner)[0].seen_at is not None
+    assert "data-seen" not in mentor.get(BOARD).text
+    path = "/hoc/thu-nghiem/bai-mot/bam-nut"
+    assert "Thầy Minh đã xem hôm nay lúc" in site.client(school.learner).get(path).text
+
+
+def _crowd(site: Site, school: School, size: int) -> None:
+    """Give the mentor many mentees at once, each with progress, a request and a hand-in."""
+    with site.working():
+        head = get_head(SLUG)
+        waiting = db.session.query(Submission).filter_by(state="waiting").one()
+    for number in range(size):
+        person = site.person(f"Người Học {number}", school.unit_id, password=None)
+        with site.working():
+            db.session.add(
+                Pair(
+                    mentor_id=school.mentor.id,
+                    mentee_id=person.id,
+                    unit_id=school.unit_id,
+                    state="active",
+                    created_at=NOW,
+                    started_at=NOW,
+                )
+            )
+            finish_step(person.id, head.id, "bai-mot/bam-nut", NOW)
+            db.session.add(
+                HelpRequest(
+                    user_id=person.id,
+                    owner_id=school.mentor.id,
+                    place="a/b/c",
+                    place_title="Bước",
+                    place_path="/",
+                    state="open",
+                    asked_at=NOW,
+                )
+            )
+            db.session.add(
+                Submission(
+                    user_id=person.id,
+                    course_id=head.id,
+                    item_key=waiting.item_key,
+                    revision_id=waiting.revision_id,
+                    number=1,
+                    kind="observed",
+                    state="waiting",
+                    started_at=NOW,
+                    handed_in_at=NOW,
+                )
+            )
+
+
+def test_sixty_mentees_cost_no_more_statements_than_one(site: Site, statements: Statements) -> None:
+    school = make_school(site)
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    ask(learner)
+    post(learner, OBSERVED)
+    mentor.get(BOARD)
+    statements.clear()
+    mentor.get(BOARD)
+    with_one = len(statements)
+    _crowd(site, school, 59)
+    statements.clear()
+    page = mentor.get(BOARD).text
+    assert "60 người thầy cô đang giúp" in page
+    assert page.count("Nhờ giúp ") >= 60
+    assert len(statements) == with_one <= 6

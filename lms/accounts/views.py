@@ -209,8 +209,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def _farewell() -> ResponseReturnValue:
     logout_user()
     session.clear()
-    answer = make_response(redirect(url_for("accounts.sign_in"), 303))
-    return answer
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 @bp.get("/tai-khoan")

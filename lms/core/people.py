@@ -82,7 +82,8 @@ class Actor:
     def reaches(self, role: Role, unit_path: str) -> bool:
         """Tell whether the role is held on the unit at ``unit_path`` or on one above it."""
         return bool(unit_path) and any(
-            grant.role in (role, Role.ADMIN) and unit_path.startswith(grant.unit_path) for grant in self.grants
+            grant.role in (role, Role.ADMIN) and unit_path.startswith(grant.unit_path)
+            for grant in self.grants
         )
 
     def paths(self, role: Role) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ def get_published(revision_id: int) -> Published:
 def plan_of(course: Compiled) -> Plan:
     """Return what completion demands of a course: kinds by ``complete_when``, aliases by lesson."""
     kinds = {REQUIRED_KINDS[name] for name in course.complete_when}
-    items, aliases = [], {}
+    items: list[PlanItem] = []
+    aliases: dict[str, str] = {}
     for lesson in course.lessons:
         for item in lesson.items:
             items.append(PlanItem(item.key, lesson.id, item.kind, item.kind in kinds))

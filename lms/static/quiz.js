@@ -66,6 +66,7 @@
       if (all[sent.question] && all[sent.question].seq === sent.seq) { delete all[sent.question]; }
     });
     keep(all);
+    if (told.late) { location.reload(); return true; }
     var is_here = list.some(function (sent) { return sent.question === question; });
     say(is_here ? form.dataset.saved.replace("%s", told.at) : "");
     return true;

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from lms.cli.doctor.checks import Check
+from lms.cli.doctor.checks import Check, guarded
 from lms.config import Settings
 from lms.db import durable_pragmas
 
@@ -54,10 +54,14 @@ def sqlite(connection: Connection, file: Path, is_quick: bool) -> Iterator[Check
         is_grave=False,
     )
     if not is_quick:
-        found = str(_pragma(connection, "integrity_check"))
-        yield Check("database file is whole", found == "ok", "restore a backup", found)
-        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
-        yield Check("no broken reference", broken is None, "restore a backup", str(broken or ""))
+        yield from guarded("database file is whole", _wholeness(connection), "restore a backup")
+
+
+def _wholeness(connection: Connection) -> Iterator[Check]:
+    found = str(_pragma(connection, "integrity_check"))
+    yield Check("database file is whole", found == "ok", "restore a backup", found.splitlines()[0])
+    broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+    yield Check("no broken reference", broken is None, "restore a backup", str(broken or ""))
 
 
 def postgresql(connection: Connection, settings: Settings) -> Iterator[Check]:

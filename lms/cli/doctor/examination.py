@@ -25,7 +25,9 @@ def examine(app: Flask, is_quick: bool = False) -> Iterator[Check]:
         installation.storage(app.extensions["storage"]),
         "look at LMS_STORAGE",
     )
-    yield from guarded("database answers", _database(settings, is_quick), "look at LMS_DATABASE_URL")
+    yield from guarded(
+        "database answers", _database(settings, is_quick), "look at LMS_DATABASE_URL; restore a backup"
+    )
     db.session.rollback()
     if not _is_ready(settings):
         return

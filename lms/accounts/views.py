@@ -60,7 +60,7 @@ def _agent_label() -> str:
     ):
         if word in agent:
             return label
-    return gettext("Máy khác")
+    return ""
 
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])

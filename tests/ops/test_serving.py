@@ -122,6 +122,16 @@ def test_passwords_are_not_served_in_clear_to_the_network(instance: Path, host: 
     assert str(result.exception).startswith("LMS_SITE_URL: ")
 
 
+def test_the_port_may_come_from_the_environment(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[str, int]] = []
+    monkeypatch.setattr(serving, "choose_server", lambda settings: "waitress")
+    monkeypatch.setattr(serving, "_waitress", lambda settings, host, port: served.append((host, port)))
+    monkeypatch.setenv("PORT", "8123")
+    assert command(instance, serving.serve, "--no-prepare").exit_code == 0
+    assert command(instance, serving.serve, "--no-prepare", "--port", "8124").exit_code == 0
+    assert served == [("127.0.0.1", 8123), ("127.0.0.1", 8124)]
+
+
 def test_a_second_setup_changes_nothing(instance: Path) -> None:
     before = rows_of(instance)
     files = {path: path.read_bytes() for path in (instance / "files").rglob("*.*")}

@@ -70,7 +70,9 @@ def _has_its_media(published: Published, storage: Storage) -> bool:
 
 def roster() -> Iterator[Check]:
     """Yield the checks of people, units, roles and pairs."""
-    yield Check("people are on the roster", count_people() > 0, "run: lms demo, or lms people add")
+    yield Check(
+        "people are on the roster", count_people() > 0, "run: lms people add, or lms demo to try the site"
+    )
     yield Check(
         "no demo people among real ones",
         count_real_people() in (0, count_people()),
@@ -82,7 +84,9 @@ def roster() -> Iterator[Check]:
         .where(RoleGrant.role == Role.ADMIN, RoleGrant.revoked_at.is_(None), User.closed_at.is_(None))
         .where(has_way_in(clock.now()))
     )
-    yield Check("an admin can sign in", bool(_texts(admin)), "run: lms people add --admin")
+    yield Check(
+        "an admin can sign in", bool(_texts(admin)), "run: lms people add … --role admin --password-stdin"
+    )
     lost = _units_off_the_tree()
     yield Check("every unit is where its path says", not lost, "restore a backup", shortened(lost))
     member = select(Membership.id).where(Membership.user_id == User.id, Membership.to_on.is_(None))

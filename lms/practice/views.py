@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -117,40 +127,49 @@ def _show(
     problems: tuple[Problem, ...] = (),
 ) -> ResponseReturnValue:
     task, last, who = page.task, page.last, actor()
-    lesson, item = task.lesson, task.item
-    seen = HandInForm(
-        formdata=None, note=last.note if last and note is None else note, seen=last.number if last else 0
-    )
     shown = task.kind.view(task.spec, task.variant_for(who.id), _attempt(page, sent))
-    _before, after = task.published.neighbours(item.key)
-    following = after if after.startswith(f"{lesson.id}/") else ""
     html = render_template(
         "practice/task.html",
         page=page,
         head=page.head,
-        lesson=lesson,
-        item=item,
-        number=lesson.items.index(item) + 1,
-        segments=reading.show(item.body, local_values(item.local_fields, who.unit_path)),
-        record=page.standing.record(item.key),
+        lesson=task.lesson,
+        item=task.item,
+        number=task.lesson.items.index(task.item) + 1,
+        segments=reading.show(task.item.body, local_values(task.item.local_fields, who.unit_path)),
+        device=reading.device(),
+        devices=reading.devices_in(task.item.body),
+        record=page.standing.record(task.item.key),
         state=page.state,
         last=last,
         is_open=page.state in OPEN,
-        form=seen,
+        form=_form(last, note),
         problems=problems,
         unfinished=sum(problem.is_left_out for problem in problems),
         kind=task.kind.key,
         part=shown.template,
         shown=shown.context,
         example=_worked_example(page),
-        next=item_path(page.head.slug, following, task.published.items[following][1].kind)
-        if following
-        else url_for("progress.lesson", slug=page.head.slug, lesson=lesson.id),
-        help=find_open_help(who.id, place := f"{page.head.slug}/{item.key}"),
+        next=_following(page),
+        help=find_open_help(who.id, place := f"{page.head.slug}/{task.item.key}"),
         place=place,
-        place_title=gettext("%(lesson)s · %(step)s", lesson=lesson.title, step=item.title),
+        place_title=gettext("%(lesson)s · %(step)s", lesson=task.lesson.title, step=task.item.title),
     )
-    return html, 422 if problems else 200
+    return reading.remember_device(make_response(html, 422 if problems else 200))
+
+
+def _form(last: Try | None, note: str | None) -> HandInForm:
+    if note is None and last is not None:
+        note = last.note
+    return HandInForm(formdata=None, note=note, seen=last.number if last else 0)
+
+
+def _following(page: Page) -> str:
+    """Return the path of what comes next in the lesson, or of the lesson itself at its end."""
+    published, lesson = page.task.published, page.task.lesson
+    _before, after = published.neighbours(page.task.item.key)
+    if after.startswith(f"{lesson.id}/"):
+        return item_path(page.head.slug, after, published.items[after][1].kind)
+    return url_for("progress.lesson", slug=page.head.slug, lesson=lesson.id)
 
 
 def _attempt(page: Page, sent: Mapping[str, object] | None) -> Attempt:

@@ -1,6 +1,7 @@
 """The mentor's one screen: requests first, then hand-ins, then mentees by days without progress."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -165,48 +166,27 @@ def test_saying_that_it_was_read_tells_the_learner(site: Site) -> None:
 
 
 def _crowd(site: Site, school: School, size: int) -> None:
-    """Give the mentor many mentees at once, each with progress, a request and a hand-in."""
-    with site.working():
-        head = get_head(SLUG)
-        waiting = db.session.query(Submission).filter_by(state="waiting").one()
+    """Give the mentor many mentees, each with progress, a request and a hand-in; more than the rules would allow."""
     for number in range(size):
         person = site.person(f"Người Học {number}", school.unit_id, password=None)
         with site.working():
-            db.session.add(
-                Pair(
-                    mentor_id=school.mentor.id,
-                    mentee_id=person.id,
-                    unit_id=school.unit_id,
-                    state="active",
-                    created_at=NOW,
-                    started_at=NOW,
-                )
+            waiting = db.session.query(Submission).filter_by(user_id=school.learner.id).one()
+            asked = db.session.query(HelpRequest).filter_by(user_id=school.learner.id).one()
+            pair = db.session.get(Pair, school.pair_id)
+            finish_step(person.id, waiting.course_id, "bai-mot/bam-nut", NOW)
+            db.session.add_all(
+                [
+                    _copy(waiting, user_id=person.id),
+                    _copy(asked, user_id=person.id),
+                    _copy(pair, mentee_id=person.id),
+                ]
             )
-            finish_step(person.id, head.id, "bai-mot/bam-nut", NOW)
-            db.session.add(
-                HelpRequest(
-                    user_id=person.id,
-                    owner_id=school.mentor.id,
-                    place="a/b/c",
-                    place_title="Bước",
-                    place_path="/",
-                    state="open",
-                    asked_at=NOW,
-                )
-            )
-            db.session.add(
-                Submission(
-                    user_id=person.id,
-                    course_id=head.id,
-                    item_key=waiting.item_key,
-                    revision_id=waiting.revision_id,
-                    number=1,
-                    kind="observed",
-                    state="waiting",
-                    started_at=NOW,
-                    handed_in_at=NOW,
-                )
-            )
+
+
+def _copy(row: Any, **changes: int) -> Any:
+    """Return a new row like ``row`` for somebody else."""
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key != "id"}
+    return type(row)(**{**values, **changes})
 
 
 def test_sixty_mentees_cost_no_more_statements_than_one(site: Site, statements: Statements) -> None:

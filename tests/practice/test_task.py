@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import Statements
+from tests.content import SECOND, publish, small_course
 from tests.factories import Site, post
 from tests.practice.makers import EVIDENCE, OBSERVED, SELF_CHECK, SLUG, SORT, hand_in_photo, make_school
 
@@ -42,6 +43,17 @@ def test_a_task_that_waits_says_whom_for_and_since_when(site: Site) -> None:
     assert "Đã gửi thầy Minh hôm nay lúc" in page
     assert "Chiều thứ Tư tôi rảnh." in page
     assert "Tôi đã sẵn sàng" not in page
+
+
+def test_instructions_for_each_device_can_be_chosen(site: Site) -> None:
+    told = "- [ ] Nói được vì sao\n"
+    text = SECOND.replace(told, f"{told}\n### Android\nBấm bên phải.\n\n### iPhone\nBấm bên trên.\n")
+    learner = make_school(site).learner
+    publish(site, small_course(**{"02_bai_hai__md": text}))
+    client = site.client(learner)
+    page = client.get(f"{OBSERVED}?may=iphone").text
+    assert page.index("Bấm bên trên.") < page.index("Bấm bên phải.")
+    assert client.get(OBSERVED).text.index("Bấm bên trên.") < client.get(OBSERVED).text.index("Bấm bên phải.")
 
 
 def test_another_person_sees_nothing_of_it(site: Site) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from lms.core.completion import Trust, Verb
 from lms.core.errors import N_, DomainError
 from lms.core.practice import Row, RowState
+from lms.core.practice.evidence import EvidenceSpec
 from lms.core.practice.states import (
     CHECKED,
     ActorKind,
@@ -26,7 +27,7 @@ from lms.practice.queries import (
     lock_submission,
     task_of,
 )
-from lms.practice.services.photos import Stored, add_photos
+from lms.practice.services.photos import Stored, TooManyPhotosError, add_photos
 from lms.practice.services.telling import Party, tell
 from lms.progress.services import enrol
 from lms.storage import Storage
@@ -101,10 +102,13 @@ def submit_photos(
 
     Raises:
         TransitionRefusedError: the latest try waits for a person, or is passed.
-        NoRoomError: the person's share of the storage is full.
-        UnfinishedError: there is no photo, or there are too many.
+        NoRoomError, TooManyPhotosError: the person's share of the storage, or the task's, is full.
+        UnfinishedError: there is no photo.
     """
     submission = begin(user_id, task, now)
+    most = task.spec.most_photos if isinstance(task.spec, EvidenceSpec) else 0
+    if len(list_photos(submission.id)) + len(stored) > most:
+        raise TooManyPhotosError(most=most)
     add_photos(submission, stored, now)
     submission.note = note[:LONGEST_NOTE]
     if is_complete:

@@ -28,6 +28,10 @@ class NoRoomError(DomainError):
     )
 
 
+class TooManyPhotosError(DomainError):
+    message = N_("Chỉ gửi được %(most)s ảnh. Xóa bớt ảnh rồi gửi lại.")
+
+
 @dataclass(frozen=True)
 class Stored:
     """A picture that lies in the storage and belongs to no try yet."""

@@ -1,0 +1,115 @@
+"""Hand-ins and decisions at one moment: one record each, and no limit overrun."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lms.practice.services import photos as photo_services
+from tests.factories import Site, csrf_token, post
+from tests.practice.crowding import AT_ONCE, at_once, site_of_its_own
+from tests.practice.makers import (
+    EVIDENCE,
+    OBSERVED,
+    SORT,
+    events,
+    hand_in_photo,
+    kept_files,
+    make_school,
+    photo,
+    photos_of,
+    sort_fields,
+    submissions,
+    version,
+)
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Site]:
+    with site_of_its_own(tmp_path, "practice_in_parallel") as site:
+        yield site
+
+
+def test_many_taps_at_once_hand_in_one_photo_and_leave_no_file_behind(crowd: Site) -> None:
+    school = make_school(crowd)
+    answers = at_once(
+        crowd.app,
+        crowd.client(school.learner),
+        lambda each, token, _n: each.post(EVIDENCE, data={"csrf_token": token, "photos": (photo(), "a.jpg")}),
+    )
+    assert {answer.status_code for answer in answers} == {303}
+    assert [each.state for each in submissions(crowd, school.learner)] == ["waiting"]
+    assert len(photos_of(crowd, school.learner)) == len(kept_files(crowd)) == 1
+    assert events(crowd, school.learner) == [("task_handed_in", "", "self")]
+
+
+def test_the_share_of_the_storage_is_never_overrun(crowd: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    school = make_school(crowd)
+    client = crowd.client(school.learner)
+    hand_in_photo(client)
+    (first,) = photos_of(crowd, school.learner)
+    post(client, f"/anh/{first.id}/xoa")
+    monkeypatch.setattr(photo_services, "LARGEST_SHARE", first.size + first.size // 2)
+
+    def keep_a_draft(each: FlaskClient, token: str, number: int) -> TestResponse:
+        files = [(photo((number * 20, 10, 10)), "tot.jpg"), (photo((number * 20, 10, 10)), "xau.jpg")]
+        files[1][0].truncate(50)
+        return each.post(EVIDENCE, data={"csrf_token": token, "photos": files})
+
+    answers = at_once(crowd.app, client, keep_a_draft)
+    assert {answer.status_code for answer in answers} == {422}
+    kept = [each for each in photos_of(crowd, school.learner) if each.deleted_at is None]
+    assert len(kept) == len(kept_files(crowd)) == 1
+
+
+def test_many_same_answers_at_once_are_one_try(crowd: Site) -> None:
+    school = make_school(crowd)
+    client = crowd.client(school.learner)
+    fields = sort_fields(client, right=False)
+    at_once(crowd.app, client, lambda each, token, _n: each.post(SORT, data={"csrf_token": token, **fields}))
+    assert [each.number for each in submissions(crowd, school.learner)] == [1]
+
+
+def test_many_decisions_at_once_are_one(crowd: Site) -> None:
+    school = make_school(crowd)
+    hand_in_photo(crowd.client(school.learner))
+    (only,) = submissions(crowd, school.learner)
+    seen = version(crowd, only.id)
+
+    def decide(each: FlaskClient, token: str, number: int) -> TestResponse:
+        decision = "confirm" if number % 2 else "return"
+        fields = {"csrf_token": token, "version": seen, "decision": decision, "reason": "mờ quá"}
+        return each.post(f"/duyet/{only.id}", data=fields)
+
+    answers = at_once(crowd.app, crowd.client(school.mentor), decide)
+    assert {answer.status_code for answer in answers} == {303}
+    assert submissions(crowd, school.learner)[0].state in ("passed", "returned")
+    assert len(events(crowd, school.learner)) == 2
+
+
+def test_taking_back_and_confirming_at_once_have_one_winner(crowd: Site) -> None:
+    school = make_school(crowd)
+    learner, mentor = crowd.client(school.learner), crowd.client(school.mentor)
+    post(learner, OBSERVED)
+    (only,) = submissions(crowd, school.learner)
+    seen = version(crowd, only.id)
+    cookies = {
+        True: (learner.get_cookie("session"), f"{OBSERVED}/rut-lai"),
+        False: (mentor.get_cookie("session"), f"/duyet/{only.id}"),
+    }
+    tokens = {True: csrf_token(learner, "/hien-thi"), False: csrf_token(mentor, "/hien-thi")}
+
+    def race(each: FlaskClient, _token: str, number: int) -> TestResponse:
+        cookie, path = cookies[number % 2 == 0]
+        assert cookie is not None
+        each.set_cookie("session", cookie.value)
+        ticks = {"decision": "confirm", "version": seen, "o-1": "on", "how": "alone"}
+        return each.post(path, data={"csrf_token": tokens[number % 2 == 0], **ticks})
+
+    answers = at_once(crowd.app, learner, race)
+    assert len(answers) == AT_ONCE
+    state = submissions(crowd, school.learner)[0].state
+    last = {"in_progress": "withdrawn", "passed": "observed_alone"}[state]
+    assert [verb for verb, _trust, _kind in events(crowd, school.learner)] == ["task_handed_in", last]

@@ -74,7 +74,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     site_url = _site_url(values.get("LMS_SITE_URL") or "http://127.0.0.1:8000")
     return Settings(
         instance=instance,
-        database_url=_database_url(values.get("LMS_DATABASE_URL", ""), instance),
+        database_url=read_database_url(values.get("LMS_DATABASE_URL", ""), instance),
         secret_key=_secret_key(values.get("LMS_SECRET_KEY", ""), instance),
         site_url=site_url,
         site_name=values.get("LMS_SITE_NAME") or "Cặp đôi số",
@@ -126,7 +126,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _database_url(text: str, instance: Path) -> str:
+def read_database_url(text: str, instance: Path) -> str:
+    """Return the database's address as SQLAlchemy wants it; nothing given is a file in the instance folder.
+
+    Raises:
+        SettingError: it is malformed, of another kind of database, or a file that would depend on the folder.
+    """
     if not text:
         return f"sqlite:///{instance / 'lms.sqlite3'}"
     for prefix in ("postgresql://", "postgres://"):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import (
     Boolean,
@@ -33,6 +34,7 @@ from lms.app import create_app
 from lms.cli.database import (
     MigrationError,
     SchemaState,
+    copy,
     downgrade,
     migrating,
     schema_state,
@@ -276,3 +278,60 @@ def test_after_migrating_foreign_keys_are_enforced_again(app: Flask) -> None:
                 "INSERT INTO memberships (user_id, unit_id, position, from_on) VALUES (7, 7, '', '2026-11-21')"
             )
         )
+
+
+def run_copy(target: str) -> Result:
+    return CliRunner().invoke(copy, [target])
+
+
+def rows_by_table(connection: Connection) -> dict[str, list[Any]]:
+    return {
+        table.name: [
+            tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+        ]
+        for table in Base.metadata.sorted_tables
+    }
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[Flask]:
+    """A site on SQLite with a row in every table, and a unit that is older than the one above it."""
+    (tmp_path / "school").mkdir()
+    app = create_app(make_settings(tmp_path / "school"))
+    with app.app_context():
+        with migrating() as connection:
+            upgrade(connection)
+            fill(connection)
+            units = Base.metadata.tables["units"]
+            above = row_for(units, 9) | {"id": 9}
+            connection.execute(units.insert().values(above))
+            connection.execute(units.update().where(units.c.id == 1).values(parent_id=9))
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_site_moves_to_another_database_with_every_row(
+    school: Flask, empty_database: str | None, tmp_path: Path
+) -> None:
+    address = empty_database or f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    result = run_copy(address)
+    assert result.exit_code == 0, result.output
+    with db.engine.connect() as connection:
+        before = rows_by_table(connection)
+    target = create_engine(address)
+    with target.begin() as connection:
+        assert rows_by_table(connection) == before
+        assert difference_to_the_code(connection) == []
+        users = Base.metadata.tables["users"]
+        fresh = {name: value for name, value in row_for(users, 5).items() if name != "id"}
+        assert connection.execute(users.insert().values(fresh)).inserted_primary_key == (3,)
+    target.dispose()
+
+
+def test_a_site_is_not_copied_over_another(school: Flask, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    assert run_copy(address).exit_code == 0
+    again = run_copy(address)
+    assert again.exit_code == 1
+    assert "nothing was changed" in again.output

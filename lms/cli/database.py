@@ -1,4 +1,4 @@
-"""``lms db``: bring the schema to where the code is, and let go of what need not be kept."""
+"""``lms db``: bring the schema to where the code is, move to another database, let go of what need not be kept."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +12,29 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, CursorResult, Delete, delete, or_
+from flask import current_app
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Delete,
+    Integer,
+    Table,
+    create_engine,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from lms import clock
 from lms.accounts.models import LoginSession, SignInCode, SignInGuess
-from lms.db import db, unit_of_work
+from lms.config import Settings, read_database_url
+from lms.db import Base, db, prepare_engine, unit_of_work
 from lms.paths import shipped
 
 KEPT_LOG = timedelta(days=90)
+COPIED_AT_ONCE = 1_000
 
 
 class MigrationError(click.ClickException):
@@ -132,6 +147,53 @@ def revision_(message: str) -> None:
     """Write a new migration from the difference between tables and schema (for developers)."""
     with migrating() as connection:
         command.revision(configuration(connection), message, autogenerate=True)
+
+
+@group.command("copy")
+@click.argument("target")
+def copy(target: str) -> None:
+    """Copy every row to the empty database TARGET, such as postgresql://…; stop the site first."""
+    settings: Settings = current_app.extensions["settings"]
+    engine = create_engine(read_database_url(target, settings.instance))
+    prepare_engine(engine)
+    try:
+        with db.engine.connect() as source, engine.begin() as connection:
+            upgrade(connection)
+            count = sum(_copy_table(source, connection, table) for table in Base.metadata.sorted_tables)
+    finally:
+        engine.dispose()
+    click.echo(f"{count} rows copied; set LMS_DATABASE_URL to the new address, then run: lms doctor")
+
+
+def _copy_table(source: Connection, target: Connection, table: Table) -> int:
+    """Copy one table. What points at the table itself is filled in last, as its goal may come later."""
+    if target.execute(select(func.count()).select_from(table)).scalar():
+        raise MigrationError(f"the target has rows in {table.name} already; nothing was changed")
+    within = [
+        column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)
+    ]
+    count = 0
+    for rows in source.execute(select(table)).mappings().partitions(COPIED_AT_ONCE):
+        plain = [dict(row) for row in rows]
+        target.execute(table.insert(), [row | {column.name: None for column in within} for row in plain])
+        for column in within:
+            for row in plain:
+                if row[column.name] is not None:
+                    same = [key == row[key.name] for key in table.primary_key.columns]
+                    target.execute(update(table).where(*same).values({column: row[column.name]}))
+        count += len(plain)
+    if target.dialect.name == "postgresql" and isinstance(table.primary_key.columns[0].type, Integer):
+        _set_counter(target, table)
+    return count
+
+
+def _set_counter(target: Connection, table: Table) -> None:
+    """Let PostgreSQL number new rows after the copied ones."""
+    key = table.primary_key.columns[0]
+    counter = target.scalar(select(func.pg_get_serial_sequence(table.name, key.name)))
+    highest = target.scalar(select(func.max(key)))
+    if counter and highest:
+        target.execute(select(func.setval(counter, highest)))
 
 
 @group.command()

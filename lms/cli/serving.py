@@ -84,7 +84,7 @@ def _gunicorn(settings: Settings, host: str, port: int) -> None:
                 "timeout": 60,
                 "max_requests": 20_000,
                 "max_requests_jitter": 2_000,
-                "forwarded_allow_ips": "127.0.0.1" if settings.proxies else "",
+                "forwarded_allow_ips": "",  # the app itself reads what proxies say, as many as are trusted
             }
             if "control_socket_disable" in self.cfg.settings:
                 options["control_socket_disable"] = True  # it would be one for all sites of a user
@@ -121,5 +121,5 @@ def _waitress(settings: Settings, host: str, port: int) -> None:
         port=port,
         threads=max(4, settings.threads),
         ident=None,
-        clear_untrusted_proxy_headers=not settings.proxies,  # the app itself reads them, as many as are trusted
+        clear_untrusted_proxy_headers=not settings.proxies,  # as above: the app reads them
     )

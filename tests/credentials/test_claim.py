@@ -1,13 +1,15 @@
 """Claiming a certificate: only the ledger earns one, and asking twice gives the same."""
 
+import pytest
 from sqlalchemy import select, update
 
 from lms.core.completion import ItemState
+from lms.credentials import services
 from lms.credentials.models import Certificate
 from lms.db import db
 from lms.progress.models import Enrolment
 from tests.content import COURSE, publish, small_course
-from tests.credentials.makers import study, withdraw
+from tests.credentials.makers import certify, study, withdraw
 from tests.factories import NOW, Site, post
 
 CLAIM = "/chung-nhan/thu-nghiem/nhan"
@@ -113,3 +115,16 @@ def test_the_certificate_keeps_the_name_of_the_day_and_counts_each_trust_apart(s
         assert certificate.skills == ["Cài ứng dụng đúng chỗ"]
         assert certificate.mentor_name == "thầy Trần Quang Minh"
         assert certificate.unit_name == "THCS Sông Cầu"
+
+
+def test_of_two_taps_at_one_moment_the_slower_gets_the_certificate_of_the_faster(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(site)
+    person = site.person()
+    code = certify(site, person)
+    looks = iter([None])  # the slower one looked before the faster one wrote
+    find = services.find_valid_certificate
+    monkeypatch.setattr(services, "find_valid_certificate", lambda *ids: next(looks, find(*ids)))
+    assert post(site.client(person), CLAIM).location == f"/chung-nhan/{code}"
+    assert count(site) == 1

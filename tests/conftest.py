@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, create_engine, event
 
 from lms.app import create_app
 from lms.config import Settings
@@ -21,6 +21,18 @@ from lms.quizzes import queries as quizzes
 from tests.factories import Site
 
 SECRET = "tests-" + "k3y-0123456789abcdefghijklmnopqrstuv"
+
+
+def pytest_configure() -> None:
+    """Give each process its own PostgreSQL database, so that tests can run side by side."""
+    address, worker = os.environ.get("LMS_TEST_DATABASE_URL"), os.environ.get("PYTEST_XDIST_WORKER")
+    if not address or not worker:
+        return
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "lms_{worker}"')
+    engine.dispose()
+    os.environ["LMS_TEST_DATABASE_URL"] = f"{address.rsplit('/', 1)[0]}/lms_{worker}"
 
 
 def make_settings(folder: Path, database_url: str | None = None) -> Settings:

@@ -6,8 +6,9 @@ import sys
 
 from tests.cluster import cluster, ensure_tools
 
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
 # What touches no database, or brings its own, need not run twice.
-ONCE = ("tests/core", "tests/pages", "tests/test_wheel.py", "tests/test_house.py", "tests/safety")
+ONCE = ("tests/core", "tests/pages", "tests/test_wheel.py", "tests/test_house.py", "tests/safety", "tests/ops", "tests/test_storage.py", "tests/test_config.py")
 
 
 def main() -> int:
@@ -23,12 +24,13 @@ def main() -> int:
         ignored = [f"--ignore={path}" for path in ONCE]
         on_postgresql = {**environment, "LMS_TEST_DATABASE_URL": address}
         failed = subprocess.run(
-            [sys.executable, "-m", "pytest", *ignored, *arguments], env=on_postgresql
+            [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *ignored, *arguments], env=on_postgresql
         ).returncode
     if failed:
         return failed
     print("== SQLite and Chromium", flush=True)
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
+    everything = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *arguments]
+    return subprocess.run(everything, env=environment).returncode
 
 
 if __name__ == "__main__":

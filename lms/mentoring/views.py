@@ -98,7 +98,7 @@ def answer(help_id: int) -> ResponseReturnValue:
             form=form,
             asked=found,
             user=get_user(found.user_id),
-            path=safe_path(found.place_path),
+            path="" if found.place_path.startswith("/bai-lam/") else safe_path(found.place_path),
         )
         return page, 200 if request.method == "GET" else 422
     with unit_of_work():

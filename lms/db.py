@@ -115,7 +115,12 @@ def _set_up_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing.get() else "BEGIN")
+    if _is_writing.get():
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE"
+        )  # may find the database busy, which pages have to be told
+    else:
+        connection.connection.cursor().execute("BEGIN")  # takes no lock, so it cannot fail
 
 
 def engine_options(url: str) -> dict[str, Any]:

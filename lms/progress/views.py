@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms import clock
 from lms.core.completion import ItemState
@@ -16,7 +17,7 @@ from lms.pairing.queries import find_open_help, list_open_help_of
 from lms.progress import services
 from lms.progress.forms import ScreenForm
 from lms.progress.queries import Standing, find_standing, list_standings
-from lms.web import dates, reading
+from lms.web import dates, keeping, reading
 from lms.web.access import actor, public, signed_in
 from lms.web.pages import item_path
 from lms.web.translations import gettext
@@ -214,25 +215,38 @@ def step(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     missing = _missing(standing, published, found)
     if missing:
         return render_template("progress/closed.html", head=head, lesson=found, missing=missing)
-    record = standing.record(here.key)
-    before, _after = published.neighbours(here.key)
-    page = render_template(
-        "progress/step.html",
-        head=head,
-        lesson=found,
-        item=here,
-        number=found.items.index(here) + 1,
-        segments=reading.show(here.body, local_values(here.local_fields, actor().unit_path)),
-        device=reading.device(),
-        devices=reading.devices_in(here.body),
-        record=record if record and record.state is ItemState.DONE else None,
-        before=before if before.startswith(f"{found.id}/") else "",
-        published=published,
-        help=find_open_help(actor().id, place := f"{head.slug}/{here.key}"),
+    record, values = standing.record(here.key), local_values(here.local_fields, actor().unit_path)
+    done_at = dates.moment(record.at) if record and record.state is ItemState.DONE else ""
+    device, place = reading.device(), f"{head.slug}/{here.key}"
+
+    def given() -> dict[str, object]:
+        before, _after = published.neighbours(here.key)
+        return {
+            "head": head,
+            "lesson": found,
+            "item": here,
+            "number": found.items.index(here) + 1,
+            "segments": reading.show(here.body, values),
+            "device": device,
+            "devices": reading.devices_in(here.body),
+            "is_done": bool(done_at),
+            "before": before if before.startswith(f"{found.id}/") else "",
+            "published": published,
+        }
+
+    key = (place, device, tuple(sorted(values.items())), bool(done_at))
+    slots = {"done_at": done_at, "help_panel": _help_panel(place, found, here)}
+    page = keeping.page("progress/step.html", here, key, slots, given)
+    return reading.remember_device(make_response(page)) if request.args else page
+
+
+def _help_panel(place: str, lesson: Lesson, item: Item) -> Markup:
+    panel = current_app.jinja_env.get_template("pairing/_help.html").render(
+        help=find_open_help(actor().id, place),
         place=place,
-        place_title=gettext("%(lesson)s · %(step)s", lesson=found.title, step=here.title),
+        place_title=gettext("%(lesson)s · %(step)s", lesson=lesson.title, step=item.title),
     )
-    return reading.remember_device(make_response(page))
+    return Markup(panel)  # noqa: S704 - our own template
 
 
 def _step(published: Published, lesson_id: str, item_id: str) -> tuple[Lesson, Item]:

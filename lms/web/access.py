@@ -46,7 +46,8 @@ def gate_of(view: Callable[..., object]) -> str | None:
 
 def actor() -> Actor:
     """Return whoever makes this request; a stranger has id 0."""
-    return cast(Actor, current_user._get_current_object())
+    known = g.get("_login_user")  # where Flask-Login keeps whom it has loaded
+    return cast(Actor, known or current_user._get_current_object())
 
 
 def refuse_undeclared(app: Flask) -> None:
@@ -102,5 +103,14 @@ def wants_json() -> bool:
 def private(response: Response) -> Response:
     """Mark an answer as never to be kept by any cache."""
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Cookie")
+    vary_by(response, "Cookie")
     return response
+
+
+def vary_by(response: Response, name: str) -> None:
+    """Say that the answer depends on the request header ``name``. Werkzeug's own way reads the whole header anew."""
+    said = response.headers.get("Vary")
+    if said is None:
+        response.headers.add("Vary", name)
+    elif name not in said:
+        response.vary.add(name)

@@ -6,12 +6,19 @@ import secrets
 from flask import Flask, Response, g, request
 
 from lms.config import Settings
-from lms.web.access import PUBLIC, private
+from lms.web.access import PUBLIC, private, vary_by
 
 COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 WORTH_COMPRESSING = 700
 
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_HTTPS = (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),)
 
 
 def csp_nonce() -> str:
@@ -33,20 +40,16 @@ def _policy() -> str:
 
 def install(app: Flask, settings: Settings) -> None:
     """Put the headers on every answer of ``app``, errors included."""
+    always = (*_ALWAYS, *_HTTPS) if settings.is_https else _ALWAYS
 
     @app.after_request
     def finish(response: Response) -> Response:
         headers = response.headers
-        if "Content-Security-Policy" not in headers:
-            headers["Content-Security-Policy"] = _policy()
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = _PERMISSIONS
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if settings.is_https:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if "Cache-Control" not in headers or g.get("gate", PUBLIC) != PUBLIC:
+        present = {name.lower() for name, _value in headers}
+        if "content-security-policy" not in present:
+            headers.add("Content-Security-Policy", _policy())
+        headers.extend(always)
+        if "cache-control" not in present or g.get("gate", PUBLIC) != PUBLIC:
             private(response)
         return compressed(response)
 
@@ -60,7 +63,7 @@ def compressed(response: Response) -> Response:
         or not (response.mimetype or "").startswith(COMPRESSIBLE)
     ):
         return response
-    response.vary.add("Accept-Encoding")
+    vary_by(response, "Accept-Encoding")
     body = response.get_data()
     if len(body) < WORTH_COMPRESSING or "gzip" not in request.headers.get("Accept-Encoding", ""):
         return response

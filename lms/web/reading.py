@@ -62,7 +62,8 @@ def devices_in(segments: Iterable[Segment]) -> list[tuple[str, str]]:
 
 def show(segments: Iterable[Segment], values: Mapping[str, str] | None = None) -> list[Shown]:
     """Return segments ready for the page, with the unit's local ``values``; compiled HTML is already sanitised."""
-    first = device()
+    segments = list(segments)
+    first = device() if any(segment.variants for segment in segments) else ""
     return [_show(segment, values or {}, first) for segment in segments]
 
 

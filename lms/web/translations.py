@@ -1,6 +1,7 @@
 """Languages: Vietnamese is the source, English a catalogue. Also the site's way of addressing people."""
 
 import gettext as catalogues
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,30 @@ def language() -> str:
     return chosen
 
 
+@cache
+def _wording(language: str, address: str) -> Callable[[str], str]:
+    """Return how a language says a Vietnamese source text."""
+    if language != "vi":
+        catalogue = _catalogue(language)
+        return lambda message: catalogue.gettext(message) if message else ""
+    replacements = _vietnamese(address)
+    if not replacements:
+        return str
+
+    def addressed(message: str) -> str:
+        for usual, chosen in replacements.items():
+            message = message.replace(usual, chosen)
+        return message
+
+    return addressed
+
+
 def gettext(message: str, **params: Any) -> str:
     """Return ``message`` in this answer's language, with its ``%(name)s`` places filled."""
-    if language() == "vi":
-        text = message
-        for usual, chosen in _vietnamese(current_app.extensions["settings"].address).items():
-            text = text.replace(usual, chosen)
-    else:
-        text = _catalogue(g.language).gettext(message) if message else ""
+    say: Callable[[str], str] | None = g.get("say")
+    if say is None:
+        say = g.say = _wording(language(), current_app.extensions["settings"].address)
+    text = say(message)
     return text % params if params else text
 
 

@@ -92,6 +92,8 @@ def backup(target: Path) -> None:
             os.fsync(file.fileno())
         partial.replace(target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes")
+    if settings.storage != "disk":
+        click.echo("the files lie in the bucket and are not in this copy")
 
 
 def _write(file: BinaryIO, copy: Path, files: Path) -> None:

@@ -75,7 +75,7 @@ _ACTOR = (
         .outerjoin(_grants, (_grants.c.user_id == _users.c.id) & _grants.c.revoked_at.is_(None))
         .outerjoin(_grant_units, _grant_units.c.id == _grants.c.unit_id)
         .outerjoin(_pairs, (_pairs.c.mentee_id == _users.c.id) & _pairs.c.state.in_(LIVE))
-        .outerjoin(_mentors, _mentors.c.id == _pairs.c.mentor_id)
+        .outerjoin(_mentors, (_mentors.c.id == _pairs.c.mentor_id) & _mentors.c.closed_at.is_(None))
     )
     .where(
         _sessions.c.token_hash == bindparam("token_hash"),
@@ -186,7 +186,7 @@ def list_mentees(mentor_id: int) -> list[Companion]:
     """Return the people whom a mentor helps now."""
     found = (
         _COMPANION.join(User, User.id == Pair.mentee_id)
-        .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE))
+        .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE), User.closed_at.is_(None))
         .order_by(Pair.id)
     )
     return [Companion(*row) for row in db.session.execute(found)]

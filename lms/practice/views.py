@@ -227,7 +227,7 @@ def _row_problem(page: Page, sent: Mapping[str, object], row: Row) -> Problem:
     for each in (*shown.get("boxes", ()), *shown.get("cards", ())):
         if each.text == row.where:
             return Problem(each.field, row.where, is_left_out=True)
-    return Problem("", row.message)
+    return Problem("", gettext(row.message))
 
 
 def _hand_in_photos(page: Page, form: HandInForm) -> ResponseReturnValue:

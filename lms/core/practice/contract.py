@@ -81,6 +81,8 @@ class Row:
     message: str
     where: str
     next_step: str = ""
+    reason: str = ""
+    """The author's own words; ``message`` and ``next_step`` are ours and translated on the page."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values."""
@@ -91,6 +93,7 @@ class Row:
             "message": self.message,
             "where": self.where,
             "next_step": self.next_step,
+            "reason": self.reason,
         }
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from lms.core.completion import Trust
+from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -151,7 +152,7 @@ class Observed:
         return ViewModel("practice/_observed.html", context)
 
     def check(self, spec: ObservedSpec, task: Task, submission: Submission) -> Report:
-        message = "Người hướng dẫn sẽ xem trực tiếp việc này."
+        message = N_("Người hướng dẫn sẽ xem trực tiếp việc này.")
         rows = tuple(
             Row(item.id, RowState.WAITING, Decimal(1), message, item.text) for _, item in _fields(spec)
         )
@@ -178,17 +179,17 @@ def _fields(spec: ObservedSpec) -> list[tuple[str, Observation]]:
 def _row(item: Observation, seen: bool) -> Row:
     weight = Decimal(1) if item.is_required else Decimal(0)
     if seen:
-        return Row(item.id, RowState.MET, weight, "Người hướng dẫn đã thấy thầy cô làm được.", item.text)
+        return Row(item.id, RowState.MET, weight, N_("Người hướng dẫn đã thấy thầy cô làm được."), item.text)
     if not item.is_required:
-        message = "Lần này chưa thấy; việc này không bắt buộc."
-        return Row(item.id, RowState.OPEN, weight, message, item.text, "Khi tiện thì làm thử thêm.")
+        message = N_("Lần này chưa thấy; việc này không bắt buộc.")
+        return Row(item.id, RowState.OPEN, weight, message, item.text, N_("Khi tiện thì làm thử thêm."))
     return Row(
         item.id,
         RowState.NOT_MET,
         weight,
-        "Lần này chưa thấy làm được, không sao.",
+        N_("Lần này chưa thấy làm được, không sao."),
         item.text,
-        "Tập lại việc này cùng người hướng dẫn rồi hẹn xem lại.",
+        N_("Tập lại việc này cùng người hướng dẫn rồi hẹn xem lại."),
     )
 
 
@@ -199,9 +200,9 @@ def _support_row(support: Support | None) -> Row:
             "how",
             RowState.NOT_MET,
             Decimal(0),
-            "Chưa ghi là tự làm một mình hay có người giúp.",
+            N_("Chưa ghi là tự làm một mình hay có người giúp."),
             where,
-            "Chọn một trong hai: tự làm một mình, hoặc có người giúp.",
+            N_("Chọn một trong hai: tự làm một mình, hoặc có người giúp."),
         )
-    message = "Tự làm một mình." if support is Support.ALONE else "Làm được khi có người giúp."
+    message = N_("Tự làm một mình.") if support is Support.ALONE else N_("Làm được khi có người giúp.")
     return Row("how", RowState.MET, Decimal(0), message, where)

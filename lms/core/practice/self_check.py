@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from lms.core.completion import Trust
+from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -134,12 +135,12 @@ def _fields(spec: SelfCheckSpec) -> list[tuple[str, CheckItem]]:
 
 def _row(item: CheckItem, ticked: bool) -> Row:
     if ticked:
-        return Row(item.id, RowState.MET, Decimal(1), "Thầy cô đã làm được việc này.", item.text)
+        return Row(item.id, RowState.MET, Decimal(1), N_("Thầy cô đã làm được việc này."), item.text)
     return Row(
         item.id,
         RowState.NOT_MET,
         Decimal(1),
-        "Việc này chưa được đánh dấu.",
+        N_("Việc này chưa được đánh dấu."),
         item.text,
-        "Làm xong thì đánh dấu. Nếu bị kẹt, bấm nút nhờ người hướng dẫn.",
+        N_("Làm xong thì đánh dấu. Nếu bị kẹt, bấm nút nhờ người hướng dẫn."),
     )

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from lms.core.completion import Trust
+from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -155,11 +156,10 @@ class Sort:
         return ViewModel("practice/_sort.html", context)
 
     def check(self, spec: SortSpec, task: SortTask, submission: Submission) -> Report:
-        titles = {one.id: one.title for one in spec.classes}
         rows = []
         for item in map(spec.item, task.order):
             chosen = _chosen(spec, item, submission)
-            rows.append(_row(item, chosen, titles))
+            rows.append(_row(item, chosen))
         right = sum(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, tuple(rows))
 
@@ -173,16 +173,17 @@ def _chosen(spec: SortSpec, item: SortItem, submission: Submission) -> str | Non
     return chosen if isinstance(chosen, str) and chosen in known else None
 
 
-def _row(item: SortItem, chosen: str | None, titles: Mapping[str, str]) -> Row:
+def _row(item: SortItem, chosen: str | None) -> Row:
     """Return the item's row. An item without an answer gives nothing of its key away."""
     if chosen is None:
-        next_step = "Chọn một nhóm cho mục này."
-        return Row(item.id, RowState.OPEN, Decimal(1), "Mục này chưa được xếp.", item.text, next_step)
+        message, next_step = N_("Mục này chưa được xếp."), N_("Chọn một nhóm cho mục này.")
+        return Row(item.id, RowState.OPEN, Decimal(1), message, item.text, next_step)
     if chosen == item.class_id:
-        return Row(item.id, RowState.MET, Decimal(1), f"Đúng rồi. {item.why}".strip(), item.text)
-    why = item.why or f"Mục này không thuộc nhóm “{titles[chosen]}”."
-    next_step = "Đọc lại mục này rồi xếp sang nhóm khác."
-    return Row(item.id, RowState.NOT_MET, Decimal(1), f"Chưa đúng, không sao. {why}", item.text, next_step)
+        return Row(item.id, RowState.MET, Decimal(1), N_("Đúng rồi."), item.text, reason=item.why)
+    next_step = N_("Đọc lại mục này rồi xếp sang nhóm khác.")
+    return Row(
+        item.id, RowState.NOT_MET, Decimal(1), N_("Chưa đúng, không sao."), item.text, next_step, item.why
+    )
 
 
 def _read_classes(reader: Reader) -> tuple[SortClass, ...]:

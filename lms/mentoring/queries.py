@@ -73,7 +73,7 @@ _MENTEES = (
     .join(User, User.id == Pair.mentee_id)
     .outerjoin(Enrolment, Enrolment.user_id == User.id)
     .outerjoin(Course, Course.id == Enrolment.course_id)
-    .where(Pair.state.in_(LIVE))
+    .where(Pair.state.in_(LIVE), User.closed_at.is_(None))
 )
 
 

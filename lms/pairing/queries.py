@@ -158,11 +158,13 @@ def get_learner(user_id: int) -> Learner:
     Raises:
         NotFoundError: nobody has this id.
     """
+    mentor = aliased(User)
     found = (
-        select(User.id, User.full_name, User.honorific, func.coalesce(Unit.path, ""), Pair.id, Pair.mentor_id)
+        select(User.id, User.full_name, User.honorific, func.coalesce(Unit.path, ""), Pair.id, mentor.id)
         .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
         .outerjoin(Unit, Unit.id == Membership.unit_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .outerjoin(mentor, (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None))
         .where(User.id == user_id)
     )
     row = db.session.execute(found).first()

@@ -264,6 +264,9 @@ class Waiting:
         return task_of(self.revision_id, self.item_key)
 
 
+_mentor = aliased(User)
+
+
 def _waiting() -> Select[Any]:
     photos = (
         select(func.count())
@@ -284,6 +287,7 @@ def _waiting() -> Select[Any]:
         )
         .join(User, User.id == Submission.user_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .outerjoin(_mentor, (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None))
         .where(Submission.state == TaskState.WAITING, User.closed_at.is_(None))
         .order_by(Submission.handed_in_at, Submission.id)
         .limit(LONGEST_QUEUE)
@@ -292,7 +296,7 @@ def _waiting() -> Select[Any]:
 
 def list_waiting_for_mentor(mentor_id: int) -> list[Waiting]:
     """Return what the mentor's mentees handed in, oldest first."""
-    return [Waiting(*row) for row in db.session.execute(_waiting().where(Pair.mentor_id == mentor_id))]
+    return [Waiting(*row) for row in db.session.execute(_waiting().where(_mentor.id == mentor_id))]
 
 
 def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
@@ -304,7 +308,7 @@ def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
         _waiting()
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Pair.id.is_(None), User.id != actor.id, or_(*(_is_nearest(path) for path in paths)))
+        .where(_mentor.id.is_(None), User.id != actor.id, or_(*(_is_nearest(path) for path in paths)))
     )
     return [Waiting(*row) for row in db.session.execute(found)]
 

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from tests.factories import Site, post
+from lms.accounts.models import User
+from lms.db import db
+from tests.factories import NOW, Site, post
 from tests.practice.makers import (
     EVIDENCE,
     OBSERVED,
@@ -193,6 +196,18 @@ def test_the_end_of_the_pair_hands_it_to_the_officer(site: Site) -> None:
     assert mentor.get(f"/duyet/{only.id}").status_code == 404
     assert decide(site, mentor, only.id, "confirm").status_code == 404
     assert decide(site, site.client(school.officer), only.id, "confirm").status_code == 303
+
+
+def test_what_a_mentor_who_left_cannot_decide_comes_to_the_officer(site: Site) -> None:
+    school = make_school(site)
+    hand_in_photo(site.client(school.learner))
+    (only,) = submissions(site, school.learner)
+    officer = site.client(school.officer)
+    assert "Xem và xác nhận" not in officer.get("/nguoi-toi-giup").text
+    with site.working():
+        db.session.execute(update(User).where(User.id == school.mentor.id).values(closed_at=NOW))
+    assert "Xem và xác nhận" in officer.get("/nguoi-toi-giup").text
+    assert decide(site, officer, only.id, "confirm").status_code == 303
 
 
 def test_a_picture_that_somebody_else_sent_is_pointed_out(site: Site) -> None:

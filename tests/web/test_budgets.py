@@ -1,0 +1,76 @@
+"""Budgets that survive a noisy machine: statements a view, bytes a page, and what never runs during a GET."""
+
+import gzip
+
+import pytest
+
+from lms.paths import static
+from lms.web.assets import asset
+from tests.content import publish
+from tests.factories import Site, post
+
+STEP = "/hoc/thu-nghiem/bai-mot/bam-nut"
+FIRST_VISIT = 14_000
+NEXT_PAGE = 10_000
+ASSETS = 8_000
+
+
+def compressed(text: str) -> int:
+    return len(gzip.compress(text.encode(), 6))
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [(STEP, 4), ("/", 6), ("/hoc/thu-nghiem", 4), ("/hoc/thu-nghiem/bai-mot", 4)],
+)
+def test_a_learners_page_takes_few_statements(
+    site: Site, statements: list[str], path: str, most: int
+) -> None:
+    publish(site)
+    learner, mentor = site.person(), site.person("Trần Quang Minh")
+    site.pair(mentor, learner)
+    client = site.client(learner)
+    post(client, f"{STEP}/xong")
+    client.get(path)  # the process reads each revision once
+    statements.clear()
+    assert client.get(path).status_code == 200
+    assert len(statements) <= most, "\n".join(statements)
+
+
+def test_a_first_visit_is_light_and_the_next_page_lighter(site: Site) -> None:
+    publish(site)
+    client = site.client(site.person())
+    client.delete_cookie("css")
+    first = client.get(STEP).text
+    assert "<style" in first
+    assert compressed(first) <= FIRST_VISIT
+    following = client.get("/hoc/thu-nghiem/bai-mot/mo-ung-dung").text
+    assert "<style" not in following
+    assert compressed(following) <= NEXT_PAGE
+
+
+def test_the_style_sheet_and_all_scripts_keep_to_their_budgets() -> None:
+    assert len(asset("site.css").gzipped) <= ASSETS
+    scripts = [path.name for path in static().glob("*.js")]
+    assert sum(len(asset(name).gzipped) for name in scripts) <= ASSETS
+
+
+def test_a_page_view_runs_no_markdown_and_no_sanitiser(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(site)
+    client = site.client(site.person())
+
+    def never(*_args: object, **_kwargs: object) -> str:
+        raise AssertionError("compiled during a GET")
+
+    for name in ("markdown.Markdown.convert", "bleach.sanitizer.Cleaner.clean", "bleach.clean", "nh3.clean"):
+        monkeypatch.setattr(name, never)
+    for path in (
+        "/",
+        "/hoc/thu-nghiem",
+        "/hoc/thu-nghiem/bai-mot",
+        STEP,
+        "/khoa-hoc/thu-nghiem",
+        "/tu-dien",
+        "/tim?q=ma+otp",
+    ):
+        assert client.get(path).status_code == 200, path

@@ -71,7 +71,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         if name not in KNOWN:
             raise SettingError(f"{name}: unknown setting. Known: {', '.join(sorted(KNOWN))}.")
     instance = Path(values.get("LMS_INSTANCE") or "instance").resolve()
-    site_url = _site_url(values.get("LMS_SITE_URL") or "http://127.0.0.1:8000")
+    # On one's own machine the address follows the port, so that printed cards and certificates lead here.
+    site_url = _site_url(values.get("LMS_SITE_URL") or f"http://127.0.0.1:{given.get('PORT') or 8000}")
     return Settings(
         instance=instance,
         database_url=read_database_url(values.get("LMS_DATABASE_URL", ""), instance),

@@ -8,7 +8,16 @@ from tests.cluster import cluster, ensure_tools
 
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
 # What touches no database, or brings its own, need not run twice.
-ONCE = ("tests/core", "tests/pages", "tests/test_wheel.py", "tests/test_house.py", "tests/safety", "tests/ops", "tests/test_storage.py", "tests/test_config.py")
+ONCE = (
+    "tests/core",
+    "tests/pages",
+    "tests/test_wheel.py",
+    "tests/test_house.py",
+    "tests/safety",
+    "tests/ops",
+    "tests/test_storage.py",
+    "tests/test_config.py",
+)
 
 
 def main() -> int:

@@ -57,7 +57,7 @@ def home() -> ResponseReturnValue:
         "progress/home.html",
         main=_card(*main) if main else None,
         standing=main[1] if main else None,
-        others=[_other(*each) for each in standings if each is not main],
+        others=[_other(*each) for each in standings if each is not main and not each[1].completed_at],
         finished=[each for each in standings if each[1].completed_at],
         help_requests=list_open_help_of(who.id),
     )

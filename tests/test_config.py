@@ -112,10 +112,16 @@ def test_plain_http_is_for_this_machine_only(tmp_path: Path, host: str) -> None:
 
 
 def test_nothing_set_is_a_site_for_this_machine_on_sqlite(tmp_path: Path) -> None:
-    settings = load({"LMS_INSTANCE": str(tmp_path), "PATH": "/usr/bin", "PORT": "1"})
+    settings = load({"LMS_INSTANCE": str(tmp_path), "PATH": "/usr/bin"})
     assert settings.database_url == f"sqlite:///{tmp_path / 'lms.sqlite3'}"
     assert settings.site_url == "http://127.0.0.1:8000"
     assert settings.proxies == 0
+
+
+def test_the_address_follows_the_port_until_one_is_set(tmp_path: Path) -> None:
+    assert load({"LMS_INSTANCE": str(tmp_path), "PORT": "8123"}).site_url == "http://127.0.0.1:8123"
+    named = {"LMS_INSTANCE": str(tmp_path), "PORT": "8123", "LMS_SITE_URL": "https://hoc.example.vn"}
+    assert load(named).site_url == "https://hoc.example.vn"
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -89,13 +89,17 @@ class Browser:
 
     def _open(self, request: urllib.request.Request) -> Answer:
         try:
+            return self._read(request)
+        except http.client.HTTPException as cut_off:
+            raise ConnectionError(str(cut_off)) from cut_off
+
+    def _read(self, request: urllib.request.Request) -> Answer:
+        try:
             with self.opener.open(request, timeout=30) as answer:
                 return Answer(answer.status, answer.headers, answer.read().decode())
         except urllib.error.HTTPError as refused:
             with refused:
                 return Answer(refused.code, refused.headers, refused.read().decode())
-        except http.client.HTTPException as cut_off:
-            raise ConnectionError(str(cut_off)) from cut_off
 
 
 def demo_people(instance: Path) -> list[dict[str, str]]:

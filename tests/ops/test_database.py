@@ -88,14 +88,16 @@ def test_an_instant_without_a_time_zone_is_refused(sqlite_app: Flask) -> None:
 
 
 def beginnings(app: Flask) -> list[str]:
-    """Collect how transactions begin from now on."""
+    """Collect how transactions begin from now on, as SQLite itself hears it."""
     seen: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def hear(statement: str) -> None:
         if statement.startswith("BEGIN"):
             seen.append(statement)
 
-    event.listen(engine_of(app), "before_cursor_execute", note)
+    engine = engine_of(app)
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _entry: connection.set_trace_callback(hear))
     return seen
 
 

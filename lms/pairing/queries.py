@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import LoginSession, User
@@ -17,6 +18,10 @@ from lms.units.models import Membership, RoleGrant, Unit
 from lms.units.queries import Member, count_members, list_children, list_members
 
 LIVE = ("active", "paused")
+# In prepared statements states stand as literals: a list that is bound is spelled out anew at each use, and a bound
+# state in the condition of a partial index makes SQLite plan the statement anew.
+_LIVE_STATES: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in LIVE]
+_CLOSED: ColumnElement[str] = literal_column("'closed'")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ _ACTOR = (
         _mentors.c.id.label("mentor_id"),
         _mentors.c.full_name.label("mentor_full_name"),
         _mentors.c.honorific.label("mentor_honorific"),
-        exists().where(_led.c.mentor_id == _users.c.id, _led.c.state.in_(LIVE)).label("is_mentor"),
+        exists().where(_led.c.mentor_id == _users.c.id, _led.c.state.in_(_LIVE_STATES)).label("is_mentor"),
     )
     .select_from(
         _sessions.join(_users, _users.c.id == _sessions.c.user_id)
@@ -74,7 +79,7 @@ _ACTOR = (
         .outerjoin(_units, _units.c.id == _memberships.c.unit_id)
         .outerjoin(_grants, (_grants.c.user_id == _users.c.id) & _grants.c.revoked_at.is_(None))
         .outerjoin(_grant_units, _grant_units.c.id == _grants.c.unit_id)
-        .outerjoin(_pairs, (_pairs.c.mentee_id == _users.c.id) & _pairs.c.state.in_(LIVE))
+        .outerjoin(_pairs, (_pairs.c.mentee_id == _users.c.id) & _pairs.c.state.in_(_LIVE_STATES))
         .outerjoin(_mentors, (_mentors.c.id == _pairs.c.mentor_id) & _mentors.c.closed_at.is_(None))
     )
     .where(
@@ -292,24 +297,26 @@ def get_board(unit: Unit) -> Board:
 
 
 _helps, _owners = HelpRequest.__table__, _users.alias("owners")
+_HELP_COLUMNS = (
+    _helps.c.id,
+    _helps.c.state,
+    _helps.c.asked_at,
+    _helps.c.seen_at,
+    _helps.c.answered_at,
+    _helps.c.reply,
+    _helps.c.owner_id,
+    _owners.c.honorific,
+    _owners.c.full_name,
+)
+_IS_OPEN_HELP = (
+    (_helps.c.user_id == bindparam("user_id"))
+    & (_helps.c.place == bindparam("place"))
+    & (_helps.c.state != _CLOSED)
+)
 _OPEN_HELP = (
-    select(
-        _helps.c.id,
-        _helps.c.state,
-        _helps.c.asked_at,
-        _helps.c.seen_at,
-        _helps.c.answered_at,
-        _helps.c.reply,
-        _helps.c.owner_id,
-        _owners.c.honorific,
-        _owners.c.full_name,
-    )
+    select(*_HELP_COLUMNS)
     .select_from(_helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id))
-    .where(
-        _helps.c.user_id == bindparam("user_id"),
-        _helps.c.place == bindparam("place"),
-        _helps.c.state != "closed",
-    )
+    .where(_IS_OPEN_HELP)
     .limit(1)
 )
 
@@ -328,13 +335,27 @@ class HelpState:
     owner_name: str = ""
 
 
+def _help_state(row: Any) -> HelpState:
+    owner_name = call_name(row[7], row[8]) if row[6] else ""
+    return HelpState(row[0], row[1], row[2], row[3], row[4], row[5], row[6], owner_name)
+
+
 def find_open_help(user_id: int, place: str) -> HelpState | None:
     """Return the learner's request at ``place`` that is not closed."""
     row = db.session.execute(_OPEN_HELP, {"user_id": user_id, "place": place}).first()
-    if row is None:
-        return None
-    owner_name = call_name(row.honorific, row.full_name) if row.owner_id else ""
-    return HelpState(*row[:7], owner_name)
+    return _help_state(row) if row else None
+
+
+def add_open_help(statement: Select[Any]) -> Select[Any]:
+    """Let a statement, which binds ``user_id``, also bring the person's open request at ``place``, if there is one."""
+    with_help = statement.add_columns(*_HELP_COLUMNS).outerjoin(_helps, _IS_OPEN_HELP)
+    return with_help.outerjoin(_owners, _owners.c.id == _helps.c.owner_id).limit(1)
+
+
+def split_open_help(row: Any) -> tuple[Any, HelpState | None]:
+    """Return a row of such a statement without the request's columns, and the request."""
+    own, asked = row[: -len(_HELP_COLUMNS)], row[-len(_HELP_COLUMNS) :]
+    return own, _help_state(asked) if asked[0] is not None else None
 
 
 def get_help(help_id: int) -> HelpRequest:

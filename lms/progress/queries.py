@@ -11,6 +11,7 @@ from lms.core.completion import Event, ItemState, Record, Verb
 from lms.courses.models import Course
 from lms.courses.queries import Head
 from lms.db import db
+from lms.pairing.queries import HelpState, add_open_help, split_open_help
 from lms.progress.models import Enrolment, LearningEvent
 
 
@@ -75,6 +76,7 @@ _HEADS_WITH_STANDING = (
     .order_by(_courses.c.id)
 )
 _HEAD_WITH_STANDING = _HEADS_WITH_STANDING.where(_courses.c.slug == bindparam("slug"))
+_STEP = add_open_help(_HEAD_WITH_STANDING)
 
 
 def _split(row: Any) -> tuple[Head, Standing]:
@@ -90,6 +92,17 @@ def find_standing(user_id: int, slug: str) -> tuple[Head, Standing] | None:
     """Return a published course with the person's standing in it, in one statement."""
     row = db.session.execute(_HEAD_WITH_STANDING, {"user_id": user_id, "slug": slug}).first()
     return _split(row) if row else None
+
+
+def find_standing_and_help(
+    user_id: int, slug: str, place: str
+) -> tuple[Head, Standing, HelpState | None] | None:
+    """Return a published course with the person's standing and open request at ``place``, in one statement."""
+    row = db.session.execute(_STEP, {"user_id": user_id, "slug": slug, "place": place}).first()
+    if row is None:
+        return None
+    own, asked = split_open_help(row)
+    return *_split(own), asked
 
 
 _events = LearningEvent.__table__

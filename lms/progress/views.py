@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -13,10 +13,10 @@ from lms.core.markup import Item, Lesson
 from lms.courses.queries import Head, Published, get_published, list_heads, local_values
 from lms.courses.services import note_other_screen
 from lms.db import unit_of_work
-from lms.pairing.queries import find_open_help, list_open_help_of
+from lms.pairing.queries import HelpState, list_open_help_of
 from lms.progress import services
 from lms.progress.forms import ScreenForm
-from lms.progress.queries import Standing, find_standing, list_standings
+from lms.progress.queries import Standing, find_standing, find_standing_and_help, list_standings
 from lms.web import dates, keeping, reading
 from lms.web.access import actor, public, signed_in
 from lms.web.pages import item_path
@@ -210,18 +210,26 @@ def _following_lesson(published: Published, lesson: Lesson) -> Lesson | None:
 @signed_in
 def step(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     """Show one step: what to do, in the words for this device, and how to get help."""
-    head, standing, published = _find(slug)
+    place = f"{slug}/{lesson}/{item}"
+    known = find_standing_and_help(actor().id, slug, place)
+    if known is None:
+        raise NotFoundError
+    head, standing, asked = known
+    published = get_published(head.revision_id)
     found, here = _step(published, lesson, item)
     missing = _missing(standing, published, found)
     if missing:
         return render_template("progress/closed.html", head=head, lesson=found, missing=missing)
     record, values = standing.record(here.key), local_values(here.local_fields, actor().unit_path)
     done_at = dates.moment(record.at) if record and record.state is ItemState.DONE else ""
-    device, place = reading.device(), f"{head.slug}/{here.key}"
+    device = reading.device()
+    title = gettext("%(lesson)s · %(step)s", lesson=found.title, step=here.title)
+    help_place = {"place": place, "place_title": title}
 
     def given() -> dict[str, object]:
         before, _after = published.neighbours(here.key)
         return {
+            **help_place,
             "head": head,
             "lesson": found,
             "item": here,
@@ -230,23 +238,23 @@ def step(slug: str, lesson: str, item: str) -> ResponseReturnValue:
             "device": device,
             "devices": reading.devices_in(here.body),
             "is_done": bool(done_at),
+            "has_asked": asked is not None,
             "before": before if before.startswith(f"{found.id}/") else "",
             "published": published,
         }
 
-    key = (place, device, tuple(sorted(values.items())), bool(done_at))
-    slots = {"done_at": done_at, "help_panel": _help_panel(place, found, here)}
+    key = (place, device, tuple(sorted(values.items())), bool(done_at), asked is not None)
+    slots = {"done_at": done_at, "asked": _asked(asked, help_place)}
     page = keeping.page("progress/step.html", here, key, slots, given)
-    return reading.remember_device(make_response(page)) if request.args else page
+    return reading.remember_device(page)
 
 
-def _help_panel(place: str, lesson: Lesson, item: Item) -> Markup:
-    panel = current_app.jinja_env.get_template("pairing/_help.html").render(
-        help=find_open_help(actor().id, place),
-        place=place,
-        place_title=gettext("%(lesson)s · %(step)s", lesson=lesson.title, step=item.title),
-    )
-    return Markup(panel)  # noqa: S704 - our own template
+def _asked(asked: HelpState | None, help_place: dict[str, str]) -> str:
+    """Return the panel that says how the learner's request here stands; empty where there is none."""
+    if asked is None:
+        return ""
+    panel = current_app.jinja_env.get_template("pairing/_help.html")
+    return Markup(panel.render(help=asked, **help_place))  # noqa: S704 - our own template
 
 
 def _step(published: Published, lesson_id: str, item_id: str) -> tuple[Lesson, Item]:

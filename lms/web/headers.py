@@ -65,8 +65,13 @@ def compressed(response: Response) -> Response:
         return response
     vary_by(response, "Accept-Encoding")
     body = response.get_data()
-    if len(body) < WORTH_COMPRESSING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if len(body) < WORTH_COMPRESSING or not takes_gzip():
         return response
     response.set_data(gzip.compress(body, compresslevel=1, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def takes_gzip() -> bool:
+    """Tell whether the browser reads gzip."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")

@@ -74,7 +74,7 @@ def store(name: str) -> Store[Any]:
 
 @contextmanager
 def nobody() -> Iterator[None]:
-    """Draw for nobody: in the block ``actor()`` has no name, unit, role or mentor, and tokens are slots."""
+    """Draw for nobody: in the block ``actor()`` has no name, unit or role; tokens and the mentor's name are slots."""
     who = actor()
     faceless = Actor(
         id=-1 if who.is_authenticated else 0,
@@ -82,6 +82,7 @@ def nobody() -> Iterator[None]:
         text_size=who.text_size,
         contrast=who.contrast,
         motion=who.motion,
+        mentor_name=slot("mentor_name") if who.mentor_name else "",
     )
     instead = {
         "_login_user": faceless,

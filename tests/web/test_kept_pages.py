@@ -1,5 +1,6 @@
 """A step's page is drawn once and then only filled; what belongs to one person never reaches another."""
 
+import gzip
 import re
 
 import pytest
@@ -23,7 +24,7 @@ def kept(site: Site) -> Store:
 
 
 def kept_text(site: Site) -> str:
-    return "\n".join(part for each in kept(site).kept.values() for part in each.drawn.parts)
+    return "\n".join(part.plain.decode() for each in kept(site).kept.values() for part in each.parts)
 
 
 def returning(site: Site, person: Person) -> FlaskClient:
@@ -87,6 +88,39 @@ def test_nothing_personal_is_kept(site: Site) -> None:
     text = kept_text(site)
     for mark in (*tokens, cookie.value, "Quỳnh", "Khuê", learner.phone, "8812", "mất-sóng", "hôm nay lúc"):
         assert mark not in text
+
+
+def test_the_same_page_goes_to_browsers_with_and_without_gzip(site: Site) -> None:
+    publish(site)
+    client = returning(site, pair(site, "Lê Thị Quỳnh", "Vương Thị Khuê"))
+    plain, packed = (client.get(STEP, headers={"Accept-Encoding": each}) for each in ("identity", "gzip, br"))
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    for answer in (plain, packed):
+        assert {"Accept-Encoding", "Cookie"} <= set(answer.vary.to_header().split(", "))
+    assert without_tokens(gzip.decompress(packed.data).decode()) == without_tokens(plain.text)
+    assert (
+        len(packed.data) < len(plain.data) * 0.75
+    )  # a small page with many slots; long ones shrink to a third
+
+
+def test_an_open_request_stands_on_this_readers_page_alone(site: Site) -> None:
+    publish(site)
+    first = returning(site, pair(site, "Lê Thị Quỳnh", "Vương Thị Khuê"))
+    second = returning(site, pair(site, "Trần Văn Bách", "Hồ Thị Nga"))
+    post(first, "/nho-giup", o="thu-nghiem/bai-mot/bam-nut", ten="Bước", tu=STEP, message="mất sóng rồi")
+    assert "Đang chờ trả lời" in first.get(STEP).text
+    other = second.get(STEP).text
+    assert "Đang chờ trả lời" not in other
+    assert "cô Bách" in other
+    assert "Đang chờ trả lời" not in first.get("/hoc/thu-nghiem/bai-mot/mo-ung-dung").text
+
+
+def test_a_reader_without_a_mentor_is_sent_to_the_officer(site: Site) -> None:
+    publish(site)
+    returning(site, pair(site, "Lê Thị Quỳnh", "Vương Thị Khuê")).get(STEP)
+    alone = returning(site, site.person()).get(STEP).text
+    assert "Nhờ cán bộ công đoàn giúp" in alone
 
 
 def test_a_done_step_says_when_this_reader_did_it(site: Site) -> None:

@@ -64,6 +64,14 @@ def app(settings: Settings) -> Iterator[Flask]:
         engine.dispose()
 
 
+def forget_what_was_kept(app: Flask | None = None) -> None:
+    """Empty what the process keeps by id: ids begin anew after a rollback, so it is another test's."""
+    for kept in (courses.get_published, courses._item_texts, quizzes.get_bank_revision):
+        kept.cache_clear()
+    for store in app.extensions["drawn"].values() if app else ():
+        store.kept.clear()
+
+
 @pytest.fixture
 def connection(app: Flask) -> Iterator[Connection]:
     with app.extensions["test_engine"].connect() as connection:
@@ -76,8 +84,7 @@ def connection(app: Flask) -> Iterator[Connection]:
 def undone(app: Flask, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Connection:
     """Every session of the test uses one connection, whose outer transaction is rolled back at the end."""
     monkeypatch.setattr(Session, "get_bind", lambda self, *a, **k: connection)
-    for kept in (courses.get_published, courses._item_texts, quizzes.get_bank_revision):
-        kept.cache_clear()  # ids begin anew after a rollback, so what was kept by id is another test's
+    forget_what_was_kept(app)
     return connection
 
 

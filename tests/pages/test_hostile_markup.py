@@ -63,8 +63,8 @@ def load(browser, pages: Pages, bodies: list[str], is_guarded: bool) -> tuple[li
     broken: list[str] = []
     for number, body in enumerate(bodies):
         pages.bodies[f"/{number}"] = (WATCH + body, is_guarded)
-        page.goto(f"http://127.0.0.1:{pages.server_port}/{number}", wait_until="load")
         try:
+            page.goto(f"http://127.0.0.1:{pages.server_port}/{number}", wait_until="load")
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             ran += page.evaluate("window.ran || []")
             broken += page.evaluate("window.broken || []")

@@ -93,6 +93,7 @@ def test_very_large_text_and_high_contrast_hold_at_360_and_320(visit, stage, rol
 @pytest.mark.parametrize("role", ["stranger", "learner", "coordinator"])
 def test_english_is_complete_and_accessible(visit, stage, role) -> None:  # type: ignore[no-untyped-def]
     visitor = come_as(visit, stage, role, "phone")
+    visitor.open("/")
     visitor.page.click("footer button[value=en]")
     assert visitor.page.get_attribute("html", "lang") == "en"
     labels = visitor.page.locator(".tabs a, .top a").all_inner_texts()

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,7 @@ def bank_to_json(bank: Bank) -> dict[str, Any]:
 
 def bank_from_json(stored: Mapping[str, Any]) -> Bank:
     """Return the bank that ``bank_to_json`` wrote; raise KeyError where a field is missing."""
-    bank: Bank = _build(Bank, stored)
+    bank: Bank = _reader(Bank)(stored)
     return bank
 
 
@@ -31,7 +31,7 @@ def drawn_to_json(drawn: Drawn) -> dict[str, Any]:
 
 def drawn_from_json(stored: Mapping[str, Any]) -> Drawn:
     """Return the draw that ``drawn_to_json`` wrote; raise KeyError where a field is missing."""
-    drawn: Drawn = _build(Drawn, stored)
+    drawn: Drawn = _reader(Drawn)(stored)
     return drawn
 
 
@@ -49,23 +49,25 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _build(kind: Any, stored: Mapping[str, Any]) -> Any:
-    return kind(**{name: _from_json(hint, stored[name]) for name, hint in _hints(kind).items()})
-
-
-def _from_json(hint: Any, value: Any) -> Any:
-    """Return ``value`` as its field's type says: a dataclass, a tuple of one thing, a Decimal, an enum, or as it is."""
-    if isinstance(hint, types.UnionType):
-        return None if value is None else _from_json(typing.get_args(hint)[0], value)
-    if typing.get_origin(hint) is tuple:
-        return tuple(_from_json(typing.get_args(hint)[0], each) for each in value)
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _build(hint, value)
-    if isinstance(hint, type) and issubclass(hint, Decimal | StrEnum):
-        return hint(value)
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return what reads a field of this type: a dataclass, a tuple of one thing, a Decimal, an enum, or as it is.
+
+    Every question page reads a draw, so the type is looked at once, not at every value.
+    """
+    if isinstance(hint, types.UnionType):
+        inner = _reader(typing.get_args(hint)[0])
+        return lambda value: None if value is None else inner(value)
+    if typing.get_origin(hint) is tuple:
+        each = _reader(typing.get_args(hint)[0])
+        return tuple if each is _as_it_is else lambda values: tuple(map(each, values))
+    if is_dataclass(hint) and isinstance(hint, type):
+        readers = {name: _reader(of) for name, of in typing.get_type_hints(hint).items()}
+        return lambda stored: hint(**{name: read(stored[name]) for name, read in readers.items()})
+    if isinstance(hint, type) and issubclass(hint, Decimal | StrEnum):
+        return hint
+    return _as_it_is

@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
+from hypothesis import HealthCheck
 from sqlalchemy import Connection, create_engine, event
 
 from lms.app import create_app
@@ -21,6 +23,11 @@ from lms.quizzes import queries as quizzes
 from tests.factories import Site
 
 SECRET = "tests-" + "k3y-0123456789abcdefghijklmnopqrstuv"
+
+
+# Timings are never asserted: a loaded machine is not a failure.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:

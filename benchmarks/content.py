@@ -1,10 +1,12 @@
 """A course and a bank made for measuring: a page as heavy as the floors', thirty steps, ten questions."""
 
+import random
+
 from benchmarks.floor.bare import PAGE_BYTES
 
 SLUG = "do-toc-do"
 LESSONS, STEPS, QUESTIONS = 6, 5, 10
-AROUND_BYTES = 4_500  # what a page of ours adds around the step's text
+AROUND_BYTES = 3_900  # what a page of ours adds around the step's text
 _COURSE = """---
 id: do-toc-do
 title: "Khóa đo tốc độ"
@@ -32,7 +34,10 @@ sources: ["Nguồn đo"]
 Bài này để đo.
 """
 _STEP = "\n## Bước {n}. Mở máy lần {n} {{#buoc-{n}}}\nThời gian: 2 phút\n\n{body}\n"
-_PARAGRAPH = "Thầy cô bấm nút nguồn, đợi màn hình sáng, rồi vuốt lên để mở máy. Nếu máy hỏi mã thì nhập mã của mình.\n\n"
+_PROSE = (
+    "thầy cô bấm nút nguồn đợi màn hình sáng rồi vuốt lên để mở máy nếu hỏi mã thì nhập của mình xem tên nhà phát hành "
+    "trùng với phiếu địa phương không đọc cho ai nghe giữ kín cài ứng dụng từ kho chính thức"
+)
 _QUIZ = "\n[Kiểm tra nhanh](../../quizzes/do-toc-do.md)\n"
 _BANK = """---
 id: do-toc-do
@@ -66,7 +71,17 @@ def course() -> dict[str, bytes]:
 
 def _step(number: int, *, is_long: bool) -> str:
     wanted = PAGE_BYTES - AROUND_BYTES if is_long else 900
-    return _STEP.format(n=number, body=_PARAGRAPH * (wanted // len(_PARAGRAPH.encode())))
+    return _STEP.format(n=number, body=_text(wanted, random.Random(number)))
+
+
+def _text(size: int, chance: random.Random) -> str:
+    """Return paragraphs of about ``size`` bytes that compress as prose does, not as one sentence repeated."""
+    words, sentences = _PROSE.split(), list[str]()
+    while sum(len(sentence.encode()) for sentence in sentences) < size:
+        sentences.append(
+            " ".join(chance.choices(words, k=12)).capitalize() + ". " + "\n\n" * (len(sentences) % 3 == 2)
+        )
+    return "".join(sentences)
 
 
 def bank() -> bytes:

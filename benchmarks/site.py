@@ -71,8 +71,7 @@ def make_site(instance: Path) -> Site:
         now = clock.now()
         _publish_course(now)
         with unit_of_work():
-            people = _people(now)
-        learners = tuple(_signed_in(app, user_id, now) for user_id in people)
+            learners = tuple(_signed_in(app, user_id, now) for user_id in _people(now))
         return _described(instance, learners)
 
 
@@ -113,9 +112,8 @@ def _people(now: datetime) -> list[int]:
 def _signed_in(app: Flask, user_id: int, now: datetime) -> Learner:
     head, bank = get_head(content.SLUG), get_current_bank(content.SLUG)
     zone = app.extensions["settings"].timezone
-    with unit_of_work():
-        signed = open_session(user_id, "password", Browser("127.0.0.1", "Android", ""), now)
-        attempt = begin_attempt(user_id, head.id, f"bai-1/{content.SLUG}", bank, None, zone, now)
+    signed = open_session(user_id, "password", Browser("127.0.0.1", "Android", ""), now)
+    attempt = begin_attempt(user_id, head.id, f"bai-1/{content.SLUG}", bank, None, zone, now)
     with app.test_request_context():
         session.update(_user_id=signed.session_token, _fresh=True, _id=secrets.token_hex(16))
         session.permanent = True

@@ -52,6 +52,9 @@ class CoursePublication(Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("course_revisions.id"))
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime] = mapped_column(Instant)
+    changes: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, comment="lms.core.markup.Comparison as JSON: what it changed, for the history"
+    )
 
 
 class CourseItem(Model):
@@ -64,6 +67,12 @@ class CourseItem(Model):
     key: Mapped[str] = mapped_column(String(180))
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(250))
+    digest: Mapped[str] = mapped_column(
+        String(64), default="", comment="sha256 of what it says, lms.core.markup.item_digest"
+    )
+    changed_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when a publication last changed what it says; none since it first appeared"
+    )
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index(None, "course_id", "key", unique=True),)
@@ -78,6 +87,7 @@ class GlossaryTerm(Model):
     term: Mapped[str] = mapped_column(String(120))
     english: Mapped[str] = mapped_column(String(120), default="")
     html: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text, default="", comment="its section of glossary.md, for exporting")
     search_text: Mapped[str] = mapped_column(Text)
 
 

@@ -59,5 +59,8 @@ class Enrolment(Model):
     waiting_items: Mapped[int] = mapped_column(default=0, comment="handed in, waiting for a person")
     next_key: Mapped[str] = mapped_column(String(180), default="", comment="the first unfinished item")
     records: Mapped[dict[str, Any]] = mapped_column(Json, comment="item key -> state, trust, at, by")
+    kept: Mapped[dict[str, str]] = mapped_column(
+        Json, default=dict, comment="lesson id -> until when its changes were seen and the progress kept"
+    )
 
     __table_args__ = (Index(None, "user_id", "course_id", unique=True),)

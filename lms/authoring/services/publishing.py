@@ -4,45 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lms.authoring.queries import CompiledContent, Content
+from lms.authoring.services.media import media_names
 from lms.core.errors import N_, DomainError
-from lms.core.markup import Compilation, Media
+from lms.core.markup import Compilation
 from lms.courses.services import store_glossary, store_revision
 from lms.progress.services import refold_course
 from lms.quizzes.services import store_bank
-from lms.storage import Storage
-
-SUFFIXES = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-    "application/pdf": "pdf",
-}
 
 
 class ContentRefusedError(DomainError):
     message = N_("Nội dung còn %(count)s lỗi nên chưa đăng. Bản đang dùng vẫn giữ nguyên.")
-
-
-def store_media(content: Content, compiled: CompiledContent, storage: Storage) -> None:
-    """Keep the media files of the compiled courses, before the transaction: a file that nobody uses does no harm."""
-    for slug, compilation in compiled.courses.items():
-        for path, name in media_names(compilation).items():
-            content_type = next(each.content_type for each in _media(compilation) if each.path == path)
-            storage.put(name, content.courses[slug][path], content_type)
-
-
-def media_names(compilation: Compilation) -> dict[str, str]:
-    """Return under which storage name each media file of a course is kept: its content's hash."""
-    return {
-        each.path: f"media/{each.sha256}.{SUFFIXES[each.content_type]}"
-        for each in _media(compilation)
-        if each.content_type in SUFFIXES
-    }
-
-
-def _media(compilation: Compilation) -> tuple[Media, ...]:
-    return compilation.course.media if compilation.course else ()
 
 
 def publish(content: Content, compiled: CompiledContent, published_by_id: int | None, now: datetime) -> int:

@@ -1,0 +1,26 @@
+"""What a publication would do: read the folders, compile them, compare with what is published."""
+
+from lms.authoring.queries.compiling import CompiledBank, CompiledContent, compile_content
+from lms.authoring.queries.reading import Content, read_content
+from lms.authoring.queries.reporting import (
+    BankChange,
+    CourseChange,
+    Report,
+    count_running_enrolments,
+    report_on,
+)
+from lms.authoring.queries.uploads import get_waiting_upload
+
+__all__ = [
+    "BankChange",
+    "CompiledBank",
+    "CompiledContent",
+    "Content",
+    "CourseChange",
+    "Report",
+    "compile_content",
+    "count_running_enrolments",
+    "get_waiting_upload",
+    "read_content",
+    "report_on",
+]

@@ -1,0 +1,94 @@
+"""Courses, banks and glossary compiled together, with every problem of all of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import inspect, select
+
+from lms.authoring.queries.reading import Content
+from lms.core import markup, questions
+from lms.core.markup import Compilation, CourseSource, Known, Term
+from lms.core.problems import Problem
+from lms.courses.models import Course
+from lms.courses.queries import list_terms
+from lms.db import db
+from lms.quizzes.models import Bank, BankRevision
+
+
+@dataclass(frozen=True)
+class CompiledBank:
+    """A bank that was read: its text, and the bank itself unless it has an error."""
+
+    stem: str
+    text: str
+    bank: questions.Bank | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class CompiledContent:
+    """Everything compiled, with every problem found."""
+
+    courses: Mapping[str, Compilation]
+    banks: Mapping[str, CompiledBank]
+    terms: tuple[Term, ...] | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.level == "error"]
+
+
+def compile_content(content: Content, today: date) -> CompiledContent:
+    """Compile everything and collect every problem; hostile text ends within the limits of the compiler."""
+    terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary)
+    banks = {stem: _compile_bank(stem, text) for stem, text in content.banks.items()}
+    known = _known(banks.values(), terms, content)
+    courses = {}
+    for slug, files in content.courses.items():
+        courses[slug] = markup.compile_course_limited(CourseSource(slug, files), known, today)
+    for bank in banks.values():
+        problems += bank.problems
+    for compilation in courses.values():
+        problems += compilation.problems
+    return CompiledContent(courses, banks, terms, tuple(problems))
+
+
+def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:
+    terms, problems = markup.compile_glossary(text)
+    return terms, list(problems)
+
+
+def _compile_bank(stem: str, text: bytes) -> CompiledBank:
+    bank, problems = questions.parse_bank(
+        text, f"quizzes/{stem}.md", lambda piece, inline: markup.render_markdown(piece, inline=inline)
+    )
+    return CompiledBank(stem, text.decode("utf-8", "replace"), bank, problems)
+
+
+def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:
+    """Return what courses may link to: what is published already, and what comes with them."""
+    # The checker also runs where no site is yet.
+    has_database = inspect(db.engine).has_table(Bank.__tablename__)
+    pools = {slug: (slug, pool_ids) for slug, pool_ids in _published_pools()} if has_database else {}
+    for each in banks:
+        if each.bank is not None:
+            pools[each.stem] = (each.bank.id, frozenset(pool.id for pool in each.bank.pools))
+    slugs = set(content.courses) | (set(db.session.scalars(select(Course.slug))) if has_database else set())
+    words: frozenset[str] | None = None
+    if terms is not None:
+        words = frozenset(term.id for term in terms)
+    elif has_database:
+        words = frozenset(term.id for term in list_terms())
+    return Known(pools if pools else None, words, frozenset(slugs))
+
+
+def _published_pools() -> list[tuple[str, frozenset[str]]]:
+    """Return each published bank's id with the ids of its pools."""
+    found = select(Bank.slug, BankRevision.compiled).join(
+        BankRevision, BankRevision.id == Bank.current_revision_id
+    )
+    return [
+        (slug, frozenset(pool["id"] for pool in kept["pools"])) for slug, kept in db.session.execute(found)
+    ]

@@ -66,7 +66,7 @@ def home() -> ResponseReturnValue:
 def _card(head: Head, standing: Standing) -> dict[str, object]:
     """Return what the card "Học tiếp" says: the exact next item, or that everything waits for a person."""
     published = get_published(head.revision_id)
-    card: dict[str, object] = {"head": head, "minutes_left": _minutes_left(published, standing)}
+    card: dict[str, object] = {"head": head, "item": None, "minutes_left": _minutes_left(published, standing)}
     if standing.next_key in published.items:
         lesson, item = published.items[standing.next_key]
         number = lesson.items.index(item) + 1

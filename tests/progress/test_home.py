@@ -1,0 +1,25 @@
+"""The learner's home when there is nothing left to do but wait, and when all is done."""
+
+from tests.content import COURSE, SECOND, publish
+from tests.factories import Site, post
+from tests.practice.makers import photo
+
+ONE_PHOTO = SECOND.replace("requires: [bai-mot]\n", "").replace(
+    SECOND[SECOND.index("## Nhiệm vụ: Làm trước mặt") : SECOND.index("## Nhiệm vụ: Gửi ảnh")], ""
+)
+
+
+def test_when_all_of_it_waits_for_somebody_home_and_course_say_so(site: Site) -> None:
+    course = COURSE.format(minutes=2).replace("[steps, tasks, quizzes]", "[tasks]")
+    publish(site, {"course.md": course.encode(), "01-bai-hai.md": ONE_PHOTO.encode()})
+    school = site.unit()
+    learner = site.person("Nguyễn Thị Hòa", school)
+    site.pair(site.person("Trần Quang Minh", school, honorific="thầy"), learner)
+    client = site.client(learner)
+    handed_in = post(client, "/hoc/thu-nghiem/bai-hai/nhiem-vu/nv-anh", photos=(photo(), "anh.jpg"))
+    assert handed_in.status_code == 303
+    home = client.get("/")
+    assert home.status_code == 200
+    assert "Chỉ còn chờ người hướng dẫn xác nhận" in home.text
+    assert "Học tiếp" not in home.text
+    assert client.get("/hoc/thu-nghiem").status_code == 200

@@ -1,7 +1,7 @@
 """What a publication would do: read the folders, compile them, compare with what is published."""
 
 from lms.authoring.queries.compiling import CompiledBank, CompiledContent, compile_content
-from lms.authoring.queries.reading import Content, read_content
+from lms.authoring.queries.reading import Content, NoContentError, content_of, read_content
 from lms.authoring.queries.reporting import (
     BankChange,
     CourseChange,
@@ -17,8 +17,10 @@ __all__ = [
     "CompiledContent",
     "Content",
     "CourseChange",
+    "NoContentError",
     "Report",
     "compile_content",
+    "content_of",
     "count_running_enrolments",
     "get_waiting_upload",
     "read_content",

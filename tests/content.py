@@ -19,6 +19,8 @@ license: CC BY 4.0
 minutes: {minutes}
 certificate: true
 complete_when: [steps, tasks, quizzes]
+local_fields:
+  - {{name: ten_app, label: "Tên ứng dụng trên kho", hint: "Ghi đúng như trên kho."}}
 skills:
   - {{id: cai-ung-dung, title: "Cài ứng dụng đúng chỗ", codes: ["4.3"]}}
 ---
@@ -132,7 +134,7 @@ def publish(site: Site, files: Mapping[str, bytes] | None = None, bank: str = BA
     with site.app.app_context():
         compiled = compile_content(content, date(2026, 11, 21))
         assert not compiled.errors, [problem.text("vi") for problem in compiled.errors]
-        store_media(content, compiled, site.app.extensions["storage"])
+        store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish_content(content, compiled, None, NOW)
     return "thu-nghiem"

@@ -88,7 +88,7 @@ class _Compiling:
         )
         intro = self.watched(COURSE_FILE, lambda: self.make_intro(intro_lines, places)) or ""
         lessons = tuple(lesson for draft in drafts if (lesson := self.make_lesson(draft, places)))
-        values = {key: value for key, value in front.values.items() if key != "id"}
+        values = {key: value for key, value in front.values.items() if key not in ("id", "local_fields")}
         values.setdefault("title", course_id)
         values.setdefault("minutes", sum(lesson.minutes for lesson in lessons))
         course = Course(
@@ -98,6 +98,7 @@ class _Compiling:
             lessons=lessons,
             media=tuple(media[path] for path in sorted(media)),
             local_fields=_local_fields(intro, lessons),
+            local_labels=front.values.get("local_fields", ()),
         )
         # Where a file could not be read, what it should have had is missing for that reason alone.
         if len(lessons) == len(lesson_files(self.files)):

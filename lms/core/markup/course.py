@@ -47,6 +47,15 @@ class Skill:
 
 
 @dataclass(frozen=True)
+class LocalField:
+    """What ``{{name}}`` stands for, said to whoever fills in a unit's sheet."""
+
+    name: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Media:
     """A file under ``media/``. ``bytes`` is its size; width and height are in pixels, 0 for what is no picture."""
 
@@ -181,6 +190,8 @@ class Course:
     lessons: tuple[Lesson, ...] = ()
     media: tuple[Media, ...] = ()
     local_fields: tuple[str, ...] = ()
+    local_labels: tuple[LocalField, ...] = ()
+    """``local_fields`` are the names that the text uses, ``local_labels`` what the front matter says of them."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from lms.core.markup.course import Module, Skill
+from lms.core.markup.course import LocalField, Module, Skill
 from lms.core.markup.frontmatter import (
     ID,
     Shape,
@@ -20,6 +20,7 @@ from lms.core.markup.frontmatter import (
     read_text,
     read_texts,
 )
+from lms.core.markup.rendering import FIELD
 
 _ALIAS = re.compile(rf"{ID.pattern}(?: ?-> ?{ID.pattern})?")
 
@@ -65,6 +66,18 @@ def _read_skill(node: yaml.Node) -> Skill:
     return Skill(parts["id"], parts["title"], parts.get("codes", ()))
 
 
+def _read_field_name(node: yaml.Node) -> str:
+    name = read_text(node)
+    if not FIELD.fullmatch(f"{{{{{name}}}}}"):
+        raise WrongTypeError(node)
+    return name
+
+
+def _read_local_field(node: yaml.Node) -> LocalField:
+    parts = read_parts(node, {"name": _read_field_name, "label": read_text}, {"hint": read_text})
+    return LocalField(parts["name"], parts["label"], parts.get("hint", ""))
+
+
 MODULES = Shape(
     list_of(_read_module),
     'danh sách nhóm, mỗi nhóm có `title: "…"` và `lessons: [id, id]`',
@@ -74,6 +87,12 @@ SKILLS = Shape(
     list_of(_read_skill),
     'danh sách kỹ năng, mỗi kỹ năng có `id`, `title: "…"`, và có thể có `codes: ["4.1"]`',
     'a list of skills, each with `id`, `title: "…"` and possibly `codes: ["4.1"]`',
+)
+
+LOCAL_FIELDS = Shape(
+    list_of(_read_local_field),
+    'danh sách ô địa phương, mỗi ô có `name: ten_app`, `label: "…"`, và có thể có `hint: "…"`',
+    'a list of local fields, each with `name: ten_app`, `label: "…"` and possibly `hint: "…"`',
 )
 
 ALIASES = Shape(
@@ -98,6 +117,7 @@ COURSE_KEYS: Mapping[str, Shape] = {
     "devices": some_of(*DEVICES),
     "modules": MODULES,
     "skills": SKILLS,
+    "local_fields": LOCAL_FIELDS,
     "complete_when": some_of("steps", "tasks", "quizzes"),
     "certificate": FLAG,
     "mentor": one_of("none", "optional", "required"),

@@ -19,6 +19,7 @@ def note_relations(
     _note_course_requirements(course, front, known, findings)
     _note_modules(course, front, findings)
     _note_skills(course, front, findings)
+    _note_local_fields(course, front, findings)
     total = sum(lesson.minutes for lesson in course.lessons)
     if "minutes" in front.values and total != course.minutes:
         findings.add(front.line("minutes"), "course-minutes", promised=course.minutes, total=total)
@@ -109,3 +110,18 @@ def _note_skills(course: Course, front: Front, findings: FileFindings) -> None:
         if skill.id in seen:
             findings.add(front.line("skills"), "repeated-id", id=skill.id, first=front.line("skills"))
         seen.add(skill.id)
+
+
+def _note_local_fields(course: Course, front: Front, findings: FileFindings) -> None:
+    """Note what the sheet would show as a bare name, and labels that no text needs."""
+    line = front.line("local_fields")
+    seen: set[str] = set()
+    for field in course.local_labels:
+        if field.name in seen:
+            findings.add(line, "repeated-id", id=field.name, first=line)
+        elif field.name not in course.local_fields:
+            findings.add(line, "local-unused", name=field.name)
+        seen.add(field.name)
+    for name in course.local_fields:
+        if name not in seen:
+            findings.add(line, "local-unlabelled", name=name)

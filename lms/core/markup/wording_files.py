@@ -169,8 +169,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     # Ids and relations
     "missing-id": (
         WARNING,
-        "“{title}” chưa có id, đổi tên sẽ mất dấu người đã học. Chạy `lms content stamp` để thêm.",
-        "“{title}” has no id; a new title would lose people's progress. Run `lms content stamp`.",
+        "“{title}” chưa có id, đổi tên sẽ mất dấu người đã học. Thêm ` {{#{suggestion}}}` vào cuối dòng, hoặc chạy `lms content stamp`.",
+        "“{title}” has no id; a new title would lose people's progress. Add ` {{#{suggestion}}}` at the end of the line, or run `lms content stamp`.",
     ),
     "bad-id": (
         ERROR,
@@ -189,8 +189,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "alias-target": (
         ERROR,
-        "`aliases` trỏ tới `{new}` nhưng bài không có id đó. Viết {nearest}.",
-        "`aliases` points to `{new}`, which is no id of this lesson. Write {nearest}.",
+        "`aliases` trỏ tới `{new}` nhưng bài không có id đó. <<Viết {nearest}.|Bỏ dòng ấy.>>",
+        "`aliases` points to `{new}`, which is no id of this lesson. <<Write {nearest}.|Remove that entry.>>",
     ),
     "alias-taken": (
         ERROR,
@@ -199,8 +199,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "unknown-prerequisite": (
         ERROR,
-        "`requires` ghi `{id}` nhưng không có bài hay khóa đó. Viết {nearest}, hoặc bỏ đi.",
-        "`requires` names `{id}`, which does not exist. Write {nearest}, or remove it.",
+        "`requires` ghi `{id}` nhưng không có bài hay khóa đó. <<Viết {nearest}, hoặc bỏ|Bỏ id ấy>> đi.",
+        "`requires` names `{id}`, which does not exist. <<Write {nearest}, or remove|Remove>> it.",
     ),
     "circle": (
         ERROR,
@@ -209,8 +209,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "module-lesson": (
         ERROR,
-        "Nhóm “{module}” có bài `{id}` nhưng không tìm thấy bài đó. Viết {nearest}.",
-        "The group “{module}” names the lesson `{id}`, which does not exist. Write {nearest}.",
+        "Nhóm “{module}” có bài `{id}` nhưng không tìm thấy bài đó. <<Viết {nearest}.|Bỏ id ấy đi.>>",
+        "The group “{module}” names the lesson `{id}`, which does not exist. <<Write {nearest}.|Remove it.>>",
     ),
     "module-twice": (
         ERROR,
@@ -221,5 +221,16 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
         WARNING,
         "Bài `{id}` chưa thuộc nhóm nào trong `modules`. Thêm vào một nhóm.",
         "The lesson `{id}` is in no group of `modules`. Add it to one.",
+    ),
+    # Local fields
+    "local-unlabelled": (
+        WARNING,
+        'Ô `{{{{{name}}}}}` chưa có nhãn, người điền phiếu sẽ không hiểu. Thêm vào `local_fields`: `- {{name: {name}, label: "…"}}`.',
+        'The field `{{{{{name}}}}}` has no label for whoever fills in the sheet. Add to `local_fields`: `- {{name: {name}, label: "…"}}`.',
+    ),
+    "local-unused": (
+        WARNING,
+        "`local_fields` có ô `{name}` nhưng không bài nào dùng `{{{{{name}}}}}`. Bỏ dòng đó, hoặc viết ô vào bài.",
+        "`local_fields` lists `{name}`, but no text uses `{{{{{name}}}}}`. Remove the line, or use the field.",
     ),
 }

@@ -13,6 +13,7 @@ from lms.core.markup import (
     CourseSource,
     Item,
     Lesson,
+    LocalField,
     Media,
     Module,
     QuizRef,
@@ -88,6 +89,7 @@ COURSES = st.builds(
         st.builds(Media, WORDS, WORDS, WORDS, st.integers(0), st.integers(0), st.integers(0)), max_size=2
     ).map(tuple),
     lessons=st.lists(LESSONS, max_size=2).map(tuple),
+    local_labels=st.lists(st.builds(LocalField, WORDS, WORDS, WORDS), max_size=2).map(tuple),
 )
 
 

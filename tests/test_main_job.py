@@ -58,7 +58,7 @@ def publish_shipped(site: Site) -> None:
     content = read_content((shipped("courses"), shipped("quizzes")))
     with site.app.app_context():
         compiled = compile_content(content, NOW.date())
-        store_media(content, compiled, site.app.extensions["storage"])
+        store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish(content, compiled, None, NOW)
 

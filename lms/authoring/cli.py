@@ -64,7 +64,7 @@ def publish_(paths: tuple[Path, ...], dry_run: bool, lang: str) -> None:
         raise click.ClickException(f"{len(compiled.errors)} lỗi: chưa đăng gì, bản đang dùng giữ nguyên.")
     if dry_run:
         return
-    store_media(content, compiled, current_app.extensions["storage"])
+    store_media(compiled, current_app.extensions["storage"])
     with unit_of_work():
         changed = publish(content, compiled, None, clock.now())
     click.echo("Không có gì thay đổi." if changed == 0 else f"Đã đăng {changed} thay đổi.")

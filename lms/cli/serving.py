@@ -32,7 +32,7 @@ def prepare(app: Flask) -> None:
         upgrade(connection)
     content = read_content((shipped("courses"), shipped("quizzes")))
     compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
-    store_media(content, compiled, app.extensions["storage"])
+    store_media(compiled, app.extensions["storage"])
     with unit_of_work():
         changed = publish(content, compiled, None, clock.now())
     if changed:

@@ -48,7 +48,7 @@ def test_media_of_the_shipped_course_are_inert_and_kept_for_good(site: Site) -> 
     content = read_content((shipped("courses"), shipped("quizzes")))
     with site.app.app_context():
         compiled = compile_content(content, NOW.date())
-        store_media(content, compiled, site.app.extensions["storage"])
+        store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish_content(content, compiled, None, NOW)
     media = compiled.courses["c-thai-nguyen"].course.media[0]

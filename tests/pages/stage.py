@@ -31,7 +31,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
     content = read_content((shipped("courses"), shipped("quizzes")))
     with site.app.app_context():
         compiled = compile_content(content, clock.now().date())
-        store_media(content, compiled, site.app.extensions["storage"])
+        store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish(content, compiled, None, clock.now())
     union = site.unit("Công đoàn xã Sông Cầu", "union")

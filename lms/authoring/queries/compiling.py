@@ -28,12 +28,13 @@ class CompiledBank:
 
 @dataclass(frozen=True)
 class CompiledContent:
-    """Everything compiled, with every problem found."""
+    """Everything compiled, with every problem found. ``sources`` are the folders that were compiled."""
 
     courses: Mapping[str, Compilation]
     banks: Mapping[str, CompiledBank]
     terms: tuple[Term, ...] | None
     problems: tuple[Problem, ...]
+    sources: Mapping[str, CourseSource]
 
     @property
     def errors(self) -> list[Problem]:
@@ -45,14 +46,13 @@ def compile_content(content: Content, today: date) -> CompiledContent:
     terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary)
     banks = {stem: _compile_bank(stem, text) for stem, text in content.banks.items()}
     known = _known(banks.values(), terms, content)
-    courses = {}
-    for slug, files in content.courses.items():
-        courses[slug] = markup.compile_course_limited(CourseSource(slug, files), known, today)
+    sources = {slug: CourseSource(slug, files) for slug, files in content.courses.items()}
+    courses = {slug: markup.compile_course_limited(source, known, today) for slug, source in sources.items()}
     for bank in banks.values():
         problems += bank.problems
     for compilation in courses.values():
         problems += compilation.problems
-    return CompiledContent(courses, banks, terms, tuple(problems))
+    return CompiledContent(courses, banks, terms, tuple(problems), sources)
 
 
 def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:

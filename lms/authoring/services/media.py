@@ -1,6 +1,6 @@
 """Keeping the media files of compiled courses in the storage, by their content's hash."""
 
-from lms.authoring.queries import CompiledContent, Content
+from lms.authoring.queries import CompiledContent
 from lms.core.markup import Compilation, Media
 from lms.storage import Storage
 
@@ -13,12 +13,12 @@ SUFFIXES = {
 }
 
 
-def store_media(content: Content, compiled: CompiledContent, storage: Storage) -> None:
+def store_media(compiled: CompiledContent, storage: Storage) -> None:
     """Keep the media files of the compiled courses, before the transaction: a file that nobody uses does no harm."""
     for slug, compilation in compiled.courses.items():
         for path, name in media_names(compilation).items():
             content_type = next(each.content_type for each in _media(compilation) if each.path == path)
-            storage.put(name, content.courses[slug][path], content_type)
+            storage.put(name, compiled.sources[slug].files[path], content_type)
 
 
 def media_names(compilation: Compilation) -> dict[str, str]:

@@ -26,6 +26,8 @@ from lms.core.vietnamese import nfc
 COURSE_FILE = "course.md"
 _UNREAD = re.compile(r"(?:readme|license|licence|changelog)(?:\.[a-z]+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,9}")
+_USED_HERE = ("id", "local_fields", "device_names")
+"""Keys of course.md that are no field of the compiled course by the same name."""
 
 Made = TypeVar("Made")
 Watch = Callable[[str], AbstractContextManager[None]]
@@ -69,6 +71,7 @@ class _Compiling:
         self.watch = watch
         self.files = {nfc(path): content for path, content in source.files.items()}
         self.findings = Findings()
+        self.lang = "vi"
         self.renderer = Renderer()
 
     def file(self, name: str) -> FileFindings:
@@ -76,6 +79,8 @@ class _Compiling:
 
     def run(self) -> Course | None:
         front, intro_lines = self.read_course_file()
+        self.lang = front.values.get("lang", self.lang)
+        self.renderer = Renderer(lang=self.lang)
         media = self.read_all_media()
         drafts = self.read_drafts()
         course_id = front.values.get("id", self.source.slug)
@@ -85,10 +90,11 @@ class _Compiling:
             {draft.file_name: LessonPlace(draft.id, draft.ids) for draft in drafts},
             media,
             self.known,
+            front.values.get("device_names", {}),
         )
         intro = self.watched(COURSE_FILE, lambda: self.make_intro(intro_lines, places)) or ""
         lessons = tuple(lesson for draft in drafts if (lesson := self.make_lesson(draft, places)))
-        values = {key: value for key, value in front.values.items() if key not in ("id", "local_fields")}
+        values = {key: value for key, value in front.values.items() if key not in _USED_HERE}
         values.setdefault("title", course_id)
         values.setdefault("minutes", sum(lesson.minutes for lesson in lessons))
         course = Course(
@@ -132,7 +138,9 @@ class _Compiling:
         advice.note_wording(lines, findings)
         pages = PageMaker(places, COURSE_FILE, self.renderer, findings)
         text, pages.definitions = take_definitions(lines)
-        return pages.html(text, "khoa") if text else ""
+        markup = pages.html(text, "khoa") if text else ""
+        pages.note_weight(lines[0][0] if lines else 1)
+        return markup
 
     def read_all_media(self) -> dict[str, Media]:
         found = {}
@@ -167,7 +175,7 @@ class _Compiling:
                 return work()
         except TooSlowError:
             # The converter was stopped in the middle of its work and is not used again.
-            self.renderer = Renderer()
+            self.renderer = Renderer(lang=self.lang)
             findings.add(1, "too-slow")
             return None
 

@@ -17,17 +17,20 @@ from markdown.treeprocessors import Treeprocessor
 from lms.core.markup.canonical import BOUNDARY, TAB, canonical
 
 ALERTS = {
-    "NOTE": ("box", "Ghi chú"),
-    "TIP": ("box good", "Mẹo"),
-    "IMPORTANT": ("box", "Quan trọng"),
-    "WARNING": ("box warn", "Cẩn thận"),
-    "CAUTION": ("box bad", "Nguy hiểm"),
+    "NOTE": ("box", {"vi": "Ghi chú", "en": "Note"}),
+    "TIP": ("box good", {"vi": "Mẹo", "en": "Tip"}),
+    "IMPORTANT": ("box", {"vi": "Quan trọng", "en": "Important"}),
+    "WARNING": ("box warn", {"vi": "Cẩn thận", "en": "Warning"}),
+    "CAUTION": ("box bad", {"vi": "Nguy hiểm", "en": "Danger"}),
 }
+"""Class and title of each kind of box. The words are the course's language, not the reader's: they are its text."""
+
+_BACK = {"vi": "Về chỗ đang đọc, chú thích {}", "en": "Back to the text, note {}"}
 _ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ ]*(?:\n|$)", re.IGNORECASE)
 
 
-def build_markdown(*, footnotes: bool = True) -> Markdown:
-    """Return a converter; it may be used again after ``reset()``, but by one thread at a time."""
+def build_markdown(*, lang: str = "vi", footnotes: bool = True) -> Markdown:
+    """Return a converter for texts in ``lang``; after ``reset()`` it may be used again, by one thread at a time."""
     extensions: list[str | Extension] = [
         "abbr",
         "attr_list",
@@ -37,7 +40,7 @@ def build_markdown(*, footnotes: bool = True) -> Markdown:
         "pymdownx.superfences",
         "pymdownx.tilde",
         "mdx_better_lists",
-        HouseDialect(),
+        HouseDialect(lang),
     ]
     if footnotes:
         extensions.append("footnotes")
@@ -45,7 +48,7 @@ def build_markdown(*, footnotes: bool = True) -> Markdown:
         extensions=extensions,
         extension_configs={
             "tables": {"use_align_attribute": True},
-            "footnotes": {"BACKLINK_TITLE": "Về chỗ đang đọc, chú thích {}"},
+            "footnotes": {"BACKLINK_TITLE": _BACK[lang]},
             "pymdownx.highlight": {"use_pygments": False, "css_class": "", "stripnl": False},
             "pymdownx.tilde": {"subscript": False},
             "mdx_better_lists": {"nested_indent": TAB, "unordered_list_separation": False},
@@ -57,6 +60,10 @@ def build_markdown(*, footnotes: bool = True) -> Markdown:
 
 class HouseDialect(Extension):
     """Our differences from Python-Markdown, registered where it expects them."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         md.preprocessors.deregister("html_block")
@@ -70,7 +77,7 @@ class HouseDialect(Extension):
         md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
         md.parser.blockprocessors.register(_Boundary(md.parser), "boundary", 120)
         # Before inline markup (20), while an alert's first line is still text.
-        md.treeprocessors.register(_Alerts(md), "alerts", 30)
+        md.treeprocessors.register(_Alerts(md, self._lang), "alerts", 30)
         md.treeprocessors.register(_BoundaryRemoval(md), "boundary", 31)
 
 
@@ -127,18 +134,22 @@ class _MailAddress(InlineProcessor):
 class _Alerts(Treeprocessor):
     """Turns a quotation that begins ``[!WARNING]`` into a box with its title."""
 
+    def __init__(self, md: Markdown, lang: str) -> None:
+        super().__init__(md)
+        self._lang = lang
+
     def run(self, root: ElementTree.Element) -> None:
         for quote in root.iter("blockquote"):
             first = quote[0] if len(quote) else None
             mark = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
             if first is None or mark is None:
                 continue
-            kind, title = ALERTS[mark[1].upper()]
+            kind, titles = ALERTS[mark[1].upper()]
             first.text = (first.text or "")[mark.end() :]
             if not first.text.strip() and not len(first):
                 quote.remove(first)
             quote.tag = "div"
             quote.attrib = {"class": kind, "role": "note"}
             heading = ElementTree.Element("p", {"class": "box-title"})
-            heading.text = title
+            heading.text = titles[self._lang]
             quote.insert(0, heading)

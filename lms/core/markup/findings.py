@@ -1,13 +1,31 @@
 """Collecting problems while a folder is read: one list for the folder, one notebook for each file."""
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from lms.core.markup.wording_files import FILE_WORDING
 from lms.core.markup.wording_pages import PAGE_WORDING
 from lms.core.problems import ERROR, Problem
 
 WORDING = {**FILE_WORDING, **PAGE_WORDING}
+
+_EITHER = re.compile(r"<<([^<>|]*)\|([^<>|]*)>>")
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class Near:
+    """What an author probably meant: one word, the first few of those that would do, or nothing at all."""
+
+    words: tuple[str, ...]
+    has_more: bool = False
+
+    def said(self, one_of: str) -> str:
+        """Return the words for a sentence; ``one_of`` stands before several."""
+        named = ", ".join(f"`{word}`" for word in self.words) + (" …" if self.has_more else "")
+        return f"{one_of} {named}" if len(self.words) > 1 else named
 
 
 class Findings:
@@ -41,18 +59,25 @@ class FileFindings:
     def add(self, line: int, code: str, **values: object) -> None:
         """Note the problem ``code`` at ``line``; ``values`` fill its sentences."""
         level, vi, en = WORDING[code]
-        self._folder.add(Problem(self.path, line, level, code, vi.format(**values), en.format(**values)))
+        said = _filled(vi, values, "một trong"), _filled(en, values, "one of")
+        self._folder.add(Problem(self.path, line, level, code, *said))
 
     def add_said(self, line: int, level: str, code: str, vi: str, en: str) -> None:
         """Note a problem whose sentences somebody else has worded."""
         self._folder.add(Problem(self.path, line, level, code, vi, en))
 
 
-def nearest(word: str, choices: Iterable[str]) -> str:
-    """Return the choice that ``word`` was probably meant to be; where none is near, the first few as a list."""
+def _filled(sentence: str, values: Mapping[str, object], one_of: str) -> str:
+    """Return ``sentence`` with its places filled; of ``<<a|b>>``, b where nothing is ``nearest``."""
+    near = values.get("nearest")
+    sentence = _EITHER.sub(r"\2" if near == Near(()) else r"\1", sentence)
+    return sentence.format(
+        **{name: value.said(one_of) if isinstance(value, Near) else value for name, value in values.items()}
+    )
+
+
+def nearest(word: str, choices: Iterable[str]) -> Near:
+    """Return the choice that ``word`` was probably meant to be; where none is near, the first few."""
     ordered = sorted(choices)
     close = difflib.get_close_matches(word, ordered, n=1, cutoff=0.6)
-    if close:
-        return f"`{close[0]}`"
-    shown = ", ".join(f"`{one}`" for one in ordered[:8])
-    return shown + (" …" if len(ordered) > 8 else "")
+    return Near(tuple(close)) if close else Near(tuple(ordered[:_MOST_NAMED]), len(ordered) > _MOST_NAMED)

@@ -21,6 +21,7 @@ from lms.core.markup.frontmatter import (
     read_texts,
 )
 from lms.core.markup.rendering import FIELD
+from lms.core.vietnamese import fold
 
 _ALIAS = re.compile(rf"{ID.pattern}(?: ?-> ?{ID.pattern})?")
 
@@ -66,6 +67,12 @@ def _read_skill(node: yaml.Node) -> Skill:
     return Skill(parts["id"], parts["title"], parts.get("codes", ()))
 
 
+def _read_device_names(node: yaml.Node) -> dict[str, str]:
+    """Return the author's names for devices, folded, with the device that each means."""
+    parts = read_parts(node, {}, dict.fromkeys(DEVICES, read_texts))
+    return {fold(name): device for device, names in parts.items() for name in names}
+
+
 def _read_field_name(node: yaml.Node) -> str:
     name = read_text(node)
     if not FIELD.fullmatch(f"{{{{{name}}}}}"):
@@ -87,6 +94,12 @@ SKILLS = Shape(
     list_of(_read_skill),
     'danh sách kỹ năng, mỗi kỹ năng có `id`, `title: "…"`, và có thể có `codes: ["4.1"]`',
     'a list of skills, each with `id`, `title: "…"` and possibly `codes: ["4.1"]`',
+)
+
+DEVICE_NAMES = Shape(
+    _read_device_names,
+    "tên máy thầy cô hay dùng, theo loại, ví dụ `android: [Vsmart, Máy của trường]`",
+    "your own names for devices, by kind, such as `android: [Vsmart, School phone]`",
 )
 
 LOCAL_FIELDS = Shape(
@@ -115,6 +128,7 @@ COURSE_KEYS: Mapping[str, Shape] = {
     "minutes": NUMBER,
     "requires": IDENTIFIERS,
     "devices": some_of(*DEVICES),
+    "device_names": DEVICE_NAMES,
     "modules": MODULES,
     "skills": SKILLS,
     "local_fields": LOCAL_FIELDS,

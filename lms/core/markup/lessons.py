@@ -16,6 +16,7 @@ from lms.core.markup.links import Link, Linker, Places
 from lms.core.markup.outline import TASK, Outline, Section, free_id, read_outline
 from lms.core.markup.pieces import (
     CHECK,
+    Custom,
     Definitions,
     ListItems,
     LoneLink,
@@ -123,6 +124,7 @@ class PageMaker:
         self.definitions = Definitions()
         self.pictures: dict[str, Media] = {}
         self.parts = 0
+        self.custom = Custom(self.is_card, places.device_names)
 
     def html(self, lines: Lines, scope: str) -> str:
         """Return the sanitised HTML of ``lines``; ids in it are unlike those of any other passage."""
@@ -153,6 +155,10 @@ class PageMaker:
 
     def meaning(self, lines: Sequence[Line]) -> PageMeaning:
         return PageMeaning(self.linker, Locator(line for line in lines if line[0]), self.findings)
+
+    def note_weight(self, line: int) -> None:
+        """Note a page that begins at ``line`` and whose pictures are too heavy together."""
+        advice.note_weight(line, sum(one.bytes for one in self.pictures.values()), self.findings)
 
     def is_card(self, target: str) -> bool:
         """Return whether a link that stands alone becomes a card: a quiz or a film."""
@@ -204,8 +210,9 @@ class LessonMaker:
     def make(self) -> Lesson:
         """Return the compiled lesson; what is wrong with it has been noted."""
         front, outline = self.draft.front, self.draft.outline
-        intro = cut(outline.intro, CHECK, self.pages.is_card)
+        intro = cut(outline.intro, CHECK, self.pages.custom)
         body, quizzes = self.pages.segments(intro, "bai")
+        self.pages.note_weight(outline.intro[0][0] if outline.intro else 1)
         items = [item for link in quizzes for item in self.quiz(link)]
         for section in outline.sections:
             items += self.section(section)
@@ -219,14 +226,12 @@ class LessonMaker:
         self.pages.pictures = {}
         if section.kind == TASK:
             assets = frozenset(self.places.media)
-            task, pieces = read_task(section, assets, self.pages.is_card, self.findings)
+            task, pieces = read_task(section, assets, self.pages.custom, self.findings)
         else:
-            task, pieces = None, cut(self.step_lines(section), CHECK, self.pages.is_card)
+            task, pieces = None, cut(self.step_lines(section), CHECK, self.pages.custom)
             advice.note_actions(section.lines, self.findings)
         body, quizzes = self.pages.segments(pieces, section.id)
-        advice.note_weight(
-            section.line, sum(one.bytes for one in self.pages.pictures.values()), self.findings
-        )
+        self.pages.note_weight(section.line)
         if not body and not quizzes and task is None:
             self.findings.add(section.line, "empty-section", title=section.title[:60])
         item = Item(

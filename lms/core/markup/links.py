@@ -59,6 +59,8 @@ class Places:
     lessons: Mapping[str, LessonPlace]  # by file name
     media: Mapping[str, Media]
     known: Known
+    device_names: Mapping[str, str] = field(default_factory=dict)
+    """The author's own names for devices, folded; see ``pieces``."""
     used: set[str] = field(default_factory=set)
     """Paths of the media that some page shows or links to; filled while links are resolved."""
 

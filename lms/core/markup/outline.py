@@ -134,9 +134,9 @@ def _read_section(kind: str, heading: str, lines: Lines, taken: set[str], findin
         findings.add(
             line, "bad-id", id=written_id[:60], suggestion=slug(written_id) or slug(title) or "ten-ngan"
         )
-    if written_id is None:
-        findings.add(line, "missing-id", title=title)
     section_id = written_id if written_id is not None and ID.fullmatch(written_id) else free_id(title, taken)
+    if written_id is None:
+        findings.add(line, "missing-id", title=title, suggestion=section_id)
     minutes, hand_in, body = _read_first_lines(kind, lines[1:], findings)
     number = int(step[1]) if step else 0
     return Section(kind, line, title, written_id, section_id, body, number, minutes, hand_in)

@@ -4,8 +4,9 @@ Fenced code is left whole. Nothing is rendered here.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lms.core.markup.blocks import HEADING, FenceWatch, Line, Lines, indent_of, is_blank, is_bullet
 from lms.core.markup.outline import split_id
@@ -16,6 +17,7 @@ DEVICE_NAMES = {
     "android": "android",
     "samsung": "android",
     "oppo": "android",
+    "vivo": "android",
     "xiaomi": "android",
     "iphone": "iphone",
     "ios": "iphone",
@@ -23,9 +25,14 @@ DEVICE_NAMES = {
     "windows": "windows",
     "may tinh": "windows",
     "may tinh windows": "windows",
+    "laptop": "windows",
 }
-"""Folded heading to device. Words before it and a remark in brackets are free: ``Trên máy Android (Samsung)``."""
+"""Folded heading to device. Words before it and a remark in brackets are free: ``Trên máy Android (Samsung)``.
 
+A course may add names of its own (``device_names`` in course.md).
+"""
+
+_PREPOSITION = re.compile(r"^(?:tren|cho|voi) ")
 _BEFORE_DEVICE = re.compile(r"^(?:(?:tren|cho|voi) )?(?:(?:dien thoai|may) (?!tinh))?")
 
 CHECK = re.compile(r"[-*+] \[[ xX]\](?: +(.*))?")
@@ -69,14 +76,29 @@ class LoneLink:
 Piece = Text | ListItems | Variants | LoneLink
 
 
-def device_of(heading: str) -> str | None:
+@dataclass(frozen=True)
+class Custom:
+    """What the course decides about the pieces of its pages."""
+
+    is_card: Callable[[str], bool]
+    """Which links, standing alone, become cards."""
+    device_names: Mapping[str, str] = field(default_factory=dict)
+    """Folded heading to device, besides ``DEVICE_NAMES``."""
+
+
+def device_of(heading: str, own_names: Mapping[str, str] = MappingProxyType({})) -> str | None:
     """Return the device that an H3 names, or None."""
-    return DEVICE_NAMES.get(_BEFORE_DEVICE.sub("", fold(heading.partition("(")[0])))
+    named = fold(heading.partition("(")[0])
+    for words in (named, _PREPOSITION.sub("", named), _BEFORE_DEVICE.sub("", named)):
+        device = own_names.get(words) or DEVICE_NAMES.get(words)
+        if device:
+            return device
+    return None
 
 
-def cut(lines: Lines, items: re.Pattern[str], is_card: Callable[[str], bool]) -> list[Piece]:
-    """Return the pieces of ``lines``: ``items`` tells which lists are cut out, ``is_card`` which lone links."""
-    cutting = _Cutting(lines, items, is_card)
+def cut(lines: Lines, items: re.Pattern[str], custom: Custom) -> list[Piece]:
+    """Return the pieces of ``lines``; ``items`` tells which lists are cut out of the prose."""
+    cutting = _Cutting(lines, items, custom)
     while cutting.at < len(lines):
         cutting.step()
     cutting.close()
@@ -87,7 +109,7 @@ def cut(lines: Lines, items: re.Pattern[str], is_card: Callable[[str], bool]) ->
 class _Cutting:
     lines: Lines
     items: re.Pattern[str]
-    is_card: Callable[[str], bool]
+    custom: Custom
     pieces: list[Piece] = field(default_factory=list)
     at: int = 0
     open_lines: list[Line] = field(default_factory=list)
@@ -115,7 +137,7 @@ class _Cutting:
 
     def heading(self, number: int, heading: re.Match[str]) -> None:
         label = plain(split_id((heading[2] or "").strip())[0])
-        device = device_of(label) if len(heading[1]) == 3 else None
+        device = device_of(label, self.custom.device_names) if len(heading[1]) == 3 else None
         if device is None:
             self.close()
             self.keep()
@@ -180,7 +202,7 @@ class _Cutting:
         above = self.lines[self.at - 1][1] if self.at else ""
         below = self.lines[self.at + 1][1] if self.at + 1 < len(self.lines) else ""
         alone = (is_blank(above) or above.startswith("#")) and (is_blank(below) or below.startswith("#"))
-        return bool(link and alone and self.is_card(link[2]))
+        return bool(link and alone and self.custom.is_card(link[2]))
 
     def lone_link(self, number: int, text: str) -> None:
         link = _LONE_LINK.fullmatch(text)

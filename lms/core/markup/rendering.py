@@ -57,8 +57,8 @@ class Meaning(Protocol):
 class Renderer:
     """A converter for many small texts. One thread at a time."""
 
-    def __init__(self, *, footnotes: bool = True) -> None:
-        self._markdown: Markdown = build_markdown(footnotes=footnotes)
+    def __init__(self, *, lang: str = "vi", footnotes: bool = True) -> None:
+        self._markdown: Markdown = build_markdown(lang=lang, footnotes=footnotes)
         self._tree = _TreeMeaning(self._markdown)
         # After inline markup (20), prettifying (10) and unescaping (0): attributes are what they will be.
         self._markdown.treeprocessors.register(self._tree, "meaning", -10)

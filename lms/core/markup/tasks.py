@@ -5,7 +5,7 @@ What a kind's lines mean, and what is wrong with them, is the kind's own affair 
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from lms.core.markup.blocks import FENCE, FenceWatch, Line, Lines
 from lms.core.markup.course import RubricLine, Task
 from lms.core.markup.findings import FileFindings, nearest
 from lms.core.markup.outline import Section, split_id
-from lms.core.markup.pieces import CHECK, RUBRIC, ListItems, Piece, cut
+from lms.core.markup.pieces import CHECK, RUBRIC, Custom, ListItems, Piece, cut
 from lms.core.practice import KINDS, AuthoringErrors, Block
 from lms.core.vietnamese import fold
 
@@ -82,23 +82,23 @@ def _read_fence(info: str, line: int, lines: Lines) -> Fence | None:
 
 
 def read_task(
-    section: Section, assets: Collection[str], is_card: Callable[[str], bool], findings: FileFindings
+    section: Section, assets: Collection[str], custom: Custom, findings: FileFindings
 ) -> tuple[Task | None, list[Piece]]:
     """Return the task that ``section`` declares (None after noting why not) and the pieces of text around it."""
     blocks, lines = fences(section.lines)
     if blocks:
         for second in blocks[1:]:
             findings.add(second.line, "two-blocks", first=blocks[0].line)
-        return _read_block(section, blocks[0], assets, findings), cut(lines, CHECK, is_card)
+        return _read_block(section, blocks[0], assets, findings), cut(lines, CHECK, custom)
     if section.hand_in is None:
         findings.add(section.line, "hand-in-missing", kinds=", ".join(_machine_kinds()))
-        return None, cut(lines, CHECK, is_card)
+        return None, cut(lines, CHECK, custom)
     parts = _hand_in_parts(section.hand_in, findings)
     kind = _hand_in_kind(parts.get("nộp", ""))
     if kind is None:
         findings.add(section.hand_in[0], "unknown-hand-in", found=parts.get("nộp", "")[:60])
-        return None, cut(lines, CHECK, is_card)
-    pieces = cut(lines, RUBRIC if kind == "evidence" else CHECK, is_card)
+        return None, cut(lines, CHECK, custom)
+    pieces = cut(lines, RUBRIC if kind == "evidence" else CHECK, custom)
     items = tuple(
         line for piece in pieces if isinstance(piece, ListItems) for item in piece.items for line in item
     )

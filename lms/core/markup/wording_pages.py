@@ -96,13 +96,13 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "unknown-quiz": (
         ERROR,
-        "Không tìm thấy bộ câu hỏi `{stem}`. Viết {nearest}.",
-        "There is no question bank `{stem}`. Write {nearest}.",
+        "Không tìm thấy bộ câu hỏi `{stem}`. <<Viết {nearest}.|Thêm tệp `quizzes/{stem}.md`.>>",
+        "There is no question bank `{stem}`. <<Write {nearest}.|Add the file `quizzes/{stem}.md`.>>",
     ),
     "unknown-pool": (
         ERROR,
-        "Bộ câu hỏi không có phần `#{pool}`. Viết {nearest}.",
-        "The question bank has no pool `#{pool}`. Write {nearest}.",
+        "Bộ câu hỏi không có phần `#{pool}`. <<Viết {nearest}.|Bỏ phần sau dấu #.>>",
+        "The question bank has no pool `#{pool}`. <<Write {nearest}.|Remove what follows the #.>>",
     ),
     "repeated-quiz": (
         ERROR,
@@ -132,8 +132,8 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "unknown-anchor": (
         ERROR,
-        "Liên kết `{target}`: không có id đó ở đây. Viết {nearest}.",
-        "The link `{target}`: there is no such id here. Write {nearest}.",
+        "Liên kết `{target}`: không có id đó ở đây. <<Viết {nearest}.|Bỏ phần sau dấu #.>>",
+        "The link `{target}`: there is no such id here. <<Write {nearest}.|Remove what follows the #.>>",
     ),
     "unsafe-link": (
         ERROR,
@@ -147,13 +147,13 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "unknown-term": (
         ERROR,
-        "Từ điển chưa có `#{term}`. Viết {nearest}, hoặc thêm từ vào `glossary.md`.",
-        "The glossary has no `#{term}`. Write {nearest}, or add the word to `glossary.md`.",
+        "Từ điển chưa có `#{term}`. <<Viết {nearest}, hoặc thêm|Thêm>> từ vào `glossary.md`.",
+        "The glossary has no `#{term}`. <<Write {nearest}, or add|Add>> the word to `glossary.md`.",
     ),
     "missing-media": (
         ERROR,
-        "Không thấy tệp `{target}`. Viết {nearest}, hoặc thêm tệp vào `media/`.",
-        "There is no file `{target}`. Write {nearest}, or add the file to `media/`.",
+        "Không thấy tệp `{target}`. <<Viết {nearest}, hoặc thêm|Thêm>> tệp vào `media/`.",
+        "There is no file `{target}`. <<Write {nearest}, or add|Add>> the file to `media/`.",
     ),
     "missing-alt": (
         ERROR,

@@ -6,7 +6,9 @@ from lms.authoring.queries.reporting import (
     BankChange,
     CourseChange,
     Report,
+    TermChange,
     count_running_enrolments,
+    current_base,
     report_on,
 )
 from lms.authoring.queries.uploads import get_waiting_upload
@@ -19,9 +21,11 @@ __all__ = [
     "CourseChange",
     "NoContentError",
     "Report",
+    "TermChange",
     "compile_content",
     "content_of",
     "count_running_enrolments",
+    "current_base",
     "get_waiting_upload",
     "read_content",
     "report_on",

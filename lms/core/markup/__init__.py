@@ -4,6 +4,7 @@ The way in is ``compile_course`` (in a web request ``compile_course_limited``, w
 here knows a database, a request or a clock; practice tasks are read by ``lms.core.practice``, question banks elsewhere.
 """
 
+from lms.core.markup.comparing import Comparison, compare, former_keys, item_digest
 from lms.core.markup.compiling import compile_course, lesson_files
 from lms.core.markup.course import (
     Compilation,
@@ -25,6 +26,7 @@ from lms.core.markup.course import (
     Video,
 )
 from lms.core.markup.glossary import compile_glossary
+from lms.core.markup.likeness import Suggestion
 from lms.core.markup.limits import compile_course_limited, render_limited
 from lms.core.markup.links import course_url, item_url, media_url, term_url
 from lms.core.markup.rendering import FIELD, render_markdown
@@ -35,6 +37,7 @@ from lms.core.problems import Problem
 
 __all__ = [
     "FIELD",
+    "Comparison",
     "Compilation",
     "Course",
     "CourseSource",
@@ -49,10 +52,12 @@ __all__ = [
     "RubricLine",
     "Segment",
     "Skill",
+    "Suggestion",
     "Task",
     "Term",
     "Variant",
     "Video",
+    "compare",
     "compile_course",
     "compile_course_limited",
     "compile_glossary",
@@ -60,6 +65,8 @@ __all__ = [
     "course_to_json",
     "course_url",
     "digest",
+    "former_keys",
+    "item_digest",
     "item_url",
     "lesson_files",
     "media_url",

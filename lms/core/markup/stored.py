@@ -15,7 +15,7 @@ from lms.core.markup.course import Course
 
 def course_to_json(course: Course) -> dict[str, Any]:
     """Return ``course`` as values that ``json.dumps`` takes; decimals become strings."""
-    written = _write(course)
+    written = as_json(course)
     assert isinstance(written, dict)  # noqa: S101 - a dataclass is written as a dict
     return written
 
@@ -27,13 +27,14 @@ def course_from_json(stored: Mapping[str, Any]) -> Course:
     return course
 
 
-def _write(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """Return any part of a course as plain values."""
     if is_dataclass(value):
-        return {one.name: _write(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple | list):
-        return [_write(one) for one in value]
+        return [as_json(one) for one in value]
     if isinstance(value, Mapping):
-        return {key: _write(one) for key, one in value.items()}
+        return {key: as_json(one) for key, one in value.items()}
     return str(value) if isinstance(value, Decimal) else value
 
 

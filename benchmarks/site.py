@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
 
 from benchmarks import content
 from benchmarks.servers import our_environment
@@ -115,9 +114,12 @@ def _signed_in(app: Flask, user_id: int, now: datetime) -> Learner:
     signed = open_session(user_id, "password", Browser("127.0.0.1", "Android", ""), now)
     attempt = begin_attempt(user_id, head.id, f"bai-1/{content.SLUG}", bank, None, zone, now)
     with app.test_request_context():
-        session.update(_user_id=signed.session_token, _fresh=True, _id=secrets.token_hex(16))
+        secret = secrets.token_hex(20)
+        session.update(
+            _user_id=signed.session_token, _fresh=True, _id=secrets.token_hex(16), csrf_token=secret
+        )
         session.permanent = True
-        csrf = generate_csrf()
+        csrf = app.extensions["form_signer"].dumps(secret)  # generate_csrf keeps one in g, shared by all here
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         cookie = serializer.dumps(dict(session))
     kept = f"session={cookie}; device={signed.device_token}; css={assets.asset('site.css').digest}"

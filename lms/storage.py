@@ -1,4 +1,4 @@
-"""Files that people hand in, and course media: kept by a random or content name, outside the web root.
+"""Files that people hand in, course media and archives that wait: kept by a random or content name, outside the web root.
 
 Two homes with one interface: a folder on disk, and an S3-compatible bucket. Rights are checked by the caller.
 """
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from lms.config import SettingError, Settings
 
-_NAME = re.compile(r"[a-z]+/[0-9a-zA-Z_-]{16,80}\.(jpg|png|webp|svg|pdf)")
+_NAME = re.compile(r"[a-z]+/[0-9a-zA-Z_-]{16,80}\.(jpg|png|webp|svg|pdf|zip)")
 
 
 class Storage(Protocol):

@@ -1,7 +1,5 @@
 """Drawing the certificate as a PDF: ground, mark, text, signs, QR code. The same face gives the same bytes."""
 
-import re
-import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -36,13 +34,13 @@ from lms.core.certificate.layout import (
 )
 from lms.core.completion import Trust
 from lms.core.errors import N_, DomainError
+from lms.core.typeface import BOLD, REGULAR, drawable, open_forms
 from lms.core.vietnamese import squeeze
 
 CONTENT_TYPE = "application/pdf"
 
 _FACE = "vietnam"
 _QUIET_ZONE = 4  # modules of white that a QR reader expects all round
-_STRUCK_LETTER = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]) WITH .*")
 _MARK = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 36 28">
 <circle cx="11" cy="7" r="6" fill="{learner}"/><circle cx="25" cy="8.5" r="5" fill="{mentor}"/>
 <path d="M0 28a11 11 0 0 1 22 0z" fill="{learner}"/><path d="M16 28a9.5 9.5 0 0 1 19 0z" fill="{mentor}"/>
@@ -80,8 +78,8 @@ def measure(pdf: FPDF) -> WidthOf:
 
 def _open_page(fonts: Path) -> FPDF:
     pdf = FPDF("landscape", "mm", "A4")
-    for style, weight in (("", "regular"), ("B", "bold")):
-        file = fonts / f"be-vietnam-pro-{weight}.ttf"
+    for style, name in (("", REGULAR), ("B", BOLD)):
+        file = fonts / name
         if not file.is_file():
             raise FontsMissingError
         pdf.add_font(_FACE, style, file)
@@ -100,46 +98,24 @@ def _font(pdf: FPDF, style: str) -> Any:
 
 
 def _prefer_open_a(font: Any) -> None:
-    """Let the letter a take its two-storey form, the font's ``ss01``: "ạ" is then not mistaken for "ọ".
-
-    The PDF library applies such features only with a shaping engine; this one is a plain exchange of letters.
-    """
-    table = font.ttfont["GSUB"].table
-    features = [one for one in table.FeatureList.FeatureRecord if one.FeatureTag == "ss01"]
-    exchange: dict[str, str] = {}
-    for lookup in sorted({number for one in features for number in one.Feature.LookupListIndex}):
-        for part in table.LookupList.Lookup[lookup].SubTable:
-            exchange |= part.mapping
-    for letter, glyph in font.cmap.items():
-        if (other := exchange.get(glyph)) is not None:
-            font.cmap[letter] = other
-            font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
-            font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
+    """Let the letter a take its two-storey form in everything that is drawn with ``font``."""
+    for letter, other in list(open_forms(font.ttfont)):
+        font.cmap[letter] = other
+        font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
+        font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
 
 
 def _drawable(face: CertificateFace, known: Container[int]) -> CertificateFace:
     """Return ``face`` with letters that the typeface lacks replaced by the nearest that it has."""
 
-    def mend(text: str) -> str:
-        return "".join(c if ord(c) in known else _nearest(c, known) for c in squeeze(text))
-
     return replace(
         face,
-        learner_name=mend(face.learner_name),
-        course_title=mend(face.course_title),
-        skills=tuple(replace(skill, text=mend(skill.text)) for skill in face.skills),
-        mentor=mend(face.mentor),
-        unit=mend(face.unit),
+        learner_name=drawable(face.learner_name, known),
+        course_title=drawable(face.course_title, known),
+        skills=tuple(replace(skill, text=drawable(skill.text, known)) for skill in face.skills),
+        mentor=drawable(face.mentor, known),
+        unit=drawable(face.unit, known),
     )
-
-
-def _nearest(letter: str, known: Container[int]) -> str:
-    """Return the base of a letter with a mark or a stroke (names of the Central Highlands have some)."""
-    struck = _STRUCK_LETTER.fullmatch(unicodedata.name(letter, ""))
-    if struck:
-        return struck[2] if struck[1] == "CAPITAL" else struck[2].lower()
-    base = unicodedata.normalize("NFKD", letter)[0]
-    return base if ord(base) in known else "?"
 
 
 def _draw_ground(pdf: FPDF) -> None:

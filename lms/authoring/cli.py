@@ -8,7 +8,7 @@ from flask import current_app
 
 from lms import clock
 from lms.authoring.queries import CompiledContent, Content, Report, compile_content, read_content, report_on
-from lms.authoring.services import publish, store_media
+from lms.authoring.services import publish, store_media, sweep_uploads
 from lms.db import unit_of_work
 from lms.paths import shipped
 
@@ -77,3 +77,16 @@ def _show(report: Report) -> None:
         click.echo(f"  khóa học {course.slug}: {STATES[course.state]} {counts}{learners}".rstrip())
     for bank in report.banks:
         click.echo(f"  ngân hàng {bank.slug}: {STATES[bank.state]}, {bank.questions} câu")
+
+
+@group.command("sweep")
+def sweep() -> None:
+    """Remove uploads a week after they came in, published, dropped or forgotten. Run it daily."""
+    total, storage = 0, current_app.extensions["storage"]
+    while True:
+        with unit_of_work():
+            swept = sweep_uploads(storage, clock.now())
+        total += swept
+        if not swept:
+            break
+    click.echo(f"{total} uploads removed")

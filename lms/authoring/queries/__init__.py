@@ -11,7 +11,12 @@ from lms.authoring.queries.reporting import (
     current_base,
     report_on,
 )
-from lms.authoring.queries.uploads import get_waiting_upload
+from lms.authoring.queries.uploads import (
+    get_upload,
+    get_waiting_upload,
+    list_due_uploads,
+    list_waiting_uploads,
+)
 
 __all__ = [
     "BankChange",
@@ -26,7 +31,10 @@ __all__ = [
     "content_of",
     "count_running_enrolments",
     "current_base",
+    "get_upload",
     "get_waiting_upload",
+    "list_due_uploads",
+    "list_waiting_uploads",
     "read_content",
     "report_on",
 ]

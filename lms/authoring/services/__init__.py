@@ -1,6 +1,25 @@
-"""What changes content: media kept, revisions published. Nothing here commits."""
+"""What changes content: media kept, archives waiting, revisions published. Nothing here commits."""
 
 from lms.authoring.services.media import media_names, store_media
 from lms.authoring.services.publishing import ContentRefusedError, publish
+from lms.authoring.services.uploading import (
+    LARGEST_UPLOAD,
+    MOST_WAITING,
+    decide_upload,
+    keep_upload,
+    storing_archive,
+    sweep_uploads,
+)
 
-__all__ = ["ContentRefusedError", "media_names", "publish", "store_media"]
+__all__ = [
+    "LARGEST_UPLOAD",
+    "MOST_WAITING",
+    "ContentRefusedError",
+    "decide_upload",
+    "keep_upload",
+    "media_names",
+    "publish",
+    "store_media",
+    "storing_archive",
+    "sweep_uploads",
+]

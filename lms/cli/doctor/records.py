@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 from lms import clock
 from lms.accounts.models import AuditEntry, LoginSession, SignInGuess, User
 from lms.accounts.queries import count_people, count_real_people, has_way_in
+from lms.authoring.models import Upload
+from lms.authoring.queries import list_due_uploads
 from lms.cli.database import KEPT_LOG
 from lms.cli.doctor.checks import Check, note, shortened
 from lms.config import Settings
@@ -172,6 +174,8 @@ def records(is_quick: bool) -> Iterator[Check]:
     yield note("no sign-in traces over 90 days old", _texts(old), "run daily: lms db tidy")
     due = [photo.id for photo in list_due_photos(clock.now() - timedelta(days=2), MOST_LISTED)]
     yield note("no photo is kept beyond its time", due, "run daily: lms practice sweep")
+    over = [each.file_name for each in list_due_uploads(clock.now() - timedelta(days=2), MOST_LISTED)]
+    yield note("no upload is kept beyond its time", over, "run daily: lms content sweep")
 
 
 def _newest() -> datetime | None:
@@ -190,10 +194,14 @@ def files(settings: Settings) -> Iterator[Check]:
     kept = set(db.session.scalars(select(EvidenceFile.storage_name).where(EvidenceFile.deleted_at.is_(None))))
     lost = sorted(name for name in kept if not (folder / name).is_file())
     yield Check("every photo that was handed in is there", not lost, "restore a backup", shortened(lost))
+    waiting = set(db.session.scalars(select(Upload.storage_name).where(Upload.state == "waiting")))
+    gone = sorted(name for name in waiting if not (folder / name).is_file())
+    yield note("every upload that waits is there", gone, "ask its trainer to upload it again")
+    kept |= set(db.session.scalars(select(Upload.storage_name)))
     yesterday = clock.now().timestamp() - 86_400
     unknown = [
         path.relative_to(folder).as_posix()
-        for path in sorted(folder.glob("evidence/*"))
+        for path in sorted((*folder.glob("evidence/*"), *folder.glob("uploads/*")))
         if path.relative_to(folder).as_posix() not in kept and path.stat().st_mtime < yesterday
     ]
     yield note("no file that nobody knows", unknown, "delete it: its row is gone, or the upload never ended")

@@ -24,6 +24,7 @@ from lms.db import db
 
 LONGEST_VALUE = 200
 LONGEST_NOTE = 500
+LONGEST_WORD = 120
 
 
 class LocalValueTooLongError(DomainError):
@@ -76,7 +77,7 @@ def store_revision(
 
 
 def _describe(course: Course, compiled: Compiled) -> None:
-    course.title, course.summary, course.status = compiled.title, compiled.summary, compiled.status
+    course.title, course.summary, course.status = compiled.title[:200], compiled.summary, compiled.status
     lessons = " ".join(f"{each.title} {each.outcome} {plain_text(each.body)}" for each in compiled.lessons)
     course.search_text = fold(f"{compiled.title} {compiled.summary} {lessons}")
 
@@ -104,18 +105,16 @@ def store_glossary(terms: Iterable[Term]) -> int:
         db.session.execute(delete(GlossaryTerm).where(GlossaryTerm.id == gone))
         changed += 1
     for term_id, term in wanted.items():
-        text = fold(f"{term.name} {term.english} {term.text}")
         row = known.get(term_id)
+        said = term.name[:LONGEST_WORD], term.english[:LONGEST_WORD], term.html
         if row is None:
-            db.session.add(
-                GlossaryTerm(
-                    id=term_id, term=term.name, english=term.english, html=term.html, search_text=text
-                )
-            )
-        elif (row.term, row.english, row.html) != (term.name, term.english, term.html):
-            row.term, row.english, row.html, row.search_text = term.name, term.english, term.html, text
-        else:
+            row = GlossaryTerm(id=term_id)
+            db.session.add(row)
+        elif (row.term, row.english, row.html) == said:
+            row.source = term.source  # how the author wrote it may differ where what people read does not
             continue
+        row.term, row.english, row.html = said
+        row.source, row.search_text = term.source, fold(f"{term.name} {term.english} {term.text}")
         changed += 1
     db.session.flush()
     return changed

@@ -19,12 +19,11 @@ from lms.core.markup.media import MEDIA, read_media
 from lms.core.markup.pieces import take_definitions
 from lms.core.markup.relations import note_relations
 from lms.core.markup.rendering import Renderer, fields_in
-from lms.core.markup.source import digest
+from lms.core.markup.source import digest, is_unread
 from lms.core.problems import has_errors
 from lms.core.vietnamese import nfc
 
 COURSE_FILE = "course.md"
-_UNREAD = re.compile(r"(?:readme|license|licence|changelog)(?:\.[a-z]+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,9}")
 _USED_HERE = ("id", "local_fields", "device_names")
 """Keys of course.md that are no field of the compiled course by the same name."""
@@ -50,9 +49,7 @@ def compile_course(
 
 def lesson_files(files: Mapping[str, bytes]) -> list[str]:
     """Return the names of the lesson files in their order: by number, then by name."""
-    names = [
-        name for name in files if "/" not in name and name.endswith(".md") and not _UNREAD.fullmatch(name)
-    ]
+    names = [name for name in files if "/" not in name and name.endswith(".md") and not is_unread(name)]
     return sorted((name for name in names if name != COURSE_FILE), key=_order)
 
 
@@ -149,7 +146,7 @@ class _Compiling:
                 media = self.watched(path, partial(read_media, path, self.files[path], self.file(path)))
                 if media:
                     found[path] = media
-            elif "/" in path or not (path.endswith(".md") or _UNREAD.fullmatch(path)):
+            elif "/" in path or not (path.endswith(".md") or is_unread(path)):
                 self.file(path).add(1, "unused-file")
         return found
 

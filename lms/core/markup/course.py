@@ -205,7 +205,10 @@ class Compilation:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary: ``text`` is its definition without markup, for searching and for a short label."""
+    """A word of the glossary: ``text`` is its definition without markup, for searching and for a short label.
+
+    ``source`` is its section of glossary.md as written, with its id; it compiles to the same word again.
+    """
 
     id: str
     name: str
@@ -213,3 +216,4 @@ class Term:
     html: str
     text: str
     line: int = field(default=0, compare=False)
+    source: str = ""

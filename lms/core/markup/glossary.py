@@ -1,6 +1,8 @@
 """The glossary: ``## term {#id}``, a line ``English: …``, then one or two short sentences."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lms.core.markup import advice
 from lms.core.markup.blocks import Lines, is_blank, joined
@@ -9,7 +11,7 @@ from lms.core.markup.findings import FileFindings, Findings, nearest
 from lms.core.markup.frontmatter import ID
 from lms.core.markup.lessons import read_body
 from lms.core.markup.links import Link, term_url
-from lms.core.markup.outline import free_id, headings, split_id
+from lms.core.markup.outline import free_id, headings, note_open_fence, split_id
 from lms.core.markup.prose import plain
 from lms.core.markup.rendering import Locator, PlainMeaning, Renderer, UnrenderableError
 from lms.core.problems import Problem
@@ -25,31 +27,44 @@ def compile_glossary(text: bytes, path: str = "glossary.md") -> tuple[tuple[Term
     folder = Findings()
     findings = folder.file(path)
     read = read_body(text, findings)
-    terms = _read_terms(read[1], findings) if read else ()
+    terms = _read_terms(read[0].split("\n"), read[1], findings) if read else ()
     if read and not terms:
         findings.add(1, "glossary-empty")
     return terms, folder.sorted()
 
 
-def _read_terms(lines: Lines, findings: FileFindings) -> tuple[Term, ...]:
+@dataclass(frozen=True)
+class _Entry:
+    """A section: what it is called, its lines, and how the author wrote them."""
+
+    id: str
+    name: str
+    lines: Lines
+    source: str
+
+
+def _read_terms(written_lines: Sequence[str], lines: Lines, findings: FileFindings) -> tuple[Term, ...]:
     advice.note_wording(lines, findings)
+    note_open_fence(lines, findings)
     found = headings(lines)
     ends = [position for position, _ in found[1:]] + [len(lines)]
     ids: dict[str, int] = {}
-    entries: list[tuple[str, str, Lines]] = []
+    entries: list[_Entry] = []
     for (position, heading), end in zip(found, ends, strict=False):
-        name, written = split_id(heading)
-        name, line = plain(name), lines[position][0]
+        title, written = split_id(heading)
+        name, line = plain(title), lines[position][0]
         term_id = _term_id(name, written, line, set(ids), findings)
         if not name:
             findings.add(line, "title-missing")
         elif term_id in ids:
             findings.add(line, "repeated-id", id=term_id, first=ids[term_id])
         else:
-            entries.append((term_id, name, lines[position:end]))
+            below = "\n".join(written_lines[line : line + end - position - 1])
+            source = f"## {title} {{#{term_id}}}\n{below}".rstrip(" \t\n")
+            entries.append(_Entry(term_id, name, lines[position:end], source))
         ids.setdefault(term_id, line)
     renderer = Renderer(footnotes=False)
-    terms = (_read_term(*entry, frozenset(ids), renderer, findings) for entry in entries)
+    terms = (_read_term(entry, frozenset(ids), renderer, findings) for entry in entries)
     return tuple(term for term in terms if term)
 
 
@@ -64,30 +79,29 @@ def _term_id(name: str, written: str | None, line: int, taken: set[str], finding
     return written
 
 
-def _read_term(
-    term_id: str, name: str, lines: Lines, ids: frozenset[str], renderer: Renderer, findings: FileFindings
-) -> Term | None:
-    line, body = lines[0][0], lines[1:]
+def _read_term(entry: _Entry, ids: frozenset[str], renderer: Renderer, findings: FileFindings) -> Term | None:
+    line, body = entry.lines[0][0], entry.lines[1:]
     while body and is_blank(body[0][1]):
         body = body[1:]
     english = _ENGLISH.fullmatch(body[0][1].strip()) if body else None
     if english:
         body = body[1:]
     else:
-        findings.add(line, "term-english", name=name[:60])
+        findings.add(line, "term-english", name=entry.name[:60])
     words = plain(" ".join(text for _, text in body))
     if not words:
-        findings.add(line, "term-empty", name=name[:60])
+        findings.add(line, "term-empty", name=entry.name[:60])
         return None
     sentences = len(_SENTENCE_END.findall(words))
     if sentences > MOST_SENTENCES:
-        findings.add(line, "term-long", name=name[:60], found=sentences, allowed=MOST_SENTENCES)
+        findings.add(line, "term-long", name=entry.name[:60], found=sentences, allowed=MOST_SENTENCES)
     try:
         markup = renderer.html(joined(body), _GlossaryMeaning(ids, Locator(body), findings))
     except UnrenderableError as error:
         findings.add(line, "unrenderable", reason=str(error))
         return None
-    return Term(term_id, name, plain(english[1]) if english else "", markup, words, line)
+    meant = plain(english[1]) if english else ""
+    return Term(entry.id, entry.name, meant, markup, words, line, entry.source)
 
 
 class _GlossaryMeaning(PlainMeaning):

@@ -98,7 +98,7 @@ def free_id(title: str, taken: set[str]) -> str:
 
 def read_outline(lines: Lines, findings: FileFindings) -> Outline:
     """Return the skeleton of a lesson's body; odd headings, ids and durations are noted."""
-    _note_open_fence(lines, findings)
+    note_open_fence(lines, findings)
     starts: list[tuple[int, str, str]] = []
     for position, heading in headings(lines):
         kind = section_kind(split_id(heading)[0])
@@ -193,7 +193,8 @@ def _note_numbering(sections: list[Section], findings: FileFindings) -> None:
             return
 
 
-def _note_open_fence(lines: Lines, findings: FileFindings) -> None:
+def note_open_fence(lines: Lines, findings: FileFindings) -> None:
+    """Note a fenced block that is never closed: it would swallow everything below it."""
     watch = FenceWatch()
     opened = 0
     for number, text in lines:

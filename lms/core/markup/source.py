@@ -28,6 +28,7 @@ MOST_NESTING = 2_000
 MOST_SEARCH = 2_000_000
 """``[`` times characters, block by block: each bracket makes the converter search the rest of its block."""
 
+_UNREAD = re.compile(r"(?:readme|license|licence|changelog)(?:\.[a-z]+)?", re.IGNORECASE)
 _BLOCK_LIMITS = (("[", MOST_BRACKETS), ("#", 500), *((mark, 1_000) for mark in "*_~`\\<&"))
 _TEXT_LIMITS = (
     (re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE), 200),
@@ -56,20 +57,41 @@ def is_text(path: str) -> bool:
     return path.lower().endswith(".md")
 
 
+def is_unread(path: str) -> bool:
+    """Return whether a file only accompanies a course: a licence, a readme. It is kept, and no lesson."""
+    return _UNREAD.fullmatch(path) is not None
+
+
+def kept(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what a revision keeps of a folder: texts normalised, files under ``media/`` as they are, names in NFC.
+
+    What belongs to no course is left out, so a folder that is exported is the same revision again. Keeping twice
+    changes nothing.
+    """
+    settled = {}
+    for given, content in files.items():
+        path = nfc(given)
+        if path.startswith("media/"):
+            settled[path] = content
+        elif "/" not in path and (is_text(path) or is_unread(path)):
+            with suppress(UnicodeDecodeError):
+                text = normalised(content.decode())
+                if "\0" not in text:  # no database keeps it
+                    settled[path] = text.encode()
+    return settled
+
+
 def normalised(text: str) -> str:
     """Return ``text`` in NFC with ``\\n`` as its only line end and without a byte order mark."""
     return nfc(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """Return the sha256 of a folder. Order, line ends and Unicode form of the texts make no difference."""
+    """Return the sha256 of what is kept of a folder. Order, line ends and Unicode form make no difference."""
+    settled = kept(files)
     whole = hashlib.sha256()
-    for path in sorted(files):
-        content = files[path]
-        if is_text(path):
-            with suppress(UnicodeDecodeError):  # what is no text counts with its bytes as they are
-                content = normalised(content.decode()).encode()
-        name = nfc(path).encode(errors="surrogatepass")
+    for path in sorted(settled):
+        name, content = path.encode(errors="surrogatepass"), settled[path]
         whole.update(b"%d:%b%d:" % (len(name), name, len(content)))
         whole.update(content)
     return whole.hexdigest()

@@ -166,4 +166,6 @@ def test_any_other_change_is_another_revision() -> None:
     ]
     found = {digest(source.files), *(digest({**source.files, **change}) for change in changes)}
     assert len(found) == 5
-    assert digest({"a": b"bc"}) != digest({"ab": b"c"})
+    assert digest({"a.md": b"bc"}) != digest({"a.mdb": b"c", "ab.md": b"c"})
+    assert digest({"media/a": b"bc"}) != digest({"media/ab": b"c"})
+    assert digest({"notes.xyz": b"bc"}) == digest({})

@@ -50,14 +50,14 @@ class Marked:
     feedback: tuple[
         str, ...
     ] = ()  # HTML: that of the chosen answers, then the question's own "Đúng" or "Sai"
-    reading: str | None = None
+    reading: tuple[str, ...] = ()  # each way in which a typed answer may have been meant
 
 
 @dataclass(frozen=True)
 class _Judged:
     share: Fraction
     feedback: tuple[str, ...] = ()
-    reading: str | None = None
+    reading: tuple[str, ...] = ()
 
 
 def grade(question: Question, response: Mapping[str, Any], points: Decimal, hints_used: int = 0) -> Marked:
@@ -136,7 +136,7 @@ def _cluster(question: Question, known: Response) -> _Judged:
 def _short(question: Question, known: Response) -> _Judged:
     text = known["t"]
     found = best_words(text, question.accepted, question.match)
-    return _Judged(_fraction(found), _feedback(found), text)
+    return _Judged(_fraction(found), _feedback(found), (text,))
 
 
 def _number(question: Question, known: Response) -> _Judged:
@@ -185,8 +185,8 @@ def best_words(text: str, accepted: Sequence[Accepted], match: str) -> Accepted 
     return _best([answer for answer in accepted if comparable(answer.text, match) == form])
 
 
-def best_number(text: str, accepted: Sequence[Accepted]) -> tuple[Accepted | None, str | None]:
-    """Return the foreseen answer that a reading of ``text`` falls into, and that reading (all readings if none does)."""
+def best_number(text: str, accepted: Sequence[Accepted]) -> tuple[Accepted | None, tuple[str, ...]]:
+    """Return the foreseen answer that a reading of ``text`` falls into, and that reading (every one if none does)."""
     values = readings(text)
     fits = {
         value: found
@@ -195,7 +195,7 @@ def best_number(text: str, accepted: Sequence[Accepted]) -> tuple[Accepted | Non
     }
     best = _best(list(fits.values()))
     shown = [value for value in values if best is None or fits.get(value) is best][: 1 if best else None]
-    return best, " hoặc ".join(written(value) for value in shown) or None
+    return best, tuple(written(value) for value in shown)
 
 
 def _holds(answer: Accepted, value: Decimal) -> bool:

@@ -1,20 +1,27 @@
 """What a learner sees once review is allowed: each part of the answer judged, feedback, explanation, the right answer.
 
-Whether review is allowed, and whether the key is shown, is the bank's rule; whoever calls this has asked it.
+Whether review is allowed, and whether the key is shown, is the bank's rule; whoever calls this has asked it. The few
+words of our own between the author's are said by ``say``: a view passes its ``gettext``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from lms.core.errors import N_
 from lms.core.questions.grading import State, best_number, best_words, gap_share, grade
-from lms.core.questions.model import Accepted, Gap, GapKind, Question, QuestionType, Response
+from lms.core.questions.model import Accepted, Gap, GapKind, Option, Question, QuestionType, Response
 from lms.core.questions.numbers import written
 from lms.core.questions.responses import known_part
 
-_TRUTH = {"d": "Đúng", "s": "Sai"}
+Say = Callable[[str], str]
+"""Returns a Vietnamese word of ours in the reader's language."""
+
+_TRUTH = {"d": N_("Đúng"), "s": N_("Sai")}
+_OR = N_("hoặc")
+_BETWEEN = N_("từ %(low)s đến %(high)s")
 
 
 class Verdict(StrEnum):
@@ -51,7 +58,9 @@ class Review:
     lesson: str | None  # what to reread
 
 
-def review(question: Question, response: Mapping[str, Any], *, show_key: bool = True) -> Review:
+def review(
+    question: Question, response: Mapping[str, Any], *, show_key: bool = True, say: Say = str
+) -> Review:
     """Return the review of ``response``; without ``show_key`` only what the learner chose is judged."""
     known = known_part(question, response)
     state = grade(question, known, Decimal(1)).state
@@ -62,64 +71,66 @@ def review(question: Question, response: Mapping[str, Any], *, show_key: bool = 
     }
     return Review(
         state=state,
-        rows=_rows(question, known, show_key=show_key),
+        rows=_rows(question, known, say, show_key=show_key),
         remark_html=told.get(state, ""),
         explanation_html=question.explanation_html,
-        key_text=key_text(question) if show_key else "",
+        key_text=key_text(question, say) if show_key else "",
         lesson=question.lesson,
     )
 
 
-def key_text(question: Question) -> str:
+def key_text(question: Question, say: Say = str) -> str:
     """Return the right answer in words; empty where a person grades."""
     kind = question.type
     if kind is QuestionType.CLUSTER:
-        return "; ".join(
-            f"{option.text}: {_TRUTH['d' if option.right else 's']}" for option in question.options
-        )
+        return "; ".join(f"{option.text}: {_truth(option, say)}" for option in question.options)
     if kind is QuestionType.MATCHING:
         choices = {choice.id: choice.text for choice in question.choices}
         return "; ".join(f"{pair.text} → {choices[pair.choice_id]}" for pair in question.pairs)
     if kind is QuestionType.ORDERING:
         return "; ".join(f"{place}. {option.text}" for place, option in enumerate(question.options, start=1))
     if kind is QuestionType.CLOZE:
-        return "; ".join(f"({gap.name}) {_gap_key(gap)}" for gap in question.gaps)
+        return "; ".join(f"({gap.name}) {_gap_key(gap, say)}" for gap in question.gaps)
     if kind in (QuestionType.SHORT, QuestionType.NUMBER):
-        return _accepted_key(question.accepted)
+        return _accepted_key(question.accepted, say)
     return "; ".join(option.text for option in question.options if option.right)
 
 
-def _accepted_key(accepted: tuple[Accepted, ...]) -> str:
-    return " hoặc ".join(_answer_words(answer) for answer in accepted if answer.fraction == 1)
+def _truth(statement: Option, say: Say) -> str:
+    return say(_TRUTH["d" if statement.right else "s"])
 
 
-def _answer_words(answer: Accepted) -> str:
+def _accepted_key(accepted: tuple[Accepted, ...], say: Say) -> str:
+    return f" {say(_OR)} ".join(_answer_words(answer, say) for answer in accepted if answer.fraction == 1)
+
+
+def _answer_words(answer: Accepted, say: Say) -> str:
     """Return a foreseen answer as a person would say it: "2803", "từ 3,1 đến 3,2"."""
     if answer.low is None or answer.high is None:
         return answer.text
     if answer.low == answer.high:
         return written(answer.low)
-    return f"từ {written(answer.low)} đến {written(answer.high)}"
+    return say(_BETWEEN) % {"low": written(answer.low), "high": written(answer.high)}
 
 
-def _gap_key(gap: Gap) -> str:
+def _gap_key(gap: Gap, say: Say) -> str:
     if gap.kind is GapKind.CHOICE:
         return next((option.text for option in gap.options if option.right), "")
-    return _accepted_key(gap.accepted)
+    return _accepted_key(gap.accepted, say)
 
 
-def _rows(question: Question, known: Response, *, show_key: bool) -> tuple[ReviewRow, ...]:
+def _rows(question: Question, known: Response, say: Say, *, show_key: bool) -> tuple[ReviewRow, ...]:
     kind = question.type
     if kind is QuestionType.CLUSTER:
-        return _statement_rows(question, known.get("o", {}), show_key=show_key)
+        return _statement_rows(question, known.get("o", {}), say, show_key=show_key)
     if kind is QuestionType.MATCHING:
         return _pair_rows(question, known.get("m", {}), show_key=show_key)
     if kind is QuestionType.ORDERING:
         return _item_rows(question, known.get("p", {}), show_key=show_key)
     if kind is QuestionType.CLOZE:
-        return _gap_rows(question, known.get("g", {}), show_key=show_key)
+        return _gap_rows(question, known.get("g", {}), say, show_key=show_key)
     if kind in (QuestionType.SHORT, QuestionType.NUMBER) or question.needs_person:
-        return _typed_rows(question, known.get("t", ""), show_key=show_key)
+        return _typed_rows(question, known.get("t", ""), say, show_key=show_key)
     return _option_rows(question, known.get("a", []), show_key=show_key)
 
 
@@ -139,12 +150,14 @@ def _option_rows(question: Question, said: Any, *, show_key: bool) -> tuple[Revi
     return tuple(rows)
 
 
-def _statement_rows(question: Question, said: Mapping[str, str], *, show_key: bool) -> tuple[ReviewRow, ...]:
+def _statement_rows(
+    question: Question, said: Mapping[str, str], say: Say, *, show_key: bool
+) -> tuple[ReviewRow, ...]:
     return tuple(
         _part_row(
             (option.id, option.html, option.feedback_html),
-            _TRUTH.get(said.get(option.id, ""), ""),
-            _TRUTH["d" if option.right else "s"],
+            say(_TRUTH[said[option.id]]) if said.get(option.id) in _TRUTH else "",
+            _truth(option, say),
             show_key=show_key,
         )
         for option in question.options
@@ -179,7 +192,9 @@ def _item_rows(question: Question, said: Mapping[str, int], *, show_key: bool) -
     )
 
 
-def _gap_rows(question: Question, said: Mapping[str, str], *, show_key: bool) -> tuple[ReviewRow, ...]:
+def _gap_rows(
+    question: Question, said: Mapping[str, str], say: Say, *, show_key: bool
+) -> tuple[ReviewRow, ...]:
     rows = []
     for gap in question.gaps:
         words = {option.id: option.text for option in gap.options}
@@ -187,12 +202,12 @@ def _gap_rows(question: Question, said: Mapping[str, str], *, show_key: bool) ->
         right = gap_share(gap, said.get(gap.name), question.match) == 1
         about = (gap.name, f"({gap.name})", "")
         rows.append(
-            _part_row(about, words.get(answer, answer), _gap_key(gap), show_key=show_key, right=right)
+            _part_row(about, words.get(answer, answer), _gap_key(gap, say), show_key=show_key, right=right)
         )
     return tuple(rows)
 
 
-def _typed_rows(question: Question, text: str, *, show_key: bool) -> tuple[ReviewRow, ...]:
+def _typed_rows(question: Question, text: str, say: Say, *, show_key: bool) -> tuple[ReviewRow, ...]:
     if question.type is QuestionType.NUMBER:
         found = best_number(text, question.accepted)[0]
     else:
@@ -200,7 +215,7 @@ def _typed_rows(question: Question, text: str, *, show_key: bool) -> tuple[Revie
     row = _part_row(
         ("t", "", found.feedback_html if found else ""),
         text,
-        key_text(question),
+        key_text(question, say),
         show_key=show_key,
         right=found is not None and found.fraction == 1,
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from lms.core.questions import QuestionType, QuestionView, State, Verdict, grade, review, view
 from lms.quizzes.queries import KeptAnswer, PublishedBank, Sitting
+from lms.web.translations import gettext
 
 _CHOICES = (QuestionType.SINGLE, QuestionType.TRUE_FALSE, QuestionType.MULTIPLE)
 
@@ -164,7 +165,7 @@ def judge(sitting: Sitting, published: PublishedBank, number: int) -> Judged:
     """Return what is said about the answer to question ``number``. Only for whom review is allowed."""
     drawn = sitting.drawn.questions[number - 1]
     question, kept = published.questions[drawn.id], sitting.answer(drawn.id)
-    found = review(question, kept.response, show_key=published.bank.show_key)
+    found = review(question, kept.response, show_key=published.bank.show_key, say=gettext)
     rows = found.rows
     if question.type is not QuestionType.ORDERING or not published.bank.show_key:
         places = {each: place for place, each in enumerate(drawn.order)}
@@ -201,5 +202,5 @@ def _reading(sitting: Sitting, published: PublishedBank, number: int) -> str:
     question, kept = published.questions[drawn.id], sitting.answer(drawn.id)
     if question.type is not QuestionType.NUMBER:
         return ""
-    reading = grade(question, kept.response, drawn.points).reading or ""
-    return "" if reading == kept.response.get("t") else reading
+    readings = grade(question, kept.response, drawn.points).reading
+    return "" if readings == (kept.response.get("t"),) else f" {gettext('hoặc')} ".join(readings)

@@ -131,7 +131,7 @@ def test_asking_for_hints_costs_their_penalties_but_the_answer_stays_right():
 def test_nothing_that_the_question_knows_is_blank(response):
     question = question_of("## Chọn {#c}\n- (x) a\n- ( ) b\n\n> Sai: chưa đúng\n")
     marked = grade(question, response, Decimal(1))
-    assert (marked.score, marked.state, marked.feedback, marked.reading) == (0, "blank", (), None)
+    assert (marked.score, marked.state, marked.feedback, marked.reading) == (0, "blank", (), ())
 
 
 def test_an_essay_waits_for_a_person_and_an_empty_one_is_blank():

@@ -99,3 +99,22 @@ def test_review_of_an_essay_shows_the_text_and_judges_nothing():
     seen = review(question, full_key(question))
     assert [(row.answer, row.verdict) for row in seen.rows] == [("Bài viết của tôi", "")]
     assert (seen.state, seen.explanation_html) == ("needs_person", "gợi ý chấm")
+
+
+def test_the_words_between_the_authors_are_said_in_the_readers_language():
+    english = {
+        "hoặc": "or",
+        "từ %(low)s đến %(high)s": "from %(low)s to %(high)s",
+        "Đúng": "True",
+        "Sai": "False",
+    }
+    say = english.__getitem__
+    gaps = question_of("## Gõ [[VNeID|VN eID]] và [[= 5 ± 1]] {#c}\n")
+    assert key_text(gaps, say) == "(1) VNeID or VN eID; (2) from 4 to 6"
+    cluster = question_of("## C {#c}\n- (Đ) a\n- (S) b\n")
+    assert key_text(cluster, say) == "a: True; b: False"
+    rows = review(cluster, {"o": {option_id(cluster, "a"): "s"}}, say=say).rows
+    assert [(row.answer, row.key, row.verdict) for row in rows] == [
+        ("False", "True", "wrong"),
+        ("", "False", "missed"),
+    ]

@@ -49,11 +49,11 @@ def test_a_number_is_read_in_every_way_it_may_be_meant(typed, meant):
 @pytest.mark.parametrize(
     ("typed", "state", "reading"),
     [
-        ("1762", "right", "1762"),
-        ("1.762", "right", "1762"),
-        ("1,762 đoàn viên", "right", "1762"),
-        ("1.763", "wrong", "1763 hoặc 1,763"),
-        ("nhiều", "wrong", None),
+        ("1762", "right", ("1762",)),
+        ("1.762", "right", ("1762",)),
+        ("1,762 đoàn viên", "right", ("1762",)),
+        ("1.763", "wrong", ("1763", "1,763")),
+        ("nhiều", "wrong", ()),
     ],
 )
 def test_a_number_counts_if_either_reading_fits_and_the_reading_is_shown_back(typed, state, reading):
@@ -139,7 +139,7 @@ def test_the_answer_that_earns_most_counts_and_brings_its_feedback():
         Decimal(1),
         "partly",
         ("còn thiếu một từ",),
-        "Chữ ký",
+        ("Chữ ký",),
     )
     foreseen = grade(question, {"t": "con dấu"}, Decimal(2))
     assert (foreseen.score, foreseen.state, foreseen.feedback) == (Decimal(0), "wrong", ("không phải",))

@@ -1,23 +1,28 @@
-"""Making an uploaded picture safe: known formats only, upright, no larger than needed, no metadata.
+"""Making a picture safe: known formats only, upright, no larger than needed, no metadata.
 
-The bytes that come out were drawn anew from pixels; nothing else of the upload survives. Where pictures are stored,
-and how many bytes an upload may have, is decided elsewhere.
+What comes out was drawn anew from pixels; nothing else of the file survives. Where pictures are stored, and how many
+bytes an upload may have, is decided elsewhere.
 """
 
 import hashlib
 import io
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 from lms.core.errors import N_, DomainError
+from lms.core.image_files import count_scans, webp_pixels
 
 CONTENT_TYPE = "image/jpeg"
 QUALITY = 82
 MOST_SCANS = 50
+MOST_PIXELS = 24_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
 
-_FORMATS = ("JPEG", "PNG", "WEBP")
+Fit = Callable[[int, int], tuple[int, int]]
+"""Says, for the width and height of an upright picture, how wide and high it shall be."""
+
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -28,8 +33,7 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
-_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_LYING = frozenset({5, 6, 7, 8})  # orientations that swap width and height
 
 
 class NotAnImageError(DomainError):
@@ -63,17 +67,30 @@ class Picture:
     pixels_sha256: str
 
 
-def reencode(data: bytes, *, max_side: int = 1600, max_pixels: int = 24_000_000) -> Picture:
+def reencode(data: bytes, *, max_side: int = 1600, max_pixels: int = MOST_PIXELS) -> Picture:
     """Return the picture in ``data`` drawn anew as JPEG, or raise one of this module's errors."""
+
+    def within_side(width: int, height: int) -> tuple[int, int]:
+        return scaled(width, height, min(1, max_side / max(width, height)))
+
+    return _encode(_on_white(redraw(data, within_side, max_pixels=max_pixels)))
+
+
+def redraw(data: bytes, fit: Fit, *, max_pixels: int = MOST_PIXELS, is_in_srgb: bool = False) -> Image.Image:
+    """Return a fresh RGB or RGBA picture with the pixels of ``data``: upright and of the size that ``fit`` wants.
+
+    With ``is_in_srgb`` the colours of a file that brings its own profile become those that browsers assume.
+    Raises one of this module's errors.
+    """
     too_large = ImageTooLargeError(megapixels=max_pixels // 1_000_000)
     try:
-        if _webp_pixels(data) > max_pixels:  # its decoder takes memory as soon as it is opened
+        if webp_pixels(data) > max_pixels:  # its decoder takes memory as soon as it is opened
             raise too_large
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > max_pixels:
                 raise too_large
             _refuse_costly(image, data)
-            return _encode(_redraw(image, max_side))
+            return _redraw(image, fit, is_in_srgb)
     except DomainError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -82,18 +99,9 @@ def reencode(data: bytes, *, max_side: int = 1600, max_pixels: int = 24_000_000)
         raise NotAnImageError from unreadable
 
 
-def _webp_pixels(data: bytes) -> int:
-    """Return the number of pixels that a WebP header announces; 0 for any other file."""
-    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        return 0
-    header, first = data[12:16], data[20:30]
-    if header == b"VP8X":
-        return (1 + int.from_bytes(first[4:7], "little")) * (1 + int.from_bytes(first[7:10], "little"))
-    if header == b"VP8L":
-        sizes = int.from_bytes(first[1:5], "little")
-        return (1 + (sizes & 0x3FFF)) * (1 + (sizes >> 14 & 0x3FFF))
-    width, height = (int.from_bytes(first[at : at + 2], "little") & 0x3FFF for at in (6, 8))
-    return width * height
+def scaled(width: int, height: int, factor: float) -> tuple[int, int]:
+    """Return the size times ``factor``; a thread of pixels keeps at least one."""
+    return max(1, round(width * factor)), max(1, round(height * factor))
 
 
 def _refuse_costly(image: Image.Image, data: bytes) -> None:
@@ -104,38 +112,56 @@ def _refuse_costly(image: Image.Image, data: bytes) -> None:
     }:  # a phone's JPEG may carry a second view (MPO); the first is the photo
         if getattr(image, "is_animated", False):
             raise MovingImageError
-    elif _scans(data) > MOST_SCANS:
+    elif count_scans(data, MOST_SCANS) > MOST_SCANS:
         raise NotAnImageError
 
 
-def _scans(data: bytes) -> int:
-    """Return how many scans a JPEG has, up to its end marker and one more than are allowed."""
-    count, at = 0, 2
-    while count <= MOST_SCANS and (marker := _JPEG_MARKER.search(data, at)):
-        kind = marker[1][0]
-        if kind == _END_OF_IMAGE:
-            break
-        count += kind == _START_OF_SCAN
-        length = int.from_bytes(data[marker.end() : marker.end() + 2])
-        at = marker.end() + max(2, length)
-    return count
-
-
-def _redraw(image: Image.Image, max_side: int) -> Image.Image:
-    """Return a fresh RGB picture with the pixels of ``image``: small enough, upright, white where it was clear."""
-    if max(image.size) > max_side:
-        image.draft(None, (max_side, max_side))  # lets the JPEG decoder skip what would be thrown away
+def _redraw(image: Image.Image, fit: Fit, is_in_srgb: bool) -> Image.Image:
+    orientation = _orientation(image)
+    is_lying = orientation in _LYING
+    size = fit(*(reversed(image.size) if is_lying else image.size))
+    wanted = (size[1], size[0]) if is_lying else size
+    if wanted != image.size:
+        image.draft(None, wanted)  # lets the JPEG decoder skip what would be thrown away
     image.load()
-    turn = _UPRIGHT.get(_orientation(image))
+    pixels = _in_srgb(image) if is_in_srgb else _plain(image)
+    if pixels.size != wanted:
+        pixels = pixels.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if orientation in _UPRIGHT:
+        pixels = pixels.transpose(_UPRIGHT[orientation])
+    fresh = Image.new(pixels.mode, pixels.size)
+    fresh.paste(pixels)
+    return fresh
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return ``image`` as RGB, or RGBA where something of it is clear."""
     if image.mode.startswith("I"):  # 16-bit grey, as scanners write it
         image = image.convert("I").point(lambda level: level / 256).convert("L")
-    pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    pixels.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
-    if turn is not None:
-        pixels = pixels.transpose(turn)
-    fresh = Image.new("RGB", pixels.size, "white")
-    fresh.paste(pixels, mask=pixels.getchannel("A") if pixels.mode == "RGBA" else None)
-    return fresh
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return ``image`` as RGB or RGBA with the colours that its own profile means."""
+    profile = image.info.get("icc_profile")
+    pixels = image if image.mode == "CMYK" else _plain(image)
+    if profile:
+        mode = "RGB" if pixels.mode == "CMYK" else pixels.mode
+        try:
+            own, srgb = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(pixels, own, srgb, outputMode=mode) or pixels
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a profile that cannot be read, or is not for such pixels: the numbers stand as they are
+    return _plain(pixels)
+
+
+def _on_white(pixels: Image.Image) -> Image.Image:
+    """Return ``pixels`` as RGB, white where they were clear."""
+    if pixels.mode == "RGB":
+        return pixels
+    white = Image.new("RGB", pixels.size, "white")
+    white.paste(pixels, mask=pixels.getchannel("A"))
+    return white
 
 
 def _orientation(image: Image.Image) -> int:

@@ -1,7 +1,7 @@
 """Courses, banks and glossary compiled together, with every problem of all of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import inspect, select
@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 from lms.authoring.queries.reading import Content
 from lms.core import markup, questions
 from lms.core.markup import Compilation, CourseSource, Known, Term
-from lms.core.problems import Problem
+from lms.core.problems import ERROR, Problem
 from lms.courses.models import Course
 from lms.courses.queries import list_terms
 from lms.db import db
@@ -52,7 +52,8 @@ def compile_content(content: Content, today: date) -> CompiledContent:
         problems += bank.problems
     for compilation in courses.values():
         problems += compilation.problems
-    return CompiledContent(courses, banks, terms, tuple(problems), sources)
+    placed = (replace(problem, path=content.place(problem.path)) for problem in problems)
+    return CompiledContent(courses, banks, terms, tuple(placed), sources)
 
 
 def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:
@@ -60,11 +61,27 @@ def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:
     return terms, list(problems)
 
 
-def _compile_bank(stem: str, text: bytes) -> CompiledBank:
+def _compile_bank(stem: str, content: bytes) -> CompiledBank:
+    path = f"quizzes/{stem}.md"
     bank, problems = questions.parse_bank(
-        text, f"quizzes/{stem}.md", lambda piece, inline: markup.render_markdown(piece, inline=inline)
+        content, path, lambda piece, inline: markup.render_markdown(piece, inline=inline)
     )
-    return CompiledBank(stem, text.decode("utf-8", "replace"), bank, problems)
+    if bank is not None and bank.id != stem:
+        # Courses link to the file and learners' marks belong to the id: only one name leads back from there.
+        problems = (*problems, _other_name(path, bank.id, stem))
+        bank = None
+    return CompiledBank(stem, markup.normalised(content.decode("utf-8", "replace")), bank, problems)
+
+
+def _other_name(path: str, bank_id: str, stem: str) -> Problem:
+    return Problem(
+        path,
+        1,
+        ERROR,
+        "bank-name",
+        f"`id: {bank_id}` khác tên tệp `{stem}.md`. Đổi một trong hai cho giống nhau.",
+        f"`id: {bank_id}` differs from the file's name `{stem}.md`. Make them the same.",
+    )
 
 
 def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:

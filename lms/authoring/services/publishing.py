@@ -6,7 +6,7 @@ from datetime import datetime
 from lms.authoring.queries import CompiledContent, Content
 from lms.authoring.services.media import media_names
 from lms.core.errors import N_, DomainError
-from lms.core.markup import Compilation
+from lms.core.markup import Compilation, kept_files
 from lms.courses.services import store_glossary, store_revision
 from lms.progress.services import refold_course
 from lms.quizzes.services import store_bank
@@ -29,7 +29,7 @@ def publish(content: Content, compiled: CompiledContent, published_by_id: int | 
         if bank.bank is not None and store_bank(bank.bank, bank.text, now, published_by_id) is not None:
             changed += 1
     for slug, compilation in compiled.courses.items():
-        changed += _publish_course(compilation, content.courses[slug], published_by_id, now)
+        changed += _publish_course(compilation, compiled.sources[slug].files, published_by_id, now)
     return changed
 
 
@@ -38,7 +38,9 @@ def _publish_course(
 ) -> int:
     if compilation.course is None:
         return 0
-    sources = {path: text.decode("utf-8") for path, text in files.items() if path.endswith(".md")}
+    sources = {
+        path: text.decode() for path, text in kept_files(files).items() if not path.startswith("media/")
+    }
     revision = store_revision(
         compilation.course, compilation.sha256, sources, media_names(compilation), published_by_id, now
     )

@@ -30,7 +30,7 @@ from lms.core.markup.likeness import Suggestion
 from lms.core.markup.limits import compile_course_limited, render_limited
 from lms.core.markup.links import course_url, item_url, media_url, term_url
 from lms.core.markup.rendering import FIELD, render_markdown
-from lms.core.markup.source import digest
+from lms.core.markup.source import digest, kept_files, normalised
 from lms.core.markup.stamping import stamp
 from lms.core.markup.stored import course_from_json, course_to_json
 from lms.core.problems import Problem
@@ -68,8 +68,10 @@ __all__ = [
     "former_keys",
     "item_digest",
     "item_url",
+    "kept_files",
     "lesson_files",
     "media_url",
+    "normalised",
     "render_limited",
     "render_markdown",
     "stamp",

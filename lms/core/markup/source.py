@@ -62,7 +62,7 @@ def is_unread(path: str) -> bool:
     return _UNREAD.fullmatch(path) is not None
 
 
-def kept(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def kept_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return what a revision keeps of a folder: texts normalised, files under ``media/`` as they are, names in NFC.
 
     What belongs to no course is left out, so a folder that is exported is the same revision again. Keeping twice
@@ -88,7 +88,7 @@ def normalised(text: str) -> str:
 
 def digest(files: Mapping[str, bytes]) -> str:
     """Return the sha256 of what is kept of a folder. Order, line ends and Unicode form make no difference."""
-    settled = kept(files)
+    settled = kept_files(files)
     whole = hashlib.sha256()
     for path in sorted(settled):
         name, content = path.encode(errors="surrogatepass"), settled[path]

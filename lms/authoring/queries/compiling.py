@@ -10,7 +10,7 @@ from lms.authoring.queries.reading import Content
 from lms.core import markup, questions
 from lms.core.markup import Compilation, CourseSource, Known, Term
 from lms.core.problems import ERROR, Problem
-from lms.courses.models import Course
+from lms.courses.models import Course, CourseRevision
 from lms.courses.queries import list_terms
 from lms.db import db
 from lms.quizzes.models import Bank, BankRevision
@@ -52,6 +52,7 @@ def compile_content(content: Content, today: date) -> CompiledContent:
         problems += bank.problems
     for compilation in courses.values():
         problems += compilation.problems
+    problems += _unknown_lessons(banks.values(), courses)
     placed = (replace(problem, path=content.place(problem.path)) for problem in problems)
     return CompiledContent(courses, banks, terms, tuple(placed), sources)
 
@@ -82,6 +83,30 @@ def _other_name(path: str, bank_id: str, stem: str) -> Problem:
         f"`id: {bank_id}` khác tên tệp `{stem}.md`. Đổi một trong hai cho giống nhau.",
         f"`id: {bank_id}` differs from the file's name `{stem}.md`. Make them the same.",
     )
+
+
+def _unknown_lessons(banks: Iterable[CompiledBank], courses: Mapping[str, Compilation]) -> list[Problem]:
+    """Return what is wrong with the lessons that questions send people back to, where every course can be read."""
+    compiled = [compilation.course for compilation in courses.values()]
+    lessons = {lesson.id for course in compiled if course for lesson in course.lessons}
+    lessons |= _published_lessons(besides=set(courses))
+    if None in compiled or not lessons:
+        return []
+    found = (
+        questions.note_lessons(each.bank, f"quizzes/{each.stem}.md", lessons) for each in banks if each.bank
+    )
+    return [problem for problems in found for problem in problems]
+
+
+def _published_lessons(besides: set[str]) -> set[str]:
+    if not inspect(db.engine).has_table(Course.__tablename__):
+        return set()
+    found = (
+        select(Course.slug, CourseRevision.compiled)
+        .join(CourseRevision, CourseRevision.id == Course.current_revision_id)
+        .where(Course.slug.not_in(besides))
+    )
+    return {lesson["id"] for _, compiled in db.session.execute(found) for lesson in compiled["lessons"]}
 
 
 def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.core.markup import advice
-from lms.core.markup.blocks import Lines, is_blank, joined
+from lms.core.markup.blocks import Lines, is_blank, joined, outside_fences
 from lms.core.markup.course import Term
 from lms.core.markup.findings import FileFindings, Findings, nearest
 from lms.core.markup.frontmatter import ID
@@ -13,7 +13,7 @@ from lms.core.markup.lessons import read_body
 from lms.core.markup.links import Link, term_url
 from lms.core.markup.outline import free_id, headings, note_open_fence, split_id
 from lms.core.markup.prose import plain
-from lms.core.markup.rendering import Locator, PlainMeaning, Renderer, UnrenderableError
+from lms.core.markup.rendering import FIELD, Locator, PlainMeaning, Renderer, UnrenderableError
 from lms.core.problems import Problem
 from lms.core.vietnamese import slug
 
@@ -45,6 +45,10 @@ class _Entry:
 
 def _read_terms(written_lines: Sequence[str], lines: Lines, findings: FileFindings) -> tuple[Term, ...]:
     advice.note_wording(lines, findings)
+    for number, text in outside_fences(lines):
+        local = FIELD.search(text)
+        if local:
+            findings.add(number, "field-in-glossary", name=local[1])
     note_open_fence(lines, findings)
     found = headings(lines)
     ends = [position for position, _ in found[1:]] + [len(lines)]

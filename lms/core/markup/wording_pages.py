@@ -195,15 +195,20 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "Hình {width} x {height} điểm, quá {allowed} triệu điểm. Thu nhỏ còn khoảng 1600 điểm chiều rộng.",
         "The picture has {width} x {height} pixels, more than {allowed} million. Scale it to about 1600 wide.",
     ),
-    "media-place": (
-        WARNING,
-        "Ảnh còn ghi nơi chụp. Xóa thông tin ảnh trước khi đăng.",
-        "The photograph still tells where it was taken. Remove its metadata before publishing.",
+    "media-animated": (
+        ERROR,
+        "Đây là ảnh động. Dùng một ảnh đứng yên, hoặc thêm phim dạng mp4.",
+        "This picture moves. Use a still one, or add a film as mp4.",
+    ),
+    "media-broken": (
+        ERROR,
+        "Không đọc được hình này tới cuối. Mở bằng chương trình xem ảnh, lưu lại, rồi thêm lại.",
+        "This picture cannot be read to its end. Open it in an image viewer, save it again, and add it again.",
     ),
     "media-heavy": (
         WARNING,
-        "Hình nặng {size} KB. Lưu dạng webp, dưới {wanted} KB, để máy mạng yếu xem được.",
-        "The picture has {size} KB. Save it as webp below {wanted} KB for slow connections.",
+        "Hình này thu nhỏ rồi vẫn nặng {size} KB, quá {wanted} KB. Cắt bớt hình, hoặc chia thành hai hình.",
+        "Made smaller, this picture still has {size} KB, more than {wanted} KB. Crop it, or split it in two.",
     ),
     "svg-refused": (
         ERROR,
@@ -262,6 +267,11 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "The local field `{name}` may stand in text only, not in an address or a picture's description.",
     ),
     # Glossary
+    "field-in-glossary": (
+        ERROR,
+        "Từ điển dùng chung cho mọi đơn vị nên không có trường địa phương `{name}`. Viết “theo phiếu địa phương”.",
+        "The glossary is the same for every unit, so it has no local field `{name}`. Write “see the local sheet”.",
+    ),
     "term-id-missing": (
         WARNING,
         "Từ “{name}” chưa có id. Viết `## {name} {{#{suggestion}}}`.",

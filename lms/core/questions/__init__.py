@@ -21,6 +21,7 @@ from lms.core.questions.model import (
     RubricLine,
 )
 from lms.core.questions.parsing import parse_bank
+from lms.core.questions.rereading import note_lessons
 from lms.core.questions.responses import clean_response, is_answered
 from lms.core.questions.reviewing import Review, ReviewRow, Verdict, key_text, review
 from lms.core.questions.showing import QuestionView, ShownGap, ShownOption, view
@@ -58,6 +59,7 @@ __all__ = [
     "grade",
     "is_answered",
     "key_text",
+    "note_lessons",
     "parse_bank",
     "review",
     "view",

@@ -84,7 +84,12 @@ def question_of(raw: RawQuestion, default_points: Decimal, shop: Workshop, *, sh
 def check_heading(title: str, attributes: Attributes, line: int, findings: Findings) -> None:
     """Note a heading of a pool or a question without words or without an id."""
     if not title:
-        findings.error(line, "empty-heading", "Viết chữ sau dấu #.", "Write some words after the #.")
+        findings.error(
+            line,
+            "empty-heading",
+            "Dòng này mới có dấu #. Viết câu hỏi (hoặc tên nhóm) ngay sau dấu ấy.",
+            "This line has only its #. Write the question (or the pool's name) after it.",
+        )
     if attributes.id is None:
         better = slug(title[:60]) or "ma-rieng"
         findings.error(

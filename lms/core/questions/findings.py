@@ -7,6 +7,7 @@ from lms.core.problems import ERROR, WARNING, Problem, has_errors
 
 MOST_PROBLEMS = 500
 _LONGEST_QUOTE = 40
+_MOST_NAMED = 16
 
 
 class Findings:
@@ -71,4 +72,5 @@ def instead(word: str, known: Iterable[str]) -> tuple[str, str]:
     meant = likely(word, words)
     if meant:
         return f"có phải ý thầy cô là “{meant}”?", f"did you mean “{meant}”?"
-    return f"dùng một trong: {', '.join(words)}.", f"use one of: {', '.join(words)}."
+    named = ", ".join(words[:_MOST_NAMED]) + (" …" if len(words) > _MOST_NAMED else "")
+    return f"dùng một trong: {named}.", f"use one of: {named}."

@@ -12,11 +12,13 @@ from lms.core.problems import Problem
 from lms.core.questions.answers import Workshop
 from lms.core.questions.assembly import check_heading, points_in, question_of
 from lms.core.questions.findings import Findings
-from lms.core.questions.marks import Attributes, split_attributes
+from lms.core.questions.marks import Attributes, split_attributes, without_code
 from lms.core.questions.model import ONE, Bank, Pool
 from lms.core.questions.outlines import MAX_BYTES, RawPool, digest, normalised, outline_of
 from lms.core.questions.settings import Settings, read_settings
 from lms.core.questions.typesetting import Render, Typesetter
+
+_LOCAL_FIELD = re.compile(r"\{\{[a-z][a-z0-9_]{0,39}\}\}")
 
 
 def parse_bank(text: bytes, path: str, render: Render) -> tuple[Bank | None, tuple[Problem, ...]]:
@@ -33,12 +35,30 @@ def parse_bank(text: bytes, path: str, render: Render) -> tuple[Bank | None, tup
     source = normalised(text, findings)
     outline = outline_of(source, findings)
     settings = Settings() if outline.front is None else read_settings(outline.front, findings)
+    _refuse_local_fields(outline.pools, findings)
     typesetter = Typesetter(render, findings)
     pools = tuple(_pool(raw, settings, typesetter, findings) for raw in outline.pools)
     _check_ids(outline.pools, pools, findings)
     if findings.has_errors:
         return None, findings.in_order()
     return Bank(**asdict(settings), pools=pools, sha256=digest(source)), findings.in_order()
+
+
+def _refuse_local_fields(pools: Sequence[RawPool], findings: Findings) -> None:
+    """Note local fields: a question and its key are the same for every unit, and stay so while an attempt runs."""
+    texts = [(pool.line, pool.heading or "") for pool in pools]
+    for question in (question for pool in pools for question in pool.questions):
+        texts.append((question.line, question.heading))
+        texts += [(line.number, line.text) for line in question.body if not line.code]
+    for number, text in texts:
+        found = _LOCAL_FIELD.search(without_code(text))
+        if found:
+            findings.error(
+                number,
+                "local-field",
+                f"Câu hỏi không dùng được trường địa phương {found[0]}. Viết chung, ví dụ “ứng dụng ghi trên phiếu địa phương”.",
+                f"A question cannot hold the local field {found[0]}. Say it in general, such as “the app named on the local sheet”.",
+            )
 
 
 def _pool(raw: RawPool, settings: Settings, typesetter: Typesetter, findings: Findings) -> Pool:

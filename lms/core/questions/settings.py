@@ -194,7 +194,7 @@ def _pass(settings: Settings, said: _Said) -> Settings:
     found = _DECIMAL.fullmatch(said.word)
     share = Decimal(found[1].replace(",", ".")) / (100 if found[2] else 1) if found else None
     if share is None or share > ONE:
-        said.wrong("viết phần trăm, ví dụ 70%.", "write a percentage such as 70%.")
+        said.wrong("viết từ 0% đến 100%, ví dụ 70%.", "write 0% to 100%, such as 70%.")
         return settings
     return replace(settings, pass_share=share)
 

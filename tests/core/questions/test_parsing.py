@@ -129,11 +129,17 @@ def test_a_rubric_gives_the_points_of_an_essay():
 
 
 def test_braces_that_are_no_attributes_stay_in_the_text():
-    question = question_of(
-        "## Ứng dụng {{ten_app}} {#c}\n- (x) tập {1, 2}\n- ( ) \\{#x}\n- ( ) {{ten_app}}\n"
+    question = question_of("## Tập {a} {#c}\n- (x) tập {1, 2}\n- ( ) \\{#x}\n")
+    assert question.heading_html == "Tập {a}"
+    assert [option.text for option in question.options] == ["tập {1, 2}", "\\{#x}"]
+
+
+def test_a_local_field_is_refused_wherever_a_question_holds_it():
+    source = (
+        "# Nhóm {{a}} {#n}\n## Câu {{b}} {#c}\nThân {{c}}, `{{không}}`\n- (x) {{d}}\n- ( ) hai\n  > {{e}}\n"
     )
-    assert question.heading_html == "Ứng dụng {{ten_app}}"
-    assert [option.text for option in question.options] == ["tập {1, 2}", "\\{#x}", "{{ten_app}}"]
+    assert [line for code, line in codes_of(source) if code == "local-field"] == [1, 2, 3, 4, 6]
+    assert [line for code, line in codes_of("## Gõ [[{{f}}]] {#c}\n") if code == "local-field"] == [1]
 
 
 def test_comments_of_authors_are_shown_to_nobody():

@@ -1,6 +1,15 @@
 """What a publication would do: read the folders, compile them, compare with what is published."""
 
 from lms.authoring.queries.compiling import CompiledBank, CompiledContent, compile_content
+from lms.authoring.queries.exporting import (
+    MissingMediaError,
+    export_all,
+    export_banks,
+    export_course,
+    export_glossary,
+    glossary_text,
+    source_texts,
+)
 from lms.authoring.queries.reading import Content, NoContentError, content_of, read_content
 from lms.authoring.queries.reporting import (
     BankChange,
@@ -37,6 +46,7 @@ __all__ = [
     "Content",
     "CourseChange",
     "CourseRow",
+    "MissingMediaError",
     "NoContentError",
     "NoteRow",
     "PublicationRow",
@@ -48,11 +58,16 @@ __all__ = [
     "count_publications",
     "count_running_enrolments",
     "current_base",
+    "export_all",
+    "export_banks",
+    "export_course",
+    "export_glossary",
     "get_course",
     "get_revision",
     "get_sources",
     "get_upload",
     "get_waiting_upload",
+    "glossary_text",
     "list_course_rows",
     "list_due_uploads",
     "list_note_rows",
@@ -62,4 +77,5 @@ __all__ = [
     "read_content",
     "report_on",
     "report_on_revision",
+    "source_texts",
 ]

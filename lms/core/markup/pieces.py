@@ -36,7 +36,7 @@ _PREPOSITION = re.compile(r"^(?:tren|cho|voi) ")
 _BEFORE_DEVICE = re.compile(r"^(?:(?:tren|cho|voi) )?(?:(?:dien thoai|may) (?!tinh))?")
 
 CHECK = re.compile(r"[-*+] \[[ xX]\](?: +(.*))?")
-RUBRIC = re.compile(r"[-*+] +\d{1,4}(?:[.,]\d{1,2})? {0,3}(?:đ|điểm) {0,3}:.*", re.IGNORECASE)
+RUBRIC = re.compile(r"[-*+] +\d{1,4}(?:[.,]\d{1,2})? {0,3}(?:đ|điểm|points?) {0,3}:.*", re.IGNORECASE)
 
 _LONE_LINK = re.compile(r'\[((?:[^\[\]\\]|\\.)+)\]\(<?([^\s()<>]+)>?(?: +"[^"]*")?\) *')
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]]+\]:[ \t]*\S.*|\*\[[^\[\]]+\]:.*")

@@ -19,11 +19,7 @@ from lms.core.practice import KINDS, AuthoringErrors, Block
 from lms.core.vietnamese import fold
 
 HAND_INS = {"tự kiểm": "self-check", "ảnh": "evidence", "trực tiếp": "observed"}
-_FOLDED = {fold(word): kind for word, kind in HAND_INS.items()} | {
-    "self-check": "self-check",
-    "photo": "evidence",
-    "in person": "observed",
-}
+_FOLDED = {fold(word): kind for word, kind in HAND_INS.items()}
 _HAND_IN_KEYS = {
     "nop": "nộp",
     "submit": "nộp",
@@ -32,6 +28,15 @@ _HAND_IN_KEYS = {
     "diem": "điểm",
     "points": "điểm",
 }
+_ENGLISH = (
+    (re.compile(r"\bphotos?\b", re.IGNORECASE), "ảnh"),
+    (re.compile(r"\bat most\b", re.IGNORECASE), "tối đa"),
+    (re.compile(r"\bself-check\b", re.IGNORECASE), "tự kiểm"),
+    (re.compile(r"\bin person\b", re.IGNORECASE), "trực tiếp"),
+    (re.compile(r"\bmentor\b", re.IGNORECASE), "người hướng dẫn"),
+)
+"""A hand-in line in English, `Submit: photos, at most 2 | By: mentor | Points: 10`, in the words of the kinds."""
+
 _INFO_WORD = re.compile(r"[\w.+#-]+")
 
 
@@ -102,7 +107,7 @@ def read_task(
     items = tuple(
         line for piece in pieces if isinstance(piece, ListItems) for item in piece.items for line in item
     )
-    declared = tuple((section.hand_in[0], f"{key}: {value}") for key, value in parts.items())
+    declared = tuple((section.hand_in[0], f"{key}: {_vietnamese(value)}") for key, value in parts.items())
     block = Block(kind, section.id, findings.path, section.hand_in[0], declared + items)
     task = _parsed(block, parts, assets, findings)
     return task, [piece for piece in pieces if not isinstance(piece, ListItems)]
@@ -145,8 +150,14 @@ def _hand_in_parts(hand_in: Line, findings: FileFindings) -> dict[str, str]:
     return parts
 
 
+def _vietnamese(value: str) -> str:
+    for english, word in _ENGLISH:
+        value = english.sub(word, value)
+    return value
+
+
 def _hand_in_kind(words: str) -> str | None:
-    folded = fold(words)
+    folded = fold(_vietnamese(words))
     return next((kind for word, kind in _FOLDED.items() if folded.startswith(word)), None)
 
 

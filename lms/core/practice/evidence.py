@@ -30,7 +30,7 @@ KEPT_AFTER_DECISION = timedelta(days=30)
 _KEYS = {"nop": "nộp", "cham": "chấm", "diem": "điểm"}
 _EXAMPLE = "- 6đ: Thấy rõ dấu chữ ký số hợp lệ"
 _SUBMIT = re.compile(r"anh(?:,? toi da ([0-9]{1,3})(?: anh)?)?")
-_RUBRIC = re.compile(r"([0-9.,]{1,7})\s*(?:đ|điểm)\s*:\s*(.*)", re.IGNORECASE)
+_RUBRIC = re.compile(r"([0-9.,]{1,7})\s*(?:đ|điểm|points?)\s*:\s*(.*)", re.IGNORECASE)
 _PRIVATE = ("can cuoc", "cccd", "khuon mat", "ma otp", "ma qr", "so du", "ma pin", "hoc sinh")
 _HIDING = re.compile(r"\b(?:che|khong|an|giau|xoa|bo)\b")
 

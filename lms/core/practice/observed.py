@@ -32,7 +32,7 @@ MOST_ITEMS = 8
 
 _KEYS = {"nop": "nộp", "cham": "chấm", "diem": "điểm"}
 _EXAMPLE = "- [ ] Tự nhập mã PIN, không đọc cho ai (bắt buộc)"
-_REQUIRED = re.compile(r"\s*\(bắt buộc\)\s*\.?$", re.IGNORECASE)
+_REQUIRED = re.compile(r"\s*\((?:bắt buộc|required)\)\s*\.?$", re.IGNORECASE)
 
 
 class Support(StrEnum):

@@ -133,7 +133,7 @@ def run(plan: Mapping[str, Any]) -> dict[str, Any]:
     """Carry out a plan and return the figures."""
     connections = plan["connections"]
     turns = iter(range(plan["count"]))
-    lock, numbers = threading.Lock(), itertools.count(int(time.time()) % 100_000_000)
+    lock, numbers = threading.Lock(), itertools.count(int(time.time() * 1000) % 1_000_000_000)
     tallies = [Tally() for _ in range(connections)]
     end = time.perf_counter() + plan["seconds"]
 

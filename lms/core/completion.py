@@ -28,6 +28,8 @@ class Verb(StrEnum):
     OBSERVED_ALONE = "observed_alone"
     RECHECKED = "rechecked"
     WITHDRAWN = "withdrawn"
+    UPDATE_KEPT = "update_kept"  # about a lesson: its changes were seen, and what was done stays done
+    UPDATE_RESET = "update_reset"  # an item says something else now and has to be done again
 
 
 class Trust(StrEnum):
@@ -71,7 +73,7 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class Plan:
-    """A revision's items in reading order, and the former keys that now mean another item."""
+    """A revision's items in reading order, and the former keys (and lesson ids) that now mean another."""
 
     items: tuple[PlanItem, ...]
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -110,7 +112,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Progress:
-    """A person's standing in a course. Items that nothing happened to have no record."""
+    """A person's standing in a course. Items that nothing happened to have no record; reset ones are "new" again."""
 
     records: Mapping[str, Record]
     done_items: int
@@ -122,6 +124,8 @@ class Progress:
     started_at: datetime | None
     last_at: datetime | None
     completed_at: datetime | None
+    kept: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    """Until when a lesson's changes were seen and what was done kept, by lesson id."""
 
     def state_of(self, key: str) -> ItemState:
         record = self.records.get(key)
@@ -131,7 +135,7 @@ class Progress:
         return self.state_of(key) is ItemState.DONE
 
 
-_DONE = {
+DONE = {
     Verb.STEP_DONE,
     Verb.QUIZ_PASSED,
     Verb.TASK_PASSED,
@@ -140,24 +144,30 @@ _DONE = {
     Verb.OBSERVED_WITH_HELP,
     Verb.RECHECKED,
 }
+_ABOUT_NO_ITEM = {Verb.ENROLLED, Verb.UPDATE_KEPT}
 _STRENGTH = {"": 0, Trust.SELF: 1, Trust.MACHINE: 2, Trust.PERSON: 3}
 
 
 def fold(events: Iterable[Event], plan: Plan) -> Progress:
     """Return the standing that ``events``, in ledger order, give under ``plan``.
 
-    An item once done stays done through later tries that fail; only ``withdrawn`` takes it back. ``completed_at`` is
-    the instant at which the last required item became done, and is None again once one of them is withdrawn.
+    An item once done stays done through later tries that fail; only ``withdrawn`` and ``update_reset`` take it back;
+    the latter leaves a record, so that the person can be told. ``completed_at`` is the instant at which the last
+    required item became done, and is None again once one of them is withdrawn. What a publication does to people is
+    not their doing: ``last_at`` does not move with it.
     """
     records: dict[str, Record] = {}
+    kept: dict[str, datetime] = {}
     required = {item.key for item in plan.items if item.is_required}
     missing = set(required)
     started_at = last_at = completed_at = None
     for event in events:
         started_at = started_at or event.at
-        last_at = event.at
+        last_at = last_at if last_at and event.verb is Verb.UPDATE_RESET else event.at
         key = plan.aliases.get(event.item, event.item)
-        if event.verb is Verb.ENROLLED or not key:
+        if event.verb is Verb.UPDATE_KEPT and key:
+            kept[key] = event.at
+        if event.verb in _ABOUT_NO_ITEM or not key:
             continue
         record = _after(records.get(key), event)
         if record is None:
@@ -168,7 +178,8 @@ def fold(events: Iterable[Event], plan: Plan) -> Progress:
             is_done = record is not None and record.state is ItemState.DONE
             missing.discard(key) if is_done else missing.add(key)
             completed_at = (completed_at or event.at) if not missing else None
-    return _summed(records, plan, required, started_at, last_at, completed_at)
+    summed = _summed(records, plan, required, started_at, last_at, completed_at)
+    return replace(summed, kept=MappingProxyType(kept))
 
 
 def _after(before: Record | None, event: Event) -> Record | None:
@@ -176,7 +187,9 @@ def _after(before: Record | None, event: Event) -> Record | None:
     is_done = before is not None and before.state is ItemState.DONE
     if event.verb is Verb.WITHDRAWN:
         return None
-    if event.verb in _DONE:
+    if event.verb is Verb.UPDATE_RESET:
+        return Record(ItemState.NEW, event.at) if is_done else before
+    if event.verb in DONE:
         after = Record(ItemState.DONE, event.at, event.trust, event.by, event.verb is Verb.OBSERVED_ALONE)
         if before is not None and is_done and _STRENGTH[before.trust] >= _STRENGTH[event.trust]:
             return replace(before, is_alone=before.is_alone or after.is_alone)

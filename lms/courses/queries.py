@@ -1,17 +1,17 @@
 """Reading courses: the current revision, items, glossary, local values, search."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from lms.core.completion import Plan, PlanItem
 from lms.core.errors import NotFoundError
 from lms.core.markup import Course as Compiled
-from lms.core.markup import Item, Lesson, course_from_json
+from lms.core.markup import Item, Lesson, Segment, course_from_json, former_keys
 from lms.core.vietnamese import fold
 from lms.courses.models import (
     Course,
@@ -41,6 +41,22 @@ class Head:
     revision_id: int
 
 
+class MovedError(NotFoundError):
+    """A lesson or an item goes by another id today: ``key`` is the lesson's id, or the item's key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__()
+
+
+class GoneError(NotFoundError):
+    """A revision has no lesson or item ``key``. It may once have been there: ``was_there`` knows."""
+
+    def __init__(self, published: "Published", key: str) -> None:
+        self.published, self.key = published, key
+        super().__init__()
+
+
 @dataclass(frozen=True)
 class Published:
     """A revision as pages use it: compiled course, plan, and its items by key with their lesson."""
@@ -60,23 +76,30 @@ class Published:
         """Return the lesson.
 
         Raises:
-            NotFoundError: the revision has no such lesson.
+            MovedError: it has another id by now.
+            GoneError: the revision has no such lesson.
         """
         for lesson in self.course.lessons:
             if lesson.id == lesson_id:
                 return lesson
-        raise NotFoundError
+        raise self._missing(lesson_id)
 
     def item(self, lesson_id: str, item_id: str) -> tuple[Lesson, Item]:
         """Return an item and its lesson.
 
         Raises:
-            NotFoundError: the revision has no such item.
+            MovedError: it has another key by now.
+            GoneError: the revision has no such item.
         """
         found = self.items.get(f"{lesson_id}/{item_id}")
         if found is None:
-            raise NotFoundError
+            raise self._missing(f"{lesson_id}/{item_id}")
         return found
+
+    def _missing(self, key: str) -> NotFoundError:
+        if key in self.plan.aliases:
+            return MovedError(self.plan.aliases[key])
+        return GoneError(self, key)
 
     def neighbours(self, key: str) -> tuple[str, str]:
         """Return the keys before and after ``key`` in reading order; empty at the ends."""
@@ -135,22 +158,12 @@ def get_published(revision_id: int) -> Published:
 def plan_of(course: Compiled) -> Plan:
     """Return what completion demands of a course: kinds by ``complete_when``, aliases by lesson."""
     kinds = {REQUIRED_KINDS[name] for name in course.complete_when}
-    items: list[PlanItem] = []
-    aliases: dict[str, str] = {}
-    for lesson in course.lessons:
-        for item in lesson.items:
-            items.append(PlanItem(item.key, lesson.id, item.kind, item.kind in kinds))
-        for former in lesson.aliases:
-            aliases |= _renamed(former, lesson)
-    return Plan(tuple(items), aliases)
-
-
-def _renamed(former: str, lesson: Lesson) -> dict[str, str]:
-    """Return former keys by today's: of a whole lesson (``old``), or of one item in it (``old -> new``)."""
-    before, arrow, after = (part.strip() for part in former.partition("->"))
-    if arrow:
-        return {f"{lesson.id}/{before}": f"{lesson.id}/{after}"}
-    return {f"{before}/{item.id}": item.key for item in lesson.items}
+    items = tuple(
+        PlanItem(item.key, lesson.id, item.kind, item.kind in kinds)
+        for lesson in course.lessons
+        for item in lesson.items
+    )
+    return Plan(items, former_keys(course))
 
 
 def find_course(slug: str) -> Course | None:
@@ -179,6 +192,26 @@ def list_publications(course_id: int) -> list[CoursePublication]:
 def list_items(course_id: int) -> list[CourseItem]:
     """Return every item that a course ever had, retired ones included."""
     return list(db.session.scalars(select(CourseItem).where(CourseItem.course_id == course_id)))
+
+
+def was_there(course_id: int, key: str) -> bool:
+    """Tell whether a course once had the item ``key``, or a lesson with this id."""
+    known = select(CourseItem.id).where(CourseItem.course_id == course_id)
+    named = known.where(
+        (CourseItem.key == key) if "/" in key else CourseItem.key.startswith(f"{key}/", autoescape=True)
+    )
+    return db.session.scalar(named.limit(1)) is not None
+
+
+_items = CourseItem.__table__
+_CHANGES = select(_items.c.key, _items.c.changed_at).where(
+    _items.c.course_id == bindparam("course_id"), _items.c.changed_at.is_not(None)
+)
+
+
+def list_changes(course_id: int) -> dict[str, datetime]:
+    """Return when a publication last changed what an item says, for the items that any changed."""
+    return {row.key: row.changed_at for row in db.session.execute(_CHANGES, {"course_id": course_id})}
 
 
 def list_terms() -> list[GlossaryTerm]:
@@ -218,9 +251,9 @@ def local_values(names: Iterable[str], unit_path: str) -> dict[str, str]:
     return {row.name: row.value for row in sorted(rows, key=lambda row: len(row.path)) if row.value}
 
 
-def local_field_names(html: str) -> set[str]:
-    """Return the names of the local fields in a piece of compiled HTML."""
-    return set(_LOCAL_FIELD.findall(html))
+def local_field_names(segments: Iterable[Segment]) -> set[str]:
+    """Return the names of the local fields in compiled segments."""
+    return set(_LOCAL_FIELD.findall(" ".join(_texts(segments))))
 
 
 def list_local_values(unit_id: int) -> dict[str, LocalValue]:
@@ -290,9 +323,11 @@ def _item_texts(revision_id: int) -> dict[str, str]:
     }
 
 
-def plain_text(segments: Iterable[Any]) -> str:
+def plain_text(segments: Iterable[Segment]) -> str:
     """Return the words of compiled segments without their markup."""
-    parts: list[str] = []
+    return re.sub(r"<[^>]+>", " ", " ".join(_texts(segments)))
+
+
+def _texts(segments: Iterable[Segment]) -> Iterator[str]:
     for segment in segments:
-        parts += [segment.html, *segment.checks, *(variant.html for variant in segment.variants)]
-    return re.sub(r"<[^>]+>", " ", " ".join(parts))
+        yield from (segment.html, *segment.checks, *(variant.html for variant in segment.variants))

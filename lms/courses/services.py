@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.services import write_audit
-from lms.core.errors import N_, DomainError
+from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.markup import Comparison, Term, compare, course_to_json, item_digest
 from lms.core.markup import Course as Compiled
-from lms.core.markup import Term, course_to_json
 from lms.core.vietnamese import fold, squeeze
 from lms.courses.models import (
     Course,
@@ -19,7 +20,13 @@ from lms.courses.models import (
     LocalValue,
     ScreenNote,
 )
-from lms.courses.queries import find_course, find_revision, list_items, list_local_values, plain_text
+from lms.courses.queries import (
+    find_revision,
+    get_published,
+    list_items,
+    list_local_values,
+    plain_text,
+)
 from lms.db import db
 
 LONGEST_VALUE = 200
@@ -31,6 +38,12 @@ class LocalValueTooLongError(DomainError):
     message = N_("Ô này chỉ chứa được 200 chữ. Viết ngắn lại giúp nhé.")
 
 
+class OtherKindError(DomainError):
+    message = N_(
+        "Mục “%(key)s” trước đây là một loại khác nên kết quả cũ sẽ bị hiểu sai. Đặt id khác cho mục mới rồi đăng lại."
+    )
+
+
 def store_revision(
     compiled: Compiled,
     sha256: str,
@@ -38,20 +51,17 @@ def store_revision(
     media: Mapping[str, str],
     published_by_id: int | None,
     now: datetime,
-) -> CourseRevision | None:
+) -> CoursePublication | None:
     """Make this the course's current revision; return None if it already is.
 
     Items that are no longer there are retired, never deleted; those that come back live again.
+
+    Raises:
+        ConflictError: somebody else has published this new course a moment ago.
+        OtherKindError: a key would mean another kind of item.
     """
-    course = find_course(compiled.id)
-    if course is None:
-        course = Course(slug=compiled.id, title="", status="draft", created_at=now)
-        db.session.add(course)
-        db.session.flush()
-    db.session.refresh(course, with_for_update=True)
+    course = lock_course(compiled.id) or _begin_course(compiled.id, now)
     revision = find_revision(course.id, sha256)
-    if revision is not None and course.current_revision_id == revision.id:
-        return None
     if revision is None:
         revision = CourseRevision(
             course_id=course.id,
@@ -63,37 +73,93 @@ def store_revision(
         )
         db.session.add(revision)
         db.session.flush()
+    return make_current(course, revision, compiled, published_by_id, now)
+
+
+def _begin_course(slug: str, now: datetime) -> Course:
+    course = Course(slug=slug, title="", status="draft", created_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(course)
+    except IntegrityError as taken:
+        raise ConflictError from taken
+    return course
+
+
+def lock_course(slug: str) -> Course | None:
+    """Return a course and hold its row: who else would publish it waits, and so does whoever writes its ledger."""
+    found = select(Course).where(Course.slug == slug).with_for_update(key_share=True)
+    return db.session.scalars(found, execution_options={"populate_existing": True}).first()
+
+
+def make_current(
+    course: Course, revision: CourseRevision, compiled: Compiled, published_by_id: int | None, now: datetime
+) -> CoursePublication | None:
+    """Make a stored revision what people read; return None if it already is. The course's row is held.
+
+    ``compiled`` is given because a revision that is not committed yet must not be kept by ``get_published``.
+
+    Raises:
+        OtherKindError: a key would mean another kind of item.
+    """
+    if course.current_revision_id == revision.id:
+        return None
+    before = get_published(course.current_revision_id).course if course.current_revision_id else None
+    comparison = compare(before, compiled)
     _describe(course, compiled)
     course.current_revision_id = revision.id
-    _keep_items(course.id, compiled, now)
-    db.session.add(
-        CoursePublication(
-            course_id=course.id, revision_id=revision.id, published_by_id=published_by_id, published_at=now
-        )
+    _keep_items(course.id, compiled, comparison, now)
+    _follow_renames(course.id, comparison, now)
+    publication = CoursePublication(
+        course_id=course.id,
+        revision_id=revision.id,
+        published_by_id=published_by_id,
+        published_at=now,
+        changes=comparison.to_json(),
     )
-    write_audit(published_by_id, "course.published", f"course:{compiled.id}", now, detail={"sha256": sha256})
+    db.session.add(publication)
+    detail = {"sha256": revision.sha256}
+    write_audit(published_by_id, "course.published", f"course:{compiled.id}", now, detail=detail)
     db.session.flush()
-    return revision
+    return publication
 
 
 def _describe(course: Course, compiled: Compiled) -> None:
-    course.title, course.summary, course.status = compiled.title[:200], compiled.summary, compiled.status
+    course.title, course.summary, course.status = compiled.title, compiled.summary, compiled.status
     lessons = " ".join(f"{each.title} {each.outcome} {plain_text(each.body)}" for each in compiled.lessons)
     course.search_text = fold(f"{compiled.title} {compiled.summary} {lessons}")
 
 
-def _keep_items(course_id: int, compiled: Compiled, now: datetime) -> None:
-    known = {item.key: item for item in list_items(course_id)}
+def _keep_items(course_id: int, compiled: Compiled, comparison: Comparison, now: datetime) -> None:
+    """Write the row of every item, and when it came to say something else; rows from before digests know neither."""
+    known = {row.key: row for row in list_items(course_id)}
+    former = {today: old for old, today in comparison.renamed.items()}
     present = {item.key: item for lesson in compiled.lessons for item in lesson.items}
     for key, item in present.items():
-        row = known.get(key)
-        if row is None:
-            db.session.add(CourseItem(course_id=course_id, key=key, kind=item.kind, title=item.title[:250]))
-        else:
-            row.kind, row.title, row.retired_at = item.kind, item.title[:250], None
+        origin = known.get(former.get(key, key))
+        row = known.get(key) or CourseItem(course_id=course_id, key=key, kind=item.kind)
+        if item.kind != (origin or row).kind or item.kind != row.kind:
+            raise OtherKindError(key=key)
+        digest = item_digest(item)
+        if origin is not None:
+            row.changed_at = now if origin.digest not in ("", digest) else origin.changed_at
+        row.title, row.digest, row.retired_at = item.title[:250], digest, None
+        db.session.add(row)
     for key, row in known.items():
         if key not in present and row.retired_at is None:
             row.retired_at = now
+
+
+def _follow_renames(course_id: int, comparison: Comparison, now: datetime) -> None:
+    """Let learners' open words about a step's screen go on under its new key; one each is enough there."""
+    found = db.session.query(ScreenNote).filter_by(course_id=course_id, resolved_at=None)
+    notes = {(note.item_key, note.user_id): note for note in found} if comparison.renamed else {}
+    for (key, user_id), note in notes.items():
+        today = comparison.renamed.get(key)
+        if today is not None and (today, user_id) in notes:
+            note.resolved_at = now
+        elif today is not None:
+            note.item_key = today
 
 
 def store_glossary(terms: Iterable[Term]) -> int:

@@ -56,7 +56,7 @@ def issue(user_id: int, head: Head, now: datetime) -> Certificate:
     published = get_published(head.revision_id)
     if not published.course.certificate:
         raise NoCertificateError
-    progress = folded(user_id, head.id, head.revision_id)
+    progress = folded(user_id, head.id, published.plan)
     if progress.completed_at is None:
         raise NotEarnedError
     held = find_valid_certificate(user_id, head.id)

@@ -1,5 +1,6 @@
 """Pairing two people, ending a pair, asking for help and answering it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -169,6 +170,28 @@ def answer_help(request: HelpRequest, reply: str, now: datetime) -> None:
 def close_help(request: HelpRequest, closed_by_id: int, now: datetime) -> None:
     """Close a request as solved."""
     request.state, request.closed_at, request.closed_by_id = "closed", now, closed_by_id
+
+
+def move_help(slug: str, renamed: Mapping[str, str]) -> None:
+    """Let requests that are not closed go on at the place that an item, or a question of it, has today.
+
+    One that already stands there keeps its place; the other stays where it is, and its link leads there.
+    """
+    if not renamed:
+        return
+    within = HelpRequest.place.startswith(f"{slug}/", autoescape=True)
+    found = select(HelpRequest).where(within, HelpRequest.state != "closed").order_by(HelpRequest.id)
+    requests = list(db.session.scalars(found))
+    taken = {(request.user_id, request.place) for request in requests}
+    for request in requests:
+        lesson, _, rest = request.place.removeprefix(f"{slug}/").partition("/")
+        item, slash, question = rest.partition("/")
+        today = renamed.get(f"{lesson}/{item}")
+        place = f"{slug}/{today}{slash}{question}"
+        if today is not None and (request.user_id, place) not in taken:
+            request.place = place
+            taken.add((request.user_id, place))
+    db.session.flush()
 
 
 def share_phone(user_id: int, is_shared: bool) -> None:

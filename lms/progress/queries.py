@@ -1,15 +1,15 @@
 """Reading the ledger and where people stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from lms.core.completion import Event, ItemState, Record, Verb
+from lms.core.completion import DONE, Event, ItemState, Plan, Record, Verb
 from lms.courses.models import Course
-from lms.courses.queries import Head
+from lms.courses.queries import Head, get_published, list_publications
 from lms.db import db
 from lms.pairing.queries import HelpState, add_open_help, split_open_help
 from lms.progress.models import Enrolment, LearningEvent
@@ -29,6 +29,7 @@ class Standing:
     waiting_items: int = 0
     next_key: str = ""
     records: Mapping[str, Any] | None = None
+    kept: Mapping[str, str] | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -56,6 +57,7 @@ _STANDING_COLUMNS = (
     _enrolments.c.waiting_items,
     _enrolments.c.next_key,
     _enrolments.c.records,
+    _enrolments.c.kept,
 )
 _HEAD_COLUMNS = (
     _courses.c.id,
@@ -146,5 +148,26 @@ def count_withdrawals(user_id: int, course_id: int, item_key: str) -> int:
     return sum(
         1
         for event in list_events(user_id, course_id)
-        if event.item == item_key and event.verb is Verb.WITHDRAWN
+        if event.item == item_key and event.verb in (Verb.WITHDRAWN, Verb.UPDATE_RESET)
     )
+
+
+def list_former_plans(course_id: int, publication_id: int) -> list[tuple[Plan, datetime]]:
+    """Return the plans that were in force before a publication, newest first, and until when each of them was."""
+    plans = []
+    ends = datetime.max.replace(tzinfo=UTC)
+    for publication in list_publications(course_id):
+        if publication.id < publication_id:
+            plans.append((get_published(publication.revision_id).plan, ends))
+        ends = publication.published_at
+    return plans
+
+
+def has_ever_completed(user_id: int, course_id: int, plans: Iterable[tuple[Plan, datetime]]) -> bool:
+    """Tell whether a person had done all that one of ``plans`` demands, at some time before it ended."""
+    events = [event for event in list_events(user_id, course_id) if event.verb in DONE]
+    for plan, ends in plans:
+        done = {plan.aliases.get(event.item, event.item) for event in events if event.at <= ends}
+        if done.issuperset(item.key for item in plan.items if item.is_required):
+            return True
+    return False

@@ -10,7 +10,14 @@ from lms import clock
 from lms.core.completion import ItemState
 from lms.core.errors import NotFoundError
 from lms.core.markup import Item, Lesson
-from lms.courses.queries import Head, Published, get_published, list_heads, local_values
+from lms.courses.queries import (
+    Head,
+    Published,
+    get_published,
+    list_heads,
+    local_field_names,
+    local_values,
+)
 from lms.courses.services import note_other_screen
 from lms.db import unit_of_work
 from lms.pairing.queries import HelpState, list_open_help_of
@@ -191,7 +198,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
         lesson=found,
         lines=lines,
         missing=missing,
-        segments=reading.show(found.body),
+        segments=reading.show(found.body, local_values(local_field_names(found.body), actor().unit_path)),
         done=sum(1 for line in lines if line.state == "done"),
         next=next((line for line in lines if line.state not in ("done", "waiting")), None),
         following=following,

@@ -1,7 +1,7 @@
 """What changes content: media kept, archives waiting, revisions published. Nothing here commits."""
 
 from lms.authoring.services.media import media_names, store_media
-from lms.authoring.services.publishing import ContentRefusedError, publish
+from lms.authoring.services.publishing import ContentRefusedError, StaleReportError, publish, republish
 from lms.authoring.services.uploading import (
     LARGEST_UPLOAD,
     MOST_WAITING,
@@ -15,10 +15,12 @@ __all__ = [
     "LARGEST_UPLOAD",
     "MOST_WAITING",
     "ContentRefusedError",
+    "StaleReportError",
     "decide_upload",
     "keep_upload",
     "media_names",
     "publish",
+    "republish",
     "store_media",
     "storing_archive",
     "sweep_uploads",

@@ -1,29 +1,59 @@
-"""Publishing: what the report said, in one transaction."""
+"""Publishing: what the report said, in one transaction, and what follows from it for people in mid-course."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from lms.authoring.queries import CompiledContent, Content
+from lms.authoring.queries import CompiledContent, Content, current_base
 from lms.authoring.services.media import media_names
-from lms.core.errors import N_, DomainError
-from lms.core.markup import Compilation, kept_files
-from lms.courses.services import store_glossary, store_revision
-from lms.progress.services import refold_course
-from lms.quizzes.services import store_bank
+from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
+from lms.core.markup import Comparison, Compilation, Course, kept_files
+from lms.courses.models import Course as CourseRow
+from lms.courses.models import CoursePublication, CourseRevision
+from lms.courses.queries import get_published, list_changes, plan_of
+from lms.courses.services import lock_course, make_current, store_glossary, store_revision
+from lms.db import db
+from lms.pairing.services import move_help
+from lms.progress.services import refold_course, reset_changed
+from lms.quizzes.services import lock_bank, store_bank
 
 
 class ContentRefusedError(DomainError):
     message = N_("Nội dung còn %(count)s lỗi nên chưa đăng. Bản đang dùng vẫn giữ nguyên.")
 
 
-def publish(content: Content, compiled: CompiledContent, published_by_id: int | None, now: datetime) -> int:
+class StaleReportError(ConflictError):
+    message = N_(
+        "Có người vừa đăng bản khác sau khi thầy cô xem bản so sánh này, nên chưa đăng gì. Xem lại bản so sánh mới rồi đăng."
+    )
+
+
+def publish(
+    content: Content,
+    compiled: CompiledContent,
+    published_by_id: int | None,
+    now: datetime,
+    base: Mapping[str, int | None] | None = None,
+) -> int:
     """Make the compiled content current and return how many courses, banks and words changed.
+
+    ``base`` is what was current when the report was read, by ``current_base``.
 
     Raises:
         ContentRefusedError: it has errors; then nothing changes at all.
+        StaleReportError: somebody else has published one of these courses or banks since.
     """
     if compiled.errors:
         raise ContentRefusedError(count=len(compiled.errors))
+    _hold(compiled)
+    if base is not None and current_base(compiled) != dict(base):
+        raise StaleReportError
+    try:
+        return _publish_all(compiled, published_by_id, now)
+    except ConflictError as taken:  # somebody else has just begun the very same course or bank
+        raise StaleReportError from taken
+
+
+def _publish_all(compiled: CompiledContent, published_by_id: int | None, now: datetime) -> int:
     changed = store_glossary(compiled.terms) if compiled.terms is not None else 0
     for bank in compiled.banks.values():
         if bank.bank is not None and store_bank(bank.bank, bank.text, now, published_by_id) is not None:
@@ -31,6 +61,14 @@ def publish(content: Content, compiled: CompiledContent, published_by_id: int | 
     for slug, compilation in compiled.courses.items():
         changed += _publish_course(compilation, compiled.sources[slug].files, published_by_id, now)
     return changed
+
+
+def _hold(compiled: CompiledContent) -> None:
+    """Let publications of the same courses and banks follow one another, always in the same order."""
+    for slug in sorted(each.bank.id for each in compiled.banks.values() if each.bank is not None):
+        lock_bank(slug)
+    for slug in sorted(each.course.id for each in compiled.courses.values() if each.course is not None):
+        lock_course(slug)
 
 
 def _publish_course(
@@ -41,10 +79,58 @@ def _publish_course(
     sources = {
         path: text.decode() for path, text in kept_files(files).items() if not path.startswith("media/")
     }
-    revision = store_revision(
+    publication = store_revision(
         compilation.course, compilation.sha256, sources, media_names(compilation), published_by_id, now
     )
-    if revision is None:
+    if publication is None:
         return 0
-    refold_course(revision.course_id, revision.id)
+    _follow(compilation.course, publication, now)
     return 1
+
+
+def republish(
+    course_id: int, revision_id: int, published_by_id: int | None, now: datetime, expected_current: int
+) -> None:
+    """Make an older revision of a course current again; for people in mid-course it is a change like any other.
+
+    Raises:
+        NotFoundError: the course has no such revision.
+        StaleReportError: ``expected_current`` is no longer what people read.
+    """
+    course, revision = db.session.get(CourseRow, course_id), db.session.get(CourseRevision, revision_id)
+    if course is None or revision is None or revision.course_id != course_id:
+        raise NotFoundError
+    lock_course(course.slug)
+    if course.current_revision_id != expected_current:
+        raise StaleReportError
+    compiled = get_published(revision_id).course
+    publication = make_current(course, revision, compiled, published_by_id, now)
+    if publication is not None:
+        _follow(compiled, publication, now)
+
+
+def _follow(course: Course, publication: CoursePublication, now: datetime) -> None:
+    """Carry requests for help over renames, let reset lessons be done again, and fold everybody anew."""
+    comparison = Comparison.from_json(publication.changes)
+    move_help(course.id, comparison.renamed)
+    keys = _reset_keys(course, comparison, publication, now)
+    reset_changed(publication.course_id, publication.id, publication.revision_id, keys, now)
+    refold_course(publication.course_id, publication.revision_id, plan_of(course))
+
+
+def _reset_keys(
+    course: Course, comparison: Comparison, publication: CoursePublication, now: datetime
+) -> dict[str, str]:
+    """Return today's keys of what has to be done again, with the keys that stored records have.
+
+    A quiz is not among them: its questions are the bank's, which keeps attempts by rules of its own.
+    """
+    former = {today: old for old, today in comparison.renamed.items()}
+    changes = list_changes(publication.course_id)
+    return {
+        item.key: former.get(item.key, item.key)
+        for lesson in course.lessons
+        if lesson.on_update == "reset"
+        for item in lesson.items
+        if item.kind != "quiz" and changes.get(item.key) == now
+    }

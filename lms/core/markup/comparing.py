@@ -110,7 +110,7 @@ def _is_inside(told: str) -> bool:
 
 
 def former_keys(course: Course) -> dict[str, str]:
-    """Return former item keys by today's, as the lessons' aliases say.
+    """Return today's item key by each former one, and today's lesson id by each former one, as the aliases say.
 
     An alias is a former id of the lesson (``old``), of one of its items (``old->new``), or the former place of an item
     that came from another lesson (``lesson/old->new``).
@@ -121,6 +121,7 @@ def former_keys(course: Course) -> dict[str, str]:
         today = {item.id: item.id for item in lesson.items}
         today |= dict(_within(lesson))
         for old in lessons:
+            former[old] = lesson.id
             former |= {f"{old}/{before}": f"{lesson.id}/{after}" for before, after in today.items()}
         for before, after in today.items():
             if before != after:

@@ -13,6 +13,7 @@ from lms.core.markup.frontmatter import read_front_matter, split_front_matter
 from lms.core.markup.keys import COURSE_KEYS
 from lms.core.markup.lessons import Draft, draft_lesson, read_body
 from lms.core.markup.outline import free_id
+from lms.core.problems import ERROR, Problem
 from lms.core.vietnamese import slug
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -41,6 +42,23 @@ def stamp(source: CourseSource) -> Mapping[str, bytes]:
     if COURSE_FILE in source.files:
         written[COURSE_FILE] = _stamped_course(source.files[COURSE_FILE], slug(source.slug))
     return {name: content for name, content in written.items() if content != source.files[name]}
+
+
+def unstampable(source: CourseSource) -> tuple[Problem, ...]:
+    """Return why files of ``source`` are left alone by ``stamp``; files that it can read have no problem here."""
+    left: list[Problem] = []
+    for name in lesson_files(source.files):
+        folder = Findings()
+        draft = draft_lesson(name, source.files[name], folder.file(f"{source.slug}/{name}"))
+        if draft is None or not draft.front.is_readable:
+            left += folder.sorted()
+    if COURSE_FILE in source.files:
+        folder = Findings()
+        findings = folder.file(f"{source.slug}/{COURSE_FILE}")
+        read = read_body(source.files[COURSE_FILE], findings)
+        if read is None or not read_front_matter(read[0], COURSE_KEYS, findings).is_readable:
+            left += folder.sorted()
+    return tuple(problem for problem in left if problem.level == ERROR)
 
 
 def _stamped_lesson(content: bytes, draft: Draft, new_id: str | None) -> bytes:

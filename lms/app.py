@@ -15,7 +15,8 @@ from lms.core.people import Actor
 from lms.db import db, engine_options, prepare_engine
 from lms.pairing.queries import find_actor
 from lms.paths import shipped
-from lms.web import access, assets, errors, headers, pages
+from lms.progress.queries import find_enrolment
+from lms.web import access, assets, errors, headers, pages, sharing
 
 LARGEST_REQUEST = 12 * 1024 * 1024
 FEATURES = (
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     _open_database(app)
     _know_people(app)
+    app.extensions["find_enrolment"] = find_enrolment  # courses ask for it, and stand a floor below
     CSRFProtect(app)
     app.before_request(access.guard)
     app.after_request(assets.remember_style_sheet)
@@ -60,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.register_blueprint(assets.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(sharing.bp)
     for feature in FEATURES:
         views = importlib.import_module(f"lms.{feature}.views")
         app.register_blueprint(views.bp)

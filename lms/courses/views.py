@@ -1,20 +1,36 @@
-"""Public pages: the catalogue, a course, its media, the glossary, search, help."""
+"""Public pages: the catalogue, a course, its picture and media, the glossary, search, help."""
 
-from datetime import date
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from lms.core.errors import NotFoundError
+from lms.core.markup import SIZE_TYPE, Segment
+from lms.core.prospectus import face_of, prospectus_of
 from lms.core.vietnamese import sort_key, squeeze
 from lms.courses import queries
-from lms.storage import Storage
-from lms.web import dates
-from lms.web.access import public
+from lms.courses.queries import Head, Published
+from lms.storage import Storage, media_name
+from lms.web import dates, reading, sharing
+from lms.web.access import actor, public, safe_path
+from lms.web.pages import item_path
 
 bp = Blueprint("courses", __name__)
 
 LONGEST_QUERY = 100
+
+
+class Standing(Protocol):
+    """What a course's page says of somebody who has begun it; ``lms.progress`` keeps it, a floor above."""
+
+    completed_at: datetime | None
+    done_items: int
+    total_items: int
+    next_key: str
 
 
 @bp.get("/khoa-hoc")
@@ -30,19 +46,77 @@ def catalogue() -> ResponseReturnValue:
 @public
 def course(slug: str) -> ResponseReturnValue:
     """Tell anybody what a course teaches, how long it takes, who wrote it and when it was checked."""
+    row = queries.find_course(slug)
+    if row is not None and row.status == "retired":
+        return _retired(row.id, row.title)
     head = queries.get_head(slug)
-    compiled = queries.get_published(head.revision_id).course
-    checked = sorted(lesson.checked_on for lesson in compiled.lessons if lesson.checked_on)
+    published = queries.get_published(head.revision_id)
+    compiled = published.course
+    standing = _standing(head.id)
     return render_template(
         "courses/course.html",
         head=head,
         course=compiled,
-        intro=Markup(compiled.intro_html),  # noqa: S704 - sanitised when it was compiled
-        checked_on=date.fromisoformat(checked[0]) if checked else None,
-        is_stale=any(
-            lesson.review_by and lesson.review_by < dates.today().isoformat() for lesson in compiled.lessons
-        ),
+        told=prospectus_of(compiled, dates.today()),
+        picture=_picture(head, published),
+        standing=standing,
+        next_path=_next_path(head, published, standing),
+        requires=[each for each in queries.list_heads() if each.slug in compiled.requires],
+        intro=_intro(compiled.intro_html),
     )
+
+
+def _retired(course_id: int, title: str) -> ResponseReturnValue:
+    """Tell those who learned it that a course has ended and nothing of theirs is lost; for others there is no page.
+
+    Raises:
+        NotFoundError: this person has not begun the course.
+    """
+    standing = _standing(course_id)
+    if standing is None:
+        raise NotFoundError
+    return render_template("courses/retired.html", title=title, standing=standing)
+
+
+def _standing(course_id: int) -> Standing | None:
+    who = actor()
+    if not who.is_authenticated:
+        return None
+    standing: Standing | None = current_app.extensions["find_enrolment"](who.id, course_id)
+    return standing
+
+
+def _next_path(head: Head, published: Published, standing: Standing | None) -> str:
+    """Return where "Học tiếp" leads: the first open item, or the whole course where all that is left waits."""
+    if standing is not None and standing.next_key in published.items:
+        return item_path(head.slug, standing.next_key, published.items[standing.next_key][1].kind)
+    return url_for("progress.course", slug=head.slug)
+
+
+def _intro(html: str) -> Markup:
+    """Return a course's introduction with the local values of the reader's unit."""
+    passage = [Segment("html", html=html)]
+    values = queries.local_values(queries.local_field_names(passage), actor().unit_path)
+    return reading.show(passage, values)[0].html
+
+
+def _picture(head: Head, published: Published) -> sharing.Shared | None:
+    face = face_of(published.course, current_app.extensions["settings"].site_name)
+    return sharing.picture_at(face, _picture_path(head.slug, face.digest))
+
+
+def _picture_path(slug: str, digest: str) -> str:
+    return url_for("courses.sharing_picture", slug=slug, digest=digest)
+
+
+@bp.get("/khoa-hoc/<slug>/chia-se/<digest>.png")
+@public
+def sharing_picture(slug: str, digest: str) -> ResponseReturnValue:
+    """Send the picture that shows beside a link to the course."""
+    head = queries.get_head(slug)
+    compiled = queries.get_published(head.revision_id).course
+    face = face_of(compiled, current_app.extensions["settings"].site_name)
+    return sharing.send_picture(face, digest, _picture_path(slug, face.digest))
 
 
 @bp.get("/khoa-hoc/<slug>/media/<name>")
@@ -50,18 +124,29 @@ def course(slug: str) -> ResponseReturnValue:
 def media(slug: str, name: str) -> ResponseReturnValue:
     """Send a picture or file of a published course; its name holds its content's hash, so it may be kept for good."""
     head = queries.get_head(slug)
-    published = queries.get_published(head.revision_id)
-    for each in published.course.media:
-        if name.partition(".")[0] == each.sha256:
-            break
-    else:
+    kept = _kept_media(queries.get_published(head.revision_id), name.partition(".")[0])
+    if kept is None:
         abort(404)
+    stored, content_type = kept
     storage: Storage = current_app.extensions["storage"]
-    answer = Response(storage.get(published.media[each.path]), content_type=each.content_type)
+    answer = Response(storage.get(stored), content_type=content_type)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    answer.headers["Content-Disposition"] = "inline"
+    is_shown = content_type.startswith(("image/", "video/", "text/vtt"))
+    answer.headers["Content-Disposition"] = "inline" if is_shown else "attachment"
+    if content_type.startswith("video/"):  # iPhones play no film that cannot be had in parts
+        answer.make_conditional(request, accept_ranges=True, complete_length=answer.content_length)
     return answer
+
+
+def _kept_media(published: Published, sha256: str) -> tuple[str, str] | None:
+    """Return storage name and content type of a course's file, or of a size of one of its pictures."""
+    for each in published.course.media:
+        if each.sha256 == sha256 and each.path in published.media:
+            return published.media[each.path], each.content_type
+        if any(size.sha256 == sha256 for size in each.sizes):
+            return media_name(sha256, SIZE_TYPE), SIZE_TYPE
+    return None
 
 
 @bp.get("/tu-dien")
@@ -75,9 +160,21 @@ def glossary() -> ResponseReturnValue:
 @bp.get("/tu-dien/<term_id>")
 @public
 def term(term_id: str) -> ResponseReturnValue:
-    """Explain one word; the page goes back to where the reader came from."""
+    """Explain one word; the page leads back to where the reader came from."""
     found = queries.get_term(term_id)
-    return render_template("courses/term.html", term=found, html=Markup(found.html))  # noqa: S704 - sanitised
+    return render_template("courses/term.html", term=found, html=Markup(found.html), back=_came_from())  # noqa: S704 - sanitised
+
+
+def _came_from() -> str:
+    """Return the page of this site that linked here, such as the step in which the word stands; else nothing."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    path = before.path + (f"?{before.query}" if before.query else "")
+    if before.netloc != request.host or path.startswith(url_for("courses.glossary")):
+        return ""
+    return safe_path(path)
 
 
 @bp.get("/tim")

@@ -55,6 +55,35 @@
     });
   }
 
+  // A word's meaning opens over the page, so that nobody loses the place; without a network the link is a link.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.term");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) { return; }
+    event.preventDefault();
+    if (link.dataset.opening) { return; }
+    link.dataset.opening = "1";
+    fetch(link.href).then(function (answer) {
+      if (!answer.ok) { throw answer; }
+      return answer.text();
+    }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var box = document.createElement("dialog");
+      var title = page.querySelector("main h1");
+      var close = document.createElement("button");
+      box.className = "meaning";
+      title.id = "meaning-title";
+      box.setAttribute("aria-labelledby", title.id);
+      close.className = "btn main";
+      close.textContent = page.querySelector("[data-close]").dataset.close;
+      close.addEventListener("click", function () { box.close(); });
+      box.addEventListener("close", function () { box.remove(); link.focus(); });
+      box.append(title, page.querySelector("main .card"), close);
+      document.body.append(box);
+      box.showModal();
+      delete link.dataset.opening;
+    }).catch(function () { location.href = link.href; });
+  });
+
   // A word's page goes back to where the reader came from.
   var back = document.querySelector("[data-back]");
   if (back && document.referrer.indexOf(location.origin) === 0 && history.length > 1) {

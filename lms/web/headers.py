@@ -2,6 +2,7 @@
 
 import gzip
 import secrets
+from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 
@@ -48,10 +49,15 @@ def install(app: Flask, settings: Settings) -> None:
         present = {name.lower() for name, _value in headers}
         if "content-security-policy" not in present:
             headers.add("Content-Security-Policy", _policy())
-        headers.extend(always)
+        headers.extend(always if "cross-origin-resource-policy" not in present else _for_others(always))
         if "cache-control" not in present or g.get("gate", PUBLIC) != PUBLIC:
             private(response)
         return compressed(response)
+
+
+def _for_others(always: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headers of an answer that has said itself who may show it."""
+    return [(name, value) for name, value in always if name != "Cross-Origin-Resource-Policy"]
 
 
 def compressed(response: Response) -> Response:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from lms.config import Settings
 from lms.core.people import at_start
 from lms.db import db
-from lms.web import dates, shell, signing, slots
+from lms.web import dates, sharing, shell, signing, slots
 from lms.web.access import actor, public
 from lms.web.assets import asset, has_style_sheet, style_sheet
 from lms.web.headers import csp_nonce
@@ -58,6 +58,7 @@ def install(app: Flask, settings: Settings) -> None:
         item_path=item_path,
         style_sheet=style_sheet,
         language=language,
+        preview=sharing.preview,
         site_name=settings.site_name,
         site_url=settings.site_url,
         support_phone=settings.support_phone,

@@ -88,7 +88,7 @@ def _filled(html: str, values: Mapping[str, str]) -> Markup:
         known = values.get(match[1])
         if known:
             return str(escape(known))
-        missing = gettext("(hỏi người hướng dẫn hoặc cán bộ địa phương)")
+        missing = gettext("(chỗ này đơn vị chưa ghi, thầy cô hỏi người hướng dẫn)")
         return str(Markup('<span class="local-missing">{}</span>').format(missing))
 
     return Markup(_LOCAL_FIELD.sub(value, html))  # noqa: S704 - the values are escaped above

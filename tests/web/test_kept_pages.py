@@ -181,7 +181,7 @@ def test_a_units_own_words_stay_in_that_unit(site: Site) -> None:
     path = "/hoc/thu-nghiem/bai-mot/mo-ung-dung"
     pages = [returning(site, site.person(unit_id=site.unit(name))).get(path).text for name in ("Một", "Hai")]
     assert without_tokens(pages[0]) == without_tokens(pages[1])
-    assert "hỏi người hướng dẫn hoặc cán bộ" in pages[0]
+    assert "chỗ này đơn vị chưa ghi" in pages[0]
 
 
 def test_the_store_keeps_only_the_latest() -> None:

@@ -20,7 +20,7 @@ _WRITTEN_ID = re.compile(r"^id:[ ]*[\"']?([a-z0-9-]{1,64})[\"']?[ ]*\r?$", re.MU
 
 class NoContentError(DomainError):
     message = N_(
-        "Không thấy khóa học nào ở đây. Thư mục khóa học cần có tệp course.md; thầy cô nén đúng thư mục đó rồi gửi lại."
+        "Không thấy khóa học nào ở đây. Thư mục khóa học cần có tệp course.md; thầy cô chọn đúng thư mục đó rồi làm lại."
     )
 
 

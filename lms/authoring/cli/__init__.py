@@ -3,7 +3,7 @@
 Each module below brings some of the commands; ``group`` is what they hang on.
 """
 
-from lms.authoring.cli import changing, comparing, exporting, publishing
+from lms.authoring.cli import changing, comparing, exporting, publishing, sweeping
 from lms.authoring.cli.content import group
 
-__all__ = ["changing", "comparing", "exporting", "group", "publishing"]
+__all__ = ["changing", "comparing", "exporting", "group", "publishing", "sweeping"]

@@ -1,6 +1,6 @@
-"""The trainer's pages: courses and their revisions, where learners' screens differ, the sheet of local fields."""
+"""The trainer's pages: courses, uploads and revisions, where learners' screens differ, the sheet of local fields."""
 
-from lms.authoring.views import courses, sheet
+from lms.authoring.views import course, courses, difference, sheet, uploading
 from lms.authoring.views.blueprint import bp
 
-__all__ = ["bp", "courses", "sheet"]
+__all__ = ["bp", "course", "courses", "difference", "sheet", "uploading"]

@@ -11,7 +11,26 @@ from typing import Any, Protocol
 
 from lms.config import SettingError, Settings
 
-_NAME = re.compile(r"[a-z]+/[0-9a-zA-Z_-]{16,80}\.(jpg|png|webp|svg|pdf|zip)")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+SUFFIXES = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/svg+xml": "svg",
+    "application/pdf": "pdf",
+    "application/zip": "zip",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "text/vtt": "vtt",
+    "text/csv": "csv",
+    "text/plain": "txt",
+    f"{_OFFICE}wordprocessingml.document": "docx",
+    f"{_OFFICE}spreadsheetml.sheet": "xlsx",
+    f"{_OFFICE}presentationml.presentation": "pptx",
+}
+"""Content type of what may be kept to the suffix of its name."""
+
+_NAME = re.compile(rf"[a-z]+/[0-9a-zA-Z_-]{{16,80}}\.({'|'.join(SUFFIXES.values())})")
 
 
 class Storage(Protocol):
@@ -30,6 +49,15 @@ class Storage(Protocol):
     def delete(self, name: str) -> None:
         """Remove the file; removing what is gone is no error."""
         ...
+
+
+def media_name(sha256: str, content_type: str) -> str:
+    """Return under which name a course's file with this content is kept.
+
+    Raises:
+        KeyError: files of this type are not kept.
+    """
+    return f"media/{sha256}.{SUFFIXES[content_type]}"
 
 
 def is_name(text: str) -> bool:

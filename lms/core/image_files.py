@@ -15,9 +15,8 @@ _JPEG = b"\xff\xd8"
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _START_OF_SCAN, _END_OF_IMAGE, _JFIF, _ADOBE = 0xDA, 0xD9, 0xE0, 0xEE
 _TABLES = frozenset(range(0xC0, 0xD0)) - {0xC8, 0xCC} | {0xDB, 0xDD, _START_OF_SCAN, _END_OF_IMAGE}
-_PNG_CHUNKS = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"IDAT": 2**31, b"IEND": 0} | {
-    name: 32 for name in (b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs")
-}
+_PNG_CHUNKS = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"IDAT": 2**31, b"IEND": 0}
+_PNG_CHUNKS |= dict.fromkeys((b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"), 32)
 """The chunks that a plain PNG may have, and the most bytes of each."""
 _WEBP_CHUNKS = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH"})
 
@@ -54,18 +53,17 @@ def count_scans(data: bytes, most: int) -> int:
     return count
 
 
-def webp_pixels(data: bytes) -> int:
-    """Return the number of pixels that a WebP header announces; 0 for any other file."""
+def webp_size(data: bytes) -> tuple[int, int]:
+    """Return the width and height that a WebP header announces; 0 and 0 for any other file."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        return 0
+        return 0, 0
     header, first = data[12:16], data[20:30]
     if header == b"VP8X":
-        return (1 + int.from_bytes(first[4:7], "little")) * (1 + int.from_bytes(first[7:10], "little"))
+        return 1 + int.from_bytes(first[4:7], "little"), 1 + int.from_bytes(first[7:10], "little")
     if header == b"VP8L":
         sizes = int.from_bytes(first[1:5], "little")
-        return (1 + (sizes & 0x3FFF)) * (1 + (sizes >> 14 & 0x3FFF))
-    width, height = (int.from_bytes(first[at : at + 2], "little") & 0x3FFF for at in (6, 8))
-    return width * height
+        return 1 + (sizes & 0x3FFF), 1 + (sizes >> 14 & 0x3FFF)
+    return int.from_bytes(first[6:8], "little") & 0x3FFF, int.from_bytes(first[8:10], "little") & 0x3FFF
 
 
 def is_bare(data: bytes) -> bool:

@@ -6,13 +6,14 @@ bytes an upload may have, is decided elsewhere.
 
 import hashlib
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms
 
 from lms.core.errors import N_, DomainError
-from lms.core.image_files import count_scans, webp_pixels
+from lms.core.image_files import count_scans, webp_size
 
 CONTENT_TYPE = "image/jpeg"
 QUALITY = 82
@@ -84,7 +85,7 @@ def redraw(data: bytes, fit: Fit, *, max_pixels: int = MOST_PIXELS, is_in_srgb: 
     """
     too_large = ImageTooLargeError(megapixels=max_pixels // 1_000_000)
     try:
-        if webp_pixels(data) > max_pixels:  # its decoder takes memory as soon as it is opened
+        if math.prod(webp_size(data)) > max_pixels:  # its decoder takes memory as soon as it is opened
             raise too_large
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > max_pixels:

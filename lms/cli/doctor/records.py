@@ -15,6 +15,7 @@ from lms.authoring.queries import list_due_uploads
 from lms.cli.database import KEPT_LOG
 from lms.cli.doctor.checks import Check, note, shortened
 from lms.config import Settings
+from lms.core.markup import SIZE_TYPE
 from lms.core.people import Role
 from lms.core.practice import KINDS
 from lms.courses.models import CourseItem
@@ -27,7 +28,7 @@ from lms.practice.queries import list_due_photos
 from lms.progress.models import Enrolment, LearningEvent
 from lms.progress.services import differences
 from lms.quizzes.models import Bank
-from lms.storage import Storage
+from lms.storage import Storage, media_name
 from lms.units.models import Membership, RoleGrant, Unit
 
 AHEAD = timedelta(minutes=5)
@@ -65,7 +66,9 @@ def content(storage: Storage) -> Iterator[Check]:
 
 def _has_its_media(published: Published, storage: Storage) -> bool:
     try:
-        return all(storage.get(name) for name in published.media.values())
+        sizes = (size for media in published.course.media for size in media.sizes)
+        names = [*published.media.values(), *(media_name(size.sha256, SIZE_TYPE) for size in sizes)]
+        return all(storage.get(name) for name in names)
     except FileNotFoundError:
         return False
 

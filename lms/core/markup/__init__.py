@@ -7,6 +7,7 @@ here knows a database, a request or a clock; practice tasks are read by ``lms.co
 from lms.core.markup.comparing import Comparison, compare, former_keys, item_digest
 from lms.core.markup.compiling import compile_course, lesson_files
 from lms.core.markup.course import (
+    SIZE_TYPE,
     Compilation,
     Course,
     CourseSource,
@@ -16,6 +17,7 @@ from lms.core.markup.course import (
     LocalField,
     Media,
     Module,
+    PictureSize,
     QuizRef,
     RubricLine,
     Segment,
@@ -27,8 +29,9 @@ from lms.core.markup.course import (
 )
 from lms.core.markup.glossary import compile_glossary
 from lms.core.markup.likeness import Suggestion
-from lms.core.markup.limits import compile_course_limited, render_limited
+from lms.core.markup.limits import compile_course_limited, limited
 from lms.core.markup.links import course_url, item_url, media_url, term_url
+from lms.core.markup.pictures import prepare
 from lms.core.markup.rendering import FIELD, render_markdown
 from lms.core.markup.source import digest, kept_files, normalised
 from lms.core.markup.stamping import stamp
@@ -37,6 +40,7 @@ from lms.core.problems import Problem
 
 __all__ = [
     "FIELD",
+    "SIZE_TYPE",
     "Comparison",
     "Compilation",
     "Course",
@@ -47,6 +51,7 @@ __all__ = [
     "LocalField",
     "Media",
     "Module",
+    "PictureSize",
     "Problem",
     "QuizRef",
     "RubricLine",
@@ -70,9 +75,10 @@ __all__ = [
     "item_url",
     "kept_files",
     "lesson_files",
+    "limited",
     "media_url",
     "normalised",
-    "render_limited",
+    "prepare",
     "render_markdown",
     "stamp",
     "term_url",

@@ -141,9 +141,11 @@ class _Compiling:
 
     def read_all_media(self) -> dict[str, Media]:
         found = {}
+        sizes = {nfc(path): made for path, made in self.source.sizes.items()}
         for path in sorted(self.files):
             if path.startswith(MEDIA):
-                media = self.watched(path, partial(read_media, path, self.files[path], self.file(path)))
+                read = partial(read_media, path, self.files[path], self.file(path), sizes.get(path))
+                media = self.watched(path, read)
                 if media:
                     found[path] = media
             elif "/" in path or not (path.endswith(".md") or is_unread(path)):

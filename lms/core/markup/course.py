@@ -17,6 +17,8 @@ class CourseSource:
 
     slug: str
     files: Mapping[str, bytes]
+    sizes: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    """Path of a picture to the WebPs that pages show, made by ``prepare``; none where it cannot be drawn."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,26 @@ class LocalField:
     hint: str = ""
 
 
+SIZE_TYPE = "image/webp"
+
+
+@dataclass(frozen=True)
+class PictureSize:
+    """A picture as a page shows it: always WebP. Its width and height are in pixels."""
+
+    sha256: str
+    width: int
+    height: int
+    bytes: int
+
+
 @dataclass(frozen=True)
 class Media:
-    """A file under ``media/``. ``bytes`` is its size; width and height are in pixels, 0 for what is no picture."""
+    """A file under ``media/``. ``bytes`` is its size; width and height are in pixels, 0 for what is no picture.
+
+    ``sizes`` are what pages show of a picture, the one for phones first; there are none for drawings and files, and
+    none in revisions that were stored before sizes were made: pages show the file itself.
+    """
 
     path: str
     sha256: str
@@ -65,6 +84,12 @@ class Media:
     width: int
     height: int
     bytes: int
+    sizes: tuple[PictureSize, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """The bytes that a phone loads to show it."""
+        return self.sizes[0].bytes if self.sizes else self.bytes
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class PageMeaning:
     def link(self, target: str) -> Link | None:
         return self.linker.link(target, self.locator.line(target))
 
-    def picture(self, target: str, alt: str) -> tuple[str, Media] | None:
+    def picture(self, target: str, alt: str) -> dict[str, str] | None:
         line = self.locator.line(target)
         if not alt:
             self.findings.add(line, "missing-alt", target=target[:80])
@@ -107,7 +107,7 @@ class PageMeaning:
         if media is None:
             return None
         self.pictures[media.path] = media
-        return self.linker.places.address(media), media
+        return self.linker.places.picture(media)
 
     def field_in_attribute(self, name: str) -> None:
         self.findings.add(self.locator.line("{{" + name + "}}"), "field-in-attribute", name=name)
@@ -158,7 +158,7 @@ class PageMaker:
 
     def note_weight(self, line: int) -> None:
         """Note a page that begins at ``line`` and whose pictures are too heavy together."""
-        advice.note_weight(line, sum(one.bytes for one in self.pictures.values()), self.findings)
+        advice.note_weight(line, sum(one.weight for one in self.pictures.values()), self.findings)
 
     def is_card(self, target: str) -> bool:
         """Return whether a link that stands alone becomes a card: a quiz or a film."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lms.core.markup.course import Known, Media
 from lms.core.markup.findings import FileFindings, nearest
 from lms.core.markup.media import MEDIA, is_picture, suffix_of
-from lms.core.markup.sanitising import is_safe_url
+from lms.core.markup.sanitising import PICTURE_SIZES, is_safe_url
 from lms.core.vietnamese import nfc
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -35,6 +35,20 @@ def item_url(course_id: str, key: str, kind: str = "step") -> str:
 def media_url(course_id: str, media: Media) -> str:
     """Return the address of a media file; it carries the content's hash and can be cached for ever."""
     return f"{course_url(course_id)}/media/{media.sha256}.{suffix_of(media.path)}"
+
+
+def picture_attributes(course_id: str, media: Media) -> dict[str, str]:
+    """Return address and size of a picture's element, so that the page does not jump when the picture comes."""
+    first = media.sizes[0] if media.sizes else media
+    given = {"src": media_url(course_id, media), "width": str(first.width), "height": str(first.height)}
+    addresses = [f"{course_url(course_id)}/media/{size.sha256}.webp" for size in media.sizes]
+    if addresses:
+        given["src"] = addresses[0]
+    if len(addresses) > 1:
+        pairs = zip(addresses, media.sizes, strict=True)
+        given["srcset"] = ", ".join(f"{address} {size.width}w" for address, size in pairs)
+        given["sizes"] = PICTURE_SIZES
+    return given
 
 
 def term_url(term_id: str) -> str:
@@ -68,6 +82,11 @@ class Places:
         """Return the address of ``media`` and remember that it is used."""
         self.used.add(media.path)
         return media_url(self.course_id, media)
+
+    def picture(self, media: Media) -> dict[str, str]:
+        """Return the attributes of a picture's element and remember that it is used."""
+        self.used.add(media.path)
+        return picture_attributes(self.course_id, media)
 
     def file(self, target: str) -> tuple[str, str]:
         """Return the path that a relative link means, from above ``courses/``, and its fragment."""

@@ -1,33 +1,34 @@
 """Files under ``media/``: what each one really is, how large it is, and whether it may be shown.
 
-A file is known by its content, never by its name alone; both must agree. Making pictures smaller and stripping their
-metadata belong to the importer.
+A file is known by its content, never by its name alone; both must agree. Only headers are read here; making pictures
+small and clean lives in ``pictures`` and comes first.
 """
 
 import hashlib
 import io
+import math
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PIL import Image, UnidentifiedImageError
 
-from lms.core.markup.course import Media
+from lms.core.image_files import webp_size
+from lms.core.images import FORMATS, MOST_PIXELS
+from lms.core.markup.course import Media, PictureSize
 from lms.core.markup.drawings import read_drawing
 from lms.core.markup.findings import FileFindings
 
 MEDIA = "media/"
-MOST_PIXELS = 24_000_000
-LARGEST_PICTURE = 2_000_000
+LARGEST_PICTURE = 10_000_000
 LARGEST_FILE = 50_000_000
-HEAVY_PICTURE = 150_000
-"""Bytes above which the author is asked for a smaller picture."""
+LIGHT_PICTURE = 60_000
+"""Bytes that a picture may weigh on a page; more keeps people on slow connections waiting."""
 
 _NAME = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9._/-]{0,150}")
-_PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-_TURNED = frozenset({5, 6, 7, 8})  # EXIF orientations that swap width and height
-_ORIENTATION, _PLACE = 0x0112, 0x8825
 
 
 def _begins(*marks: bytes) -> Callable[[bytes], bool]:
@@ -69,18 +70,23 @@ def is_picture(media: Media) -> bool:
     return media.content_type.startswith("image/")
 
 
-def read_media(path: str, content: bytes, findings: FileFindings) -> Media | None:
-    """Return what the file at ``path`` is, or None after noting why it is refused."""
+def read_media(
+    path: str, content: bytes, findings: FileFindings, sizes: tuple[bytes, ...] | None = None
+) -> Media | None:
+    """Return what the file at ``path`` is, or None after noting why it is refused.
+
+    ``sizes`` are what ``pictures`` made of it: nothing where it could not be drawn, None where it has not been tried.
+    """
     suffix = suffix_of(path)
     if not _NAME.fullmatch(path) or ".." in path:
         findings.add(1, "media-name")
         return None
     if suffix == "svg":
         return _read_svg(path, content, findings)
-    if suffix in _PICTURES:
-        return _read_picture(path, content, _PICTURES[suffix], findings)
+    if suffix in PICTURES:
+        return _read_picture(path, content, PICTURES[suffix], findings, sizes)
     if suffix not in _FILES:
-        findings.add(1, "media-kind", suffix=suffix, allowed=", ".join(["svg", *_PICTURES, *_FILES]))
+        findings.add(1, "media-kind", suffix=suffix, allowed=", ".join(["svg", *PICTURES, *_FILES]))
         return None
     content_type, fits = _FILES[suffix]
     if len(content) > LARGEST_FILE:
@@ -104,29 +110,45 @@ def _read_svg(path: str, content: bytes, findings: FileFindings) -> Media | None
     return _media(path, content, "image/svg+xml", drawing.width, drawing.height)
 
 
-def _read_picture(path: str, content: bytes, wanted: str, findings: FileFindings) -> Media | None:
+def _read_picture(
+    path: str, content: bytes, wanted: str, findings: FileFindings, sizes: tuple[bytes, ...] | None
+) -> Media | None:
     if len(content) > LARGEST_PICTURE:
         findings.add(1, "media-large", size=len(content) // 1000, allowed=LARGEST_PICTURE // 1000)
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own pixel warning; the size is judged below
-            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
-                kind, (width, height) = picture.format or "", picture.size
-                exif = picture.getexif()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
-        findings.add(1, "media-content", suffix=suffix_of(path))
-        return None
+    kind, width, height, is_animated = _header(content)
     if kind != wanted:
         findings.add(1, "media-content", suffix=suffix_of(path))
-        return None
-    if width * height > MOST_PIXELS:
+    elif width * height > MOST_PIXELS:
         findings.add(1, "media-pixels", width=width, height=height, allowed=MOST_PIXELS // 1_000_000)
-        return None
-    if _PLACE in exif:
-        findings.add(1, "media-place")
-    if len(content) > HEAVY_PICTURE:
-        findings.add(1, "media-heavy", size=len(content) // 1000, wanted=HEAVY_PICTURE // 1000)
-    if exif.get(_ORIENTATION) in _TURNED:
-        width, height = height, width
-    return _media(path, content, _TYPES[kind], width, height)
+    elif is_animated:
+        findings.add(1, "media-animated")
+    elif sizes == ():
+        findings.add(1, "media-broken")
+    else:
+        media = _media(path, content, _TYPES[kind], width, height)
+        media = replace(media, sizes=tuple(map(_size, sizes or ())))
+        if media.weight > LIGHT_PICTURE:
+            findings.add(1, "media-heavy", size=media.weight // 1000, wanted=LIGHT_PICTURE // 1000)
+        return media
+    return None
+
+
+def _header(content: bytes) -> tuple[str, int, int, bool]:
+    """Return a picture's format, width and height, and whether it moves; no format where it is no picture."""
+    announced = webp_size(content)
+    if math.prod(announced) > MOST_PIXELS:  # opening it would take memory for all of them
+        return "WEBP", *announced, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own pixel warning; the size is judged by the caller
+            with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+                is_animated = bool(getattr(picture, "is_animated", False))
+                return picture.format or "", *picture.size, is_animated
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+        return "", 0, 0, False
+
+
+def _size(webp: bytes) -> PictureSize:
+    _, width, height, _ = _header(webp)
+    return PictureSize(hashlib.sha256(webp).hexdigest(), width, height, len(webp))

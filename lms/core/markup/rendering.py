@@ -18,7 +18,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from lms.core.markup.blocks import Line
 from lms.core.markup.canonical import as_text
-from lms.core.markup.course import Media
 from lms.core.markup.dialect import build_markdown
 from lms.core.markup.links import Link
 from lms.core.markup.sanitising import EXTERNAL_REL, is_safe_url, sanitise
@@ -47,8 +46,8 @@ class Meaning(Protocol):
     def link(self, target: str) -> Link | None:
         """Return where a link leads, or None to leave its text only. Fragments within the text are not asked for."""
 
-    def picture(self, target: str, alt: str) -> tuple[str, Media] | None:
-        """Return address and media of a picture, or None to leave its alt text only."""
+    def picture(self, target: str, alt: str) -> dict[str, str] | None:
+        """Return the attributes of a picture's element, or None to leave its alt text only."""
 
     def field_in_attribute(self, name: str) -> None:
         """Note that a local field stands where none may stand."""
@@ -100,7 +99,7 @@ class PlainMeaning:
             return None
         return Link(target, is_external=not target.startswith("/"))
 
-    def picture(self, target: str, alt: str) -> tuple[str, Media] | None:
+    def picture(self, target: str, alt: str) -> dict[str, str] | None:
         return None
 
     def field_in_attribute(self, name: str) -> None:
@@ -192,9 +191,7 @@ class _TreeMeaning(Treeprocessor):
         if found is None and self.meaning:
             element.tag, element.attrib, element.text = "span", {}, alt
         elif found is not None:
-            address, media = found
-            size = {"width": str(media.width), "height": str(media.height)}
-            element.attrib = {"src": address, **size, "alt": alt, "loading": "lazy"}
+            element.attrib = {**found, "alt": alt, "loading": "lazy", "decoding": "async"}
 
 
 def _show_box(item: Element) -> None:

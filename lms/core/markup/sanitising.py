@@ -22,6 +22,8 @@ ELEMENTS = _words(
 )
 
 EXTERNAL_REL = "noopener noreferrer nofollow"
+PICTURE_SIZES = "(max-width: 720px) 180px, 720px"
+"""The one ``sizes`` that a picture may have: on a phone, however fine its screen, the browser takes the light file."""
 CLASSES: Mapping[str, frozenset[str]] = {
     "div": frozenset({"box", "box good", "box warn", "box bad", "footnote"}),
     "p": frozenset({"box-title"}),
@@ -30,7 +32,9 @@ CLASSES: Mapping[str, frozenset[str]] = {
 
 _ID = re.compile(r"c-[a-z0-9-]{1,160}")
 _NUMBER = re.compile(r"[0-9]{1,5}")
-_PICTURE = re.compile(r"/khoa-hoc/[a-z0-9-]{1,64}/media/[0-9a-f]{64}\.[a-z0-9]{1,5}")
+_ADDRESS = r"/khoa-hoc/[a-z0-9-]{1,64}/media/[0-9a-f]{64}\.[a-z0-9]{1,5}"
+_PICTURE = re.compile(_ADDRESS)
+_PICTURES = re.compile(rf"{_ADDRESS} [0-9]{{1,5}}w(?:, {_ADDRESS} [0-9]{{1,5}}w){{1,3}}")
 _WEB = re.compile(
     r"https?://(?:[^\W_][\w.-]{0,250}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE
 )
@@ -77,14 +81,8 @@ def _is_allowed_here(tag: str, name: str, value: str) -> bool:
             return is_safe_url(value)
         case "a", "rel":
             return value == EXTERNAL_REL
-        case "img", "src":
-            return bool(_PICTURE.fullmatch(value))
-        case "img", "alt":
-            return True
-        case "img", "width" | "height":
-            return bool(_NUMBER.fullmatch(value))
-        case "img", "loading":
-            return value == "lazy"
+        case "img", _:
+            return _may_have_picture(name, value)
         case "ol", "start":
             return bool(re.fullmatch(r"[0-9]{1,9}", value))
         case "td" | "th", "align":
@@ -94,7 +92,25 @@ def _is_allowed_here(tag: str, name: str, value: str) -> bool:
     return False
 
 
-_ATTRIBUTES = _words("align alt class height href id loading rel role src start title width")
+def _may_have_picture(name: str, value: str) -> bool:
+    """Return whether a picture may have the attribute: all its addresses are our own media, whichever is loaded."""
+    match name:
+        case "src":
+            return bool(_PICTURE.fullmatch(value))
+        case "srcset":
+            return bool(_PICTURES.fullmatch(value))
+        case "sizes":
+            return value == PICTURE_SIZES
+        case "width" | "height":
+            return bool(_NUMBER.fullmatch(value))
+        case "loading" | "decoding":
+            return value == {"loading": "lazy", "decoding": "async"}[name]
+    return name == "alt"
+
+
+_ATTRIBUTES = _words(
+    "align alt class decoding height href id loading rel role sizes src srcset start title width"
+)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 

@@ -34,24 +34,6 @@ def test_a_picture_is_measured_and_addressed_by_its_content(name: str, kind: str
         assert part in shown
 
 
-def test_a_picture_that_was_turned_by_the_camera_has_the_size_that_is_seen() -> None:
-    held = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    Image.new("RGB", (40, 30)).save(held, "JPEG", exif=exif)
-    media = course_of(folder(SHOWN % "a.jpg", files={"media/a.jpg": held.getvalue()})).media[0]
-    assert (media.width, media.height) == (30, 40)
-
-
-def test_a_photograph_that_tells_its_place_is_reported() -> None:
-    held = io.BytesIO()
-    exif = Image.Exif()
-    exif.get_ifd(0x8825)[1] = "N"
-    exif[0x8825] = exif.get_ifd(0x8825)
-    Image.new("RGB", (40, 30)).save(held, "JPEG", exif=exif)
-    assert "media-place" in codes("media/a.jpg", held.getvalue())
-
-
 def png_of_size(width: int, height: int) -> bytes:
     """Return a PNG that says it is large and holds next to nothing."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -89,7 +71,7 @@ def test_a_picture_with_too_many_pixels_is_refused_from_its_header(size: tuple[i
         ("có dấu.png", picture(), "media-name"),
         ("a b.png", picture(), "media-name"),
         ("../a.png", picture(), "media-name"),
-        ("a.png", picture() + b"\0" * 2_000_000, "media-large"),
+        ("a.png", picture() + b"\0" * 10_000_000, "media-large"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(name: str, content: bytes, code: str) -> None:

@@ -32,13 +32,16 @@ ATTRIBUTES = frozenset(
         "align",
         "alt",
         "class",
+        "decoding",
         "height",
         "href",
         "id",
         "loading",
         "rel",
         "role",
+        "sizes",
         "src",
+        "srcset",
         "start",
         "title",
         "width",
@@ -80,8 +83,13 @@ class Inspection(HTMLParser):
 
     def inspect(self, tag: str, name: str, value: str) -> None:
         allowed = name in ATTRIBUTES and "{{" not in value
+        if name in {"srcset", "sizes", "decoding"}:
+            allowed = allowed and tag == "img"
         if name in {"href", "src"}:
             allowed = allowed and is_harmless(value, picture=name == "src")
+        elif name == "srcset":
+            candidates = [one.strip().partition(" ")[0] for one in value.split(",")]
+            allowed = allowed and all(is_harmless(one, picture=True) for one in candidates)
         elif name == "id":
             allowed = allowed and re.fullmatch(r"c-[a-z0-9-]+", value) is not None
         elif name == "class":

@@ -14,7 +14,15 @@ import pytest
 
 from lms.core.markup import CourseSource, Known, compile_course, course_to_json
 from lms.core.markup.rendering import PlainMeaning, Renderer, UnrenderableError
-from lms.core.markup.sanitising import CLASSES, ELEMENTS, final_pass, first_pass, is_safe_url, sanitise
+from lms.core.markup.sanitising import (
+    CLASSES,
+    ELEMENTS,
+    PICTURE_SIZES,
+    final_pass,
+    first_pass,
+    is_safe_url,
+    sanitise,
+)
 from lms.core.markup.source import refusal, without_hidden
 from tests.core.markup.folders import CORPORA, ROOT, TODAY
 from tests.safety import inspection
@@ -291,6 +299,36 @@ class TestEachPass:
         ):
             assert "src=" not in one_pass(f'<img src="{source}" alt="a">')
         assert "src=" in one_pass(f'<img src="/khoa-hoc/a/media/{"0" * 64}.png" alt="a">')
+
+    def test_no_size_of_a_picture_comes_from_elsewhere(self, one_pass) -> None:  # type: ignore[no-untyped-def]
+        own = f"/khoa-hoc/a/media/{'0' * 64}.webp"
+        for hostile in (
+            "https://evil.example/a.webp 720w",
+            f"{own} 720w, https://evil.example/a.webp 1440w",
+            f"https://evil.example/a.webp 1x, {own} 720w",
+            f"{own} 720w,//evil.example/a.webp 1440w",
+            f"{own} 720w, data:image/svg+xml,<svg onload=a()> 1440w",
+            f"{own} 720w, javascript:alert(1) 1440w",
+            f"{own} 720w, /dang-xuat 1440w",
+            f"{own} 720w, {own}?x=https://evil.example 1440w",
+            f"{own} 720w, {own} 1440w, ",
+            f"{own}\u00a0720w, {own} 1440w",
+            f"{own} 720w,\t{own} 1440w",
+            f"{own}, {own} 2x",
+            f"{own} 720w, {{{{ten_app}}}} 1440w",
+            own,
+            "",
+        ):
+            cleaned = one_pass(f'<img src="{own}" srcset="{hostile}" alt="a">')
+            assert "srcset" not in cleaned, hostile
+            assert faults_in(cleaned) == []
+        for tag in ("a", "p", "div"):
+            assert "srcset" not in one_pass(f'<{tag} srcset="{own} 720w, {own} 1440w">a</{tag}>')
+        for sizes in ("100vw", "1px", f"{PICTURE_SIZES}, 1px", "url(https://evil.example)"):
+            assert "sizes=" not in one_pass(f'<img src="{own}" sizes="{sizes}" alt="a">')
+        assert "decoding=" not in one_pass('<img decoding="sync" alt="a">')
+        kept = f'srcset="{own} 720w, {own} 1440w" sizes="{PICTURE_SIZES}"'
+        assert kept in one_pass(f'<img src="{own}" {kept} alt="a">')
 
     def test_classes_of_buttons_and_cards_cannot_be_borrowed(self, one_pass) -> None:  # type: ignore[no-untyped-def]
         for markup in (

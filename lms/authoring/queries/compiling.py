@@ -46,7 +46,7 @@ def compile_content(content: Content, today: date) -> CompiledContent:
     terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary)
     banks = {stem: _compile_bank(stem, text) for stem, text in content.banks.items()}
     known = _known(banks.values(), terms, content)
-    sources = {slug: CourseSource(slug, files) for slug, files in content.courses.items()}
+    sources = {slug: markup.prepare(CourseSource(slug, files)) for slug, files in content.courses.items()}
     courses = {slug: markup.compile_course_limited(source, known, today) for slug, source in sources.items()}
     for bank in banks.values():
         problems += bank.problems

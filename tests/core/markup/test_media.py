@@ -1,12 +1,10 @@
 """Pictures, drawings and files of a course: known by their content, measured, refused where they could do harm."""
 
 import hashlib
-import io
 import struct
 import zlib
 
 import pytest
-from PIL import Image
 
 from lms.core.markup import Media
 from lms.core.markup.drawings import read_drawing

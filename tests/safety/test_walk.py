@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from lms.authoring.queries import get_course, list_revisions
 from lms.core.people import Role
 from lms.web.access import PUBLIC, gate_of
-from tests.content import publish
+from tests.authoring.uploads import packed, sent, tree
+from tests.content import publish, small_course
 from tests.factories import Person, Site, csrf_token
 
 ROLES = ("stranger", "learner", "mentor", "trainer", "coordinator", "admin", "other unit")
@@ -51,8 +53,23 @@ def world(site: Site) -> World:
         "user_id": str(people["learner"].id),
         "pair_id": str(pair_id),
         "term_id": "otp",
+        "name": published(site),
+        "before": published(site),
+        "after": published(site),
+        "token": uploaded(clients["trainer"]),
     }
     return World(clients, people, values)
+
+
+def published(site: Site) -> str:
+    """Return the present revision of the course as addresses name it."""
+    with site.app.app_context():
+        return list_revisions(get_course("thu-nghiem").id, 1)[0].name
+
+
+def uploaded(client: FlaskClient) -> str:
+    """Send in an archive as the trainer, and return what its addresses hold."""
+    return sent(client, packed(tree(small_course(README__md="Một tệp thừa")))).rpartition("/")[2]
 
 
 def fill(rule: str, values: dict[str, str]) -> str:

@@ -53,6 +53,7 @@ def course(slug: str) -> ResponseReturnValue:
     published = queries.get_published(head.revision_id)
     compiled = published.course
     standing = _standing(head.id)
+    next_path, next_title = _next(head, published, standing)
     return render_template(
         "courses/course.html",
         head=head,
@@ -60,7 +61,8 @@ def course(slug: str) -> ResponseReturnValue:
         told=prospectus_of(compiled, dates.today()),
         picture=_picture(head, published),
         standing=standing,
-        next_path=_next_path(head, published, standing),
+        next_path=next_path,
+        next_title=next_title,
         requires=[each for each in queries.list_heads() if each.slug in compiled.requires],
         intro=_intro(compiled.intro_html),
     )
@@ -86,11 +88,13 @@ def _standing(course_id: int) -> Standing | None:
     return standing
 
 
-def _next_path(head: Head, published: Published, standing: Standing | None) -> str:
-    """Return where "Học tiếp" leads: the first open item, or the whole course where all that is left waits."""
-    if standing is not None and standing.next_key in published.items:
-        return item_path(head.slug, standing.next_key, published.items[standing.next_key][1].kind)
-    return url_for("progress.course", slug=head.slug)
+def _next(head: Head, published: Published, standing: Standing | None) -> tuple[str, str]:
+    """Return path and title of the first open item, or the whole course's path where all that is left waits."""
+    found = published.items.get(standing.next_key) if standing else None
+    if found is None:
+        return url_for("progress.course", slug=head.slug), ""
+    _lesson, item = found
+    return item_path(head.slug, item.key, item.kind), item.title
 
 
 def _intro(html: str) -> Markup:

@@ -32,6 +32,13 @@ def fail_sign_in(page: Page) -> None:
     press_main(page)
 
 
+def write_too_much(page: Page) -> None:
+    page.eval_on_selector(
+        "#f-ten_app", "field => { field.maxLength = 1000; field.value = 'dài '.repeat(100) }"
+    )
+    press_main(page)
+
+
 def start_quiz(page: Page) -> None:
     press_main(page)
 
@@ -71,6 +78,7 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("newcomer", "mentor-none", "/nguoi-huong-dan"),
         Shot("learner", "home", "/"),
         Shot("learner", "course", f"/hoc/{COURSE}"),
+        Shot("learner", "course-promise", f"/khoa-hoc/{COURSE}"),
         Shot("learner", "lesson", LESSON),
         Shot("learner", "lesson-closed", f"/hoc/{COURSE}/cap-doi-so"),
         Shot("learner", "step", f"{LESSON}/loai-may"),
@@ -93,6 +101,7 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("mentor", "mentee", f"/nguoi-toi-giup/{ids['pair']}"),
         Shot("trainer", "courses", "/soan-bai"),
         Shot("trainer", "sheet", f"/soan-bai/phieu/{ids['school']}"),
+        Shot("trainer", "sheet-too-long", f"/soan-bai/phieu/{ids['school']}", write_too_much),
         Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),
         Shot("coordinator", "report-union", f"/bao-cao/{ids['union']}"),
         Shot("coordinator", "person", f"/bao-cao/{ids['school']}/nguoi/{stage.people['learner'].id}"),

@@ -9,16 +9,15 @@ import gc
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from lms.core.markup.compiling import TooSlowError, compile_course
 from lms.core.markup.course import Compilation, CourseSource, Known
 from lms.core.markup.findings import Findings
-from lms.core.markup.rendering import render_markdown
 from lms.core.markup.source import digest
 
 try:
@@ -33,6 +32,8 @@ PATIENCE_SECONDS = 20.0
 """How long the parent waits for a word from the child; other work on the machine may slow an honest one down."""
 
 _DONE, _AT = "done", "at"
+
+Made = TypeVar("Made")
 
 
 def compile_course_limited(
@@ -52,21 +53,26 @@ def compile_course_limited(
     return Compilation(None, findings.sorted(), digest(source.files))
 
 
-def render_limited(
-    text: str, *, inline: bool = False, cpu: float = CPU_SECONDS, patience: float = PATIENCE_SECONDS
-) -> str:
-    """Return what ``render_markdown`` returns. Raises TimeoutError where that takes more than ``cpu`` seconds."""
-    outcome = _in_child(_render, (text, inline, cpu), patience)
-    if isinstance(outcome, _Rendered):
-        return outcome.html
-    raise TimeoutError(f"rendering took more than {cpu} s")
+def limited(
+    work: Callable[..., Made], *arguments: Any, cpu: float = CPU_SECONDS, patience: float = PATIENCE_SECONDS
+) -> Made:
+    """Return ``work(*arguments)``, a function of a module, done in the child: for glossaries and banks.
+
+    Raises:
+        TimeoutError: the work took more than ``cpu`` seconds, or ended its process.
+    """
+    outcome = _in_child(_whole, (cpu, work, arguments), patience + cpu)
+    if isinstance(outcome, _Whole):
+        made: Made = outcome.made
+        return made
+    raise TimeoutError(f"{work.__name__} took more than {cpu} s")
 
 
-class _Rendered:
-    """HTML on its way back from the child, told apart from the name of a file."""
+class _Whole:
+    """What the child made, on its way back, told apart from the name of a file."""
 
-    def __init__(self, html: str) -> None:
-        self.html = html
+    def __init__(self, made: Any) -> None:
+        self.made = made
 
 
 def _in_child(work: Any, arguments: tuple[Any, ...], patience: float) -> Any:
@@ -112,10 +118,12 @@ def _compile(pipe: Connection, source: CourseSource, known: Known, today: date, 
     return compile_course(source, known, today, watch)
 
 
-def _render(pipe: Connection, text: str, inline: bool, cpu: float) -> _Rendered | None:
+def _whole(
+    pipe: Connection, cpu: float, work: Callable[..., Any], arguments: tuple[Any, ...]
+) -> _Whole | None:
     try:
         with _processor_limit(cpu):
-            return _Rendered(render_markdown(text, inline=inline))
+            return _Whole(work(*arguments))
     except TooSlowError:
         return None
 

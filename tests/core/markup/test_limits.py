@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from lms.core.markup import compile_course_limited, limits, render_limited, render_markdown
+from lms.core.markup import compile_course_limited, compile_glossary, limited, limits, render_markdown
 from lms.core.markup.rendering import Renderer
 from tests.core.markup.folders import FRONT, KNOWN, TODAY, compiled, folder
 
@@ -36,8 +36,9 @@ def test_the_result_is_the_same_as_without_a_limit() -> None:
     source = folder("## Bước 1. Mở\n\n[a](mat.md)\n")
     assert compile_course_limited(source, KNOWN, TODAY) == compiled(source)
     assert compile_course_limited(folder(), KNOWN, TODAY) == compiled(folder())
-    assert render_limited("**a**") == render_markdown("**a**")
-    assert render_limited("**a**", inline=True) == "<strong>a</strong>"
+    assert limited(render_markdown, "**a**") == render_markdown("**a**")
+    words = "## từ {#tu}\nEnglish: word\n\nMột từ.\n".encode()
+    assert limited(compile_glossary, words) == compile_glossary(words)
 
 
 @pytest.mark.usefixtures("slow")
@@ -56,7 +57,7 @@ def test_a_lesson_that_takes_too_long_is_named_and_the_others_are_still_checked(
 @pytest.mark.usefixtures("slow")
 def test_a_small_text_that_takes_too_long_raises() -> None:
     with pytest.raises(TimeoutError):
-        render_limited(MARK, cpu=0.2)
+        limited(render_markdown, MARK, cpu=0.2)
 
 
 @pytest.mark.usefixtures("slow")

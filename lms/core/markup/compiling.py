@@ -17,7 +17,7 @@ from lms.core.markup.lessons import Draft, LessonMaker, PageMaker, body_fields, 
 from lms.core.markup.links import LessonPlace, Places
 from lms.core.markup.media import MEDIA, read_media
 from lms.core.markup.pieces import take_definitions
-from lms.core.markup.relations import note_relations
+from lms.core.markup.relations import note_clashes, note_relations
 from lms.core.markup.rendering import Renderer, fields_in
 from lms.core.markup.source import digest, is_unread
 from lms.core.problems import has_errors
@@ -106,6 +106,8 @@ class _Compiling:
         # Where a file could not be read, what it should have had is missing for that reason alone.
         if len(lessons) == len(lesson_files(self.files)):
             note_relations(course, front, drafts, self.known, self.file(COURSE_FILE))
+        else:
+            note_clashes(course, front, drafts, self.file(COURSE_FILE))
         for path in sorted(media.keys() - places.used):
             self.file(path).add(1, "unused-media")
         return course

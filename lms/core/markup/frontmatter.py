@@ -125,7 +125,7 @@ def _compose(written: str, findings: FileFindings) -> yaml.Node | None:
     loader = None
     try:
         loader = _BoundedLoader(written)
-        node: yaml.Node | None = loader.get_single_node()
+        node: yaml.Node = loader.get_single_node() or yaml.MappingNode("tag:yaml.org,2002:map", [])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "YAML"

@@ -12,17 +12,22 @@ def note_relations(
     course: Course, front: Front, drafts: Sequence[Draft], known: Known, findings: FileFindings
 ) -> None:
     """Note everything that does not fit together in ``course``; ``findings`` is the notebook of course.md."""
-    _note_lesson_ids(drafts)
-    _note_aliases(drafts)
+    note_clashes(course, front, drafts, findings)
     _note_requirements(course, drafts, known)
-    _note_circles(drafts)
     _note_course_requirements(course, front, known, findings)
     _note_modules(course, front, findings)
-    _note_skills(course, front, findings)
     _note_local_fields(course, front, findings)
     total = sum(lesson.minutes for lesson in course.lessons)
     if "minutes" in front.values and total != course.minutes:
         findings.add(front.line("minutes"), "course-minutes", promised=course.minutes, total=total)
+
+
+def note_clashes(course: Course, front: Front, drafts: Sequence[Draft], findings: FileFindings) -> None:
+    """Note what is wrong even where other files of the course cannot be read."""
+    _note_lesson_ids(drafts)
+    _note_aliases(course, drafts)
+    _note_circles(drafts)
+    _note_skills(course, front, findings)
 
 
 def _note_lesson_ids(drafts: Sequence[Draft]) -> None:
@@ -35,19 +40,23 @@ def _note_lesson_ids(drafts: Sequence[Draft]) -> None:
         first.setdefault(draft.id, draft.file_name)
 
 
-def _note_aliases(drafts: Sequence[Draft]) -> None:
-    ids = {draft.id for draft in drafts}
-    given: set[str] = set()
+def _note_aliases(course: Course, drafts: Sequence[Draft]) -> None:
+    """Note former ids that lead nowhere, that are in use, or that two claim."""
+    keys = {
+        item.key for lesson in course.lessons for item in lesson.items
+    }  # a quiz's id stands in no heading
+    taken = keys | {draft.id for draft in drafts}
+    taken |= {f"{draft.id}/{each}" for draft in drafts for each in draft.ids}
     for draft in drafts:
         for alias in draft.front.values.get("aliases", ()):
-            old, _, new = alias.partition("->")
+            old, arrow, new = alias.partition("->")
             line = draft.front.line("aliases")
-            if new and new not in draft.ids:
+            former = f"{draft.id}/{old}" if arrow and "/" not in old else old
+            if arrow and new not in draft.ids and f"{draft.id}/{new}" not in keys:
                 draft.findings.add(line, "alias-target", new=new, nearest=nearest(new, draft.ids))
-            elif old in (draft.ids if new else ids | given):
+            elif former in taken:
                 draft.findings.add(line, "alias-taken", old=old)
-            if not new:
-                given.add(old)
+            taken.add(former)
 
 
 def _note_requirements(course: Course, drafts: Sequence[Draft], known: Known) -> None:

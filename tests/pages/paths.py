@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.pages.stage import COURSE, Stage
 
 LESSON = f"/hoc/{COURSE}/may-cua-toi"
+DRAFT = "/soan-bai/khoa/thu-nghiem"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def answer_and_look(page: Page) -> None:
 
 def shots(stage: Stage) -> list[Shot]:
     """Return every page worth a look, role by role."""
-    ids = stage.ids
+    ids, names = stage.ids, stage.names
     return [
         Shot("stranger", "welcome", "/"),
         Shot("stranger", "sign-in", "/dang-nhap"),
@@ -100,6 +101,18 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("mentor", "dashboard", "/nguoi-toi-giup"),
         Shot("mentor", "mentee", f"/nguoi-toi-giup/{ids['pair']}"),
         Shot("trainer", "courses", "/soan-bai"),
+        Shot("trainer", "upload", "/soan-bai/tai-len"),
+        Shot("trainer", "upload-nothing", "/soan-bai/tai-len", press_main),
+        Shot("trainer", "upload-report", names["report"]),
+        Shot("trainer", "course-live", f"/soan-bai/khoa/{COURSE}"),
+        Shot("trainer", "course-draft", DRAFT),
+        Shot("trainer", "difference", f"{DRAFT}/so-sanh/{names['before']}/{names['after']}"),
+        Shot(
+            "trainer", "difference-source", f"{DRAFT}/so-sanh/{names['before']}/{names['after']}?xem=van-ban"
+        ),
+        Shot("trainer", "difference-none", f"{DRAFT}/so-sanh/{names['after']}/{names['after']}"),
+        Shot("trainer", "republish", f"{DRAFT}/ban/{names['before']}/dang-lai"),
+        Shot("trainer", "republish-current", f"{DRAFT}/ban/{names['after']}/dang-lai"),
         Shot("trainer", "sheet", f"/soan-bai/phieu/{ids['school']}"),
         Shot("trainer", "sheet-too-long", f"/soan-bai/phieu/{ids['school']}", write_too_much),
         Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),

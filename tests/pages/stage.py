@@ -4,13 +4,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from lms import clock
-from lms.authoring.queries import compile_content, read_content
+from lms.authoring.queries import (
+    Content,
+    compile_content,
+    get_course,
+    list_revisions,
+    read_content,
+)
 from lms.authoring.services import publish, store_media
 from lms.core.people import Role
 from lms.courses.queries import get_head, get_published
 from lms.pairing.services import pair_people
 from lms.paths import shipped
 from lms.progress.services import finish_step
+from tests.authoring.uploads import packed, sent, tree
+from tests.content import BANK, LESSON, small_course
+from tests.content import COURSE as COURSE_FILE
 from tests.factories import Person, Site
 
 COURSE = "c-thai-nguyen"
@@ -24,6 +33,7 @@ class Stage:
     address: str
     people: dict[str, Person]
     ids: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def set_the_stage(site: Site, address: str) -> Stage:
@@ -60,4 +70,31 @@ def set_the_stage(site: Site, address: str) -> Stage:
         ]
         for number, key in enumerate(steps[:5]):
             finish_step(people["learner"].id, head.id, key, now - timedelta(days=2, minutes=60 - 6 * number))
-    return Stage(site, address, people, {"pair": pair_id, "school": school, "union": union})
+    return Stage(
+        site,
+        address,
+        people,
+        {"pair": pair_id, "school": school, "union": union},
+        write_a_draft(site, people["trainer"]),
+    )
+
+
+def write_a_draft(site: Site, trainer: Person) -> dict[str, str]:
+    """Put on a draft with two revisions, and a third that waits; return how addresses name them."""
+    course = COURSE_FILE.format(minutes=9).replace("status: published", "status: draft")
+    longer = LESSON.replace("Bấm nút bên phải.", "Bấm và giữ nút bên phải.\n2. Chờ ba giây.")
+    for lesson in (LESSON, longer):
+        files = small_course(course__md=course, **{"01_bai_mot__md": lesson})
+        content = Content({"thu-nghiem": files}, {"thu-nghiem": BANK.encode()})
+        with site.app.app_context():
+            compiled = compile_content(content, clock.now().date())
+        with site.working():
+            publish(content, compiled, trainer.id, clock.now())
+    client = site.client(trainer)
+    renamed = longer.replace("{#mo-ung-dung}", "{#mo-app}")
+    waiting = tree(small_course(course__md=course, **{"01_bai_mot__md": renamed}))
+    del waiting["courses/glossary.md"]
+    report = sent(client, packed(waiting))
+    with site.app.app_context():
+        after, before = (each.name for each in list_revisions(get_course("thu-nghiem").id, 2))
+    return {"report": report, "before": before, "after": after}

@@ -28,9 +28,9 @@ GROUPS = {
     "retired": (N_("Nghỉ"), N_("Không còn trong khóa học. Kết quả của người đã làm vẫn được giữ.")),
 }
 UPDATES = {
-    "keep": N_("Bài “%(lesson)s”: ai đã làm xong vẫn tính là xong."),
-    "ask": N_("Bài “%(lesson)s”: người học được báo có chỗ sửa và tự chọn giữ kết quả hay làm lại."),
-    "reset": N_("Bài “%(lesson)s”: ai đã làm thì làm lại phần sửa."),
+    "keep": N_("%(lesson)s: ai đã làm xong vẫn tính là xong."),
+    "ask": N_("%(lesson)s: người học được báo có chỗ sửa và tự chọn giữ kết quả hay làm lại."),
+    "reset": N_("%(lesson)s: ai đã làm thì làm lại phần sửa."),
 }
 KINDS = {
     "intro": N_("Giới thiệu"),
@@ -70,7 +70,6 @@ class Section:
     change: CourseChange
     groups: tuple[Group, ...]
     suggestions: tuple[tuple[Suggestion, str, str], ...]
-    type_changes: tuple[Row, ...]
     learners: str
     updates: tuple[str, ...]
 
@@ -192,7 +191,6 @@ def _section(change: CourseChange, after: Course) -> Section:
         change,
         tuple(groups),
         tuple(_suggested(change.comparison.suggestions, former, after)),
-        tuple(rows[key] for key in change.comparison.type_changes),
         _learners(change),
         tuple(gettext(UPDATES[rule], lesson=title) for _id, title, rule in change.on_update)
         if change.learners

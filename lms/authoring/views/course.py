@@ -117,7 +117,6 @@ def _confirm_page(slug: str, name: str, refused: str = "") -> str:
     revision = get_revision(found.id, name)
     report = report_on_revision(revision)
     courses = {found.slug: get_published(revision.id).course}
-    shown = changes.sections(report, courses)
     return render_template(
         "authoring/republish.html",
         row=found,
@@ -126,9 +125,8 @@ def _confirm_page(slug: str, name: str, refused: str = "") -> str:
         current=_current(found),
         now=next(each for each in list_publication_rows(found, 1, 0)),
         has_changes=report.has_changes,
-        can_publish=report.has_changes and not any(section.type_changes for section in shown),
         summary=changes.summed_up(report, courses),
-        sections=shown,
+        sections=changes.sections(report, courses),
     )
 
 

@@ -50,10 +50,6 @@ class NoFileError(DomainError):
     message = N_("Thầy cô chưa chọn tệp. Bấm “Chọn tệp” và lấy tệp .zip của khóa học.")
 
 
-class TypeChangedError(DomainError):
-    message = N_("Có mục đổi loại mà giữ nguyên mã. Thầy cô đặt mã mới cho mục đó rồi tải lên lại.")
-
-
 @dataclass(frozen=True)
 class FileFindings:
     """What the checker says of one file."""
@@ -153,7 +149,6 @@ def report(token: str) -> ResponseReturnValue:
 def _report_page(kept: Upload | None, compiled: CompiledContent, refused: str = "") -> str:
     courses = {each.course.id: each.course for each in compiled.courses.values() if each.course is not None}
     found = report_on(compiled)
-    shown = changes.sections(found, courses)
     findings, hidden = _grouped(compiled.problems)
     return render_template(
         "authoring/report.html",
@@ -164,12 +159,9 @@ def _report_page(kept: Upload | None, compiled: CompiledContent, refused: str = 
         findings=findings,
         hidden=hidden,
         has_changes=found.has_changes,
-        can_publish=kept is not None
-        and not compiled.errors
-        and found.has_changes
-        and not any(section.type_changes for section in shown),
+        can_publish=kept is not None and not compiled.errors and found.has_changes,
         summary=changes.summed_up(found, courses),
-        sections=shown,
+        sections=changes.sections(found, courses),
         unchanged=[change.title for change in found.courses if change.state == "same"],
         banks=[changes.bank_sentence(bank) for bank in found.banks if bank.state != "same"],
         terms=found.terms,

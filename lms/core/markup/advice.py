@@ -81,7 +81,7 @@ def note_minutes(front: Front, sections: tuple[Section, ...], findings: FileFind
     promised = front.values.get("minutes")
     total = sum(section.minutes for section in sections)
     if promised is None:
-        if front.is_readable:
+        if front.is_readable and "minutes" not in front.lines:
             findings.add(1, "minutes-missing", total=total or 15)
         return
     is_whole = bool(sections) and all(section.minutes for section in sections)
@@ -90,6 +90,6 @@ def note_minutes(front: Front, sections: tuple[Section, ...], findings: FileFind
 
 
 def note_weight(line: int, picture_bytes: int, findings: FileFindings) -> None:
-    """Note a step whose pictures are too much for a slow phone."""
+    """Note a page whose pictures are too much for a slow phone."""
     if picture_bytes > HEAVIEST_STEP:
         findings.add(line, "heavy-step", size=picture_bytes // 1000, allowed=HEAVIEST_STEP // 1000)

@@ -22,6 +22,10 @@ class Near:
     words: tuple[str, ...]
     has_more: bool = False
 
+    def between(self, before: str, after: str = "") -> "Near":
+        """Return the same words as an author writes them in a link."""
+        return Near(tuple(f"{before}{word}{after}" for word in self.words), self.has_more)
+
     def said(self, one_of: str) -> str:
         """Return the words for a sentence; ``one_of`` stands before several."""
         named = ", ".join(f"`{word}`" for word in self.words) + (" …" if self.has_more else "")

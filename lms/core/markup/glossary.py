@@ -122,7 +122,7 @@ class _GlossaryMeaning(PlainMeaning):
             if target[1:] in self._ids:
                 return Link(term_url(target[1:]), is_term=True)
             self._findings.add(
-                line, "unknown-anchor", target=target[:80], nearest=nearest(target[1:], self._ids)
+                line, "unknown-anchor", target=target[:80], nearest=nearest(target[1:], self._ids).between("#")
             )
             return None
         link = super().link(target)

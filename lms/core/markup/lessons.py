@@ -232,7 +232,7 @@ class LessonMaker:
             advice.note_actions(section.lines, self.findings)
         body, quizzes = self.pages.segments(pieces, section.id)
         self.pages.note_weight(section.line)
-        if not body and not quizzes and task is None:
+        if not body and not quizzes and section.kind != TASK:  # a task without one has its own error
             self.findings.add(section.line, "empty-section", title=section.title[:60])
         item = Item(
             key=f"{self.draft.id}/{section.id}",
@@ -262,11 +262,18 @@ class LessonMaker:
         bank, pools = stem.replace("/", "-"), None
         if banks is not None:
             if stem not in banks:
-                self.findings.add(link.line, "unknown-quiz", stem=stem[:60], nearest=nearest(stem, banks))
+                self.findings.add(
+                    link.line,
+                    "unknown-quiz",
+                    stem=stem[:60],
+                    nearest=nearest(stem, banks).between("../../quizzes/", ".md"),
+                )
                 return []
             bank, pools = banks[stem]
         if pool and pools is not None and pool not in pools:
-            self.findings.add(link.line, "unknown-pool", pool=pool[:60], nearest=nearest(pool, pools))
+            self.findings.add(
+                link.line, "unknown-pool", pool=pool[:60], nearest=nearest(pool, pools).between("#")
+            )
             return []
         item_id = f"{bank}.{pool}" if pool else bank
         if item_id in self.lines_of:

@@ -173,7 +173,7 @@ class Linker:
             return Link("/tu-dien", is_term=True)
         if glossary is not None and fragment not in glossary:
             self.findings.add(
-                line, "unknown-term", term=_short(fragment), nearest=nearest(fragment, glossary)
+                line, "unknown-term", term=_short(fragment), nearest=nearest(fragment, glossary).between("#")
             )
             return None
         if not is_safe_url(term_url(fragment)) or "/" in fragment:
@@ -201,7 +201,7 @@ class Linker:
         if not fragment:
             return Link(item_url(course_id, lesson.id))
         if fragment not in lesson.items:
-            near = nearest(fragment, lesson.items)
+            near = nearest(fragment, lesson.items).between("#")
             self.findings.add(line, "unknown-anchor", target=_short(target), nearest=near)
             return None
         return Link(item_url(course_id, f"{lesson.id}/{fragment}", lesson.items[fragment]))

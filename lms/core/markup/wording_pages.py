@@ -222,8 +222,8 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "heavy-step": (
         WARNING,
-        "Hình trong bước này nặng tổng cộng {size} KB, quá {allowed} KB. Bớt hình, hoặc chia bước.",
-        "The pictures of this step weigh {size} KB, more than {allowed} KB. Use fewer, or split the step.",
+        "Hình trên trang này nặng tổng cộng {size} KB, quá {allowed} KB. Bớt hình, hoặc chia bước.",
+        "The pictures of this page weigh {size} KB, more than {allowed} KB. Use fewer, or split the step.",
     ),
     "video-size": (
         WARNING,

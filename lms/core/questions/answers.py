@@ -49,7 +49,10 @@ class Workshop:
         html = self.typesetter.piece(lines, raw.line)
         if not "".join(lines).strip():
             self.findings.error(
-                raw.line, "empty-answer", "Đáp án này chưa có chữ.", "This answer has no text."
+                raw.line,
+                "empty-answer",
+                "Đáp án này chưa có chữ. Viết thêm, hoặc bỏ dòng.",
+                "This answer has no text. Write some, or remove the line.",
             )
         pinned = "pin" in attributes.flags
         return Option(
@@ -91,8 +94,8 @@ class Workshop:
                 self.findings.error(
                     raw.line,
                     "duplicate-answer",
-                    f"Đáp án này trùng với dòng {seen[option.id]}.",
-                    f"This answer repeats the one at line {seen[option.id]}.",
+                    f"Đáp án này trùng với dòng {seen[option.id]}; sửa một dòng, hoặc bỏ đi.",
+                    f"This answer repeats the one at line {seen[option.id]}; change one, or remove it.",
                 )
             seen.setdefault(option.id, raw.line)
 
@@ -112,8 +115,12 @@ def circles(raws: Sequence[RawAnswer], shop: Workshop, declared: QuestionType | 
         shop.findings.error(
             right[1].line if right else shop.line,
             "single-key",
-            f"Câu một lựa chọn cần đúng một dòng “- (x)”, ở đây có {len(right)}. Nhiều ý đúng thì viết “- [x]”.",
-            f"A single choice needs exactly one “- (x)”, here are {len(right)}. Several right ones are “- [x]”.",
+            f"Câu một lựa chọn có đúng một dòng “- (x)”, ở đây có {len(right)}. Nhiều ý đúng thì viết “- [x]”."
+            if right
+            else "Chưa có ý nào được đánh dấu đúng. Đổi “- ( )” thành “- (x)” ở ý đúng.",
+            f"A single choice has exactly one “- (x)”, here are {len(right)}. Several right ones are “- [x]”."
+            if right
+            else "No option is marked right. Change “- ( )” to “- (x)” where it is.",
         )
     is_true_false = len(options) == 2 and {fold(option.text) for option in options} in _TRUE_FALSE
     if declared is QuestionType.TRUE_FALSE and not is_true_false:
@@ -140,12 +147,15 @@ def boxes(raws: Sequence[RawAnswer], shop: Workshop) -> Answers:
         shop.findings.error(
             shop.line,
             "no-key",
-            "Chưa có ý nào được đánh dấu đúng “- [x]”.",
-            "No option is marked right with “- [x]”.",
+            "Chưa có ý nào được đánh dấu đúng. Đổi “- [ ]” thành “- [x]” ở mỗi ý đúng.",
+            "No option is marked right. Change “- [ ]” to “- [x]” where it is.",
         )
     elif len(right) == len(options):
         shop.findings.warn(
-            shop.line, "all-right", "Mọi ý đều được đánh dấu đúng.", "Every option is marked right."
+            shop.line,
+            "all-right",
+            "Mọi ý đều được đánh dấu đúng. Thêm một ý sai.",
+            "Every option is marked right. Add a wrong one.",
         )
     if weighted and right:
         _check_weights(options, shop)

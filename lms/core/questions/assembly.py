@@ -331,6 +331,9 @@ class _Remarks:
     def _html(self, remark: RawRemark) -> str:
         if not "".join(remark.lines).strip():
             self._shop.findings.warn(
-                remark.line, "empty-remark", "Lời này chưa có chữ.", "This remark has no words yet."
+                remark.line,
+                "empty-remark",
+                "Lời này chưa có chữ. Viết thêm, hoặc bỏ dòng.",
+                "This remark has no words yet. Write some, or remove the line.",
             )
         return self._shop.typesetter.piece(remark.lines, remark.line)

@@ -98,8 +98,8 @@ def _draw(attributes: Attributes, raw: RawPool, findings: Findings) -> int | Non
         findings.error(
             raw.line,
             "draw-size",
-            f"draw={text[:20]}: nhóm này có {len(raw.questions)} câu; viết một số từ 1 đến số đó.",
-            f"draw={text[:20]}: this pool has {len(raw.questions)} questions; write 1 up to that number.",
+            f"draw={text[:20]}: viết một số từ 1 đến {len(raw.questions)}, là số câu của nhóm này.",
+            f"draw={text[:20]}: write a number from 1 to {len(raw.questions)}, the questions of this pool.",
         )
         return None
     return int(text)

@@ -22,7 +22,7 @@ COUNTED = {
 }
 GROUPS = {
     "added": (N_("Mới"), ""),
-    "changed": (N_("Sửa"), ""),
+    "changed": (N_("Có sửa"), ""),
     "moved": (N_("Đổi chỗ"), N_("Chỉ đổi thứ tự hoặc sang bài khác.")),
     "renamed": (N_("Đổi mã"), N_("Kết quả đã có đi theo mã mới, không ai mất gì.")),
     "retired": (N_("Nghỉ"), N_("Không còn trong khóa học. Kết quả của người đã làm vẫn được giữ.")),
@@ -109,7 +109,8 @@ def summed_up(report: Report, courses: Mapping[str, Course]) -> str:
                 kinds.setdefault(name, set()).update(known.get(key, "") for key in keys)
     for name, (steps, items) in COUNTED.items():
         if sums[name]:
-            said.append(gettext(steps if kinds[name] == {"step"} else items, n=sums[name]))
+            words = steps if kinds[name] == {"step"} else items
+            said.append(gettext(words, n=sums[name]))
     said += _other_parts(report, is_only_text=not said)
     learners = sum(change.learners for change in report.courses if change.state == "changed")
     if said and learners:

@@ -1,10 +1,12 @@
 """The public page of a course: what it promises, to whom, and the one button that fits whoever reads."""
 
+import gzip
 from html import unescape
 
-from lms.authoring.queries import Content, compile_content
+from lms.authoring.queries import Content, compile_content, read_content
 from lms.authoring.services import publish as publish_content
 from lms.courses.services import set_local_values
+from lms.paths import shipped
 from tests.content import BANK, COURSE, GLOSSARY, LESSON, SECOND, publish, small_course
 from tests.factories import NOW, Site, post
 
@@ -160,3 +162,14 @@ def test_a_prerequisite_course_is_linked_by_its_title(site: Site) -> None:
 def test_a_second_lesson_without_a_prerequisite_says_nothing_of_one(site: Site) -> None:
     publish(site, small_course(**{"02_bai_hai__md": SECOND.replace("requires: [bai-mot]\n", "")}))
     assert "Cần xong" not in page_of(site)
+
+
+def test_a_first_visit_of_the_shipped_course_is_light(site: Site) -> None:
+    content = read_content((shipped("courses"), shipped("quizzes")))
+    with site.app.app_context():
+        compiled = compile_content(content, NOW.date())
+    with site.working():
+        publish_content(content, compiled, None, NOW)
+    page = site.client().get("/khoa-hoc/c-thai-nguyen").text
+    assert "<style" in page
+    assert len(gzip.compress(page.encode(), 6)) <= 14_000

@@ -31,6 +31,7 @@ from lms.authoring.queries.revisions import (
     list_revisions,
     report_on_revision,
 )
+from lms.authoring.queries.sheets import SheetField, SheetGroup, read_sheet
 from lms.authoring.queries.shelf import CourseRow, NoteRow, list_course_rows, list_note_rows
 from lms.authoring.queries.uploads import (
     get_upload,
@@ -52,6 +53,8 @@ __all__ = [
     "PublicationRow",
     "Report",
     "Revision",
+    "SheetField",
+    "SheetGroup",
     "TermChange",
     "compile_content",
     "content_of",
@@ -75,6 +78,7 @@ __all__ = [
     "list_revisions",
     "list_waiting_uploads",
     "read_content",
+    "read_sheet",
     "report_on",
     "report_on_revision",
     "source_texts",

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.authoring.policy import can_edit_sheet
-from lms.authoring.queries.sheets import SheetGroup, read_sheet
-from lms.authoring.services.sheets import SheetConflictError, save_sheet
+from lms.authoring.queries import SheetGroup, read_sheet
+from lms.authoring.services import SheetConflictError, save_sheet
 from lms.authoring.views.blueprint import bp
 from lms.core.errors import NotFoundError
 from lms.core.local_sheet import Use

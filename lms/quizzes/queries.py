@@ -81,6 +81,22 @@ def find_bank_revision(bank_id: int, sha256: str) -> BankRevision | None:
     ).first()
 
 
+def list_question_types(slug: str) -> dict[str, str]:
+    """Return the type that each question of a bank had when its id was first used, over all revisions."""
+    revisions = (
+        select(BankRevision.compiled)
+        .join(Bank, Bank.id == BankRevision.bank_id)
+        .where(Bank.slug == slug)
+        .order_by(BankRevision.id)
+    )
+    types: dict[str, str] = {}
+    for compiled in db.session.scalars(revisions):
+        for pool in compiled["pools"]:
+            for question in pool["questions"]:
+                types.setdefault(question["id"], question["type"])
+    return types
+
+
 @dataclass(frozen=True)
 class KeptAnswer:
     """The latest answer to one question. A question that nothing was said to has ``BLANK``."""

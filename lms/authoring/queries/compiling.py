@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from lms.authoring.queries.reading import Content
+from lms.authoring.queries.refusing import bank_refusals, course_refusals, has_history
 from lms.core import markup, questions
 from lms.core.markup import Compilation, CourseSource, Known, Term
 from lms.core.problems import ERROR, Problem
@@ -14,6 +15,9 @@ from lms.courses.models import Course, CourseRevision
 from lms.courses.queries import list_terms
 from lms.db import db
 from lms.quizzes.models import Bank, BankRevision
+
+BANK_CPU_SECONDS = 10.0
+"""Processor time for one bank; the largest that is allowed needs seven seconds."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +57,65 @@ def compile_content(content: Content, today: date) -> CompiledContent:
     for compilation in courses.values():
         problems += compilation.problems
     problems += _unknown_lessons(banks.values(), courses)
+    problems += _refusals(courses, sources, banks)
     placed = (replace(problem, path=content.place(problem.path)) for problem in problems)
     return CompiledContent(courses, banks, terms, tuple(placed), sources)
 
 
+def _refusals(
+    courses: Mapping[str, Compilation],
+    sources: Mapping[str, CourseSource],
+    banks: Mapping[str, CompiledBank],
+) -> list[Problem]:
+    """Return what does not fit what people have already done here."""
+    if not has_history():
+        return []
+    found: list[Problem] = []
+    for slug, compilation in courses.items():
+        if compilation.course is not None:
+            found += course_refusals(sources[slug], compilation.course)
+    for stem, each in banks.items():
+        if each.bank is not None:
+            found += bank_refusals(f"quizzes/{stem}.md", each.bank)
+    return found
+
+
 def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:
-    terms, problems = markup.compile_glossary(text)
+    try:
+        terms, problems = markup.limited(markup.compile_glossary, text)
+    except TimeoutError:
+        return (), [_too_slow("glossary.md")]
     return terms, list(problems)
 
 
 def _compile_bank(stem: str, content: bytes) -> CompiledBank:
     path = f"quizzes/{stem}.md"
-    bank, problems = questions.parse_bank(
-        content, path, lambda piece, inline: markup.render_markdown(piece, inline=inline)
-    )
+    try:
+        bank, problems = markup.limited(_parsed, content, path, cpu=BANK_CPU_SECONDS)
+    except TimeoutError:
+        bank, problems = None, (_too_slow(path),)
     if bank is not None and bank.id != stem:
         # Courses link to the file and learners' marks belong to the id: only one name leads back from there.
         problems = (*problems, _other_name(path, bank.id, stem))
         bank = None
     return CompiledBank(stem, markup.normalised(content.decode("utf-8", "replace")), bank, problems)
+
+
+def _parsed(content: bytes, path: str) -> tuple[questions.Bank | None, tuple[Problem, ...]]:
+    return questions.parse_bank(
+        content, path, lambda piece, inline: markup.render_markdown(piece, inline=inline)
+    )
+
+
+def _too_slow(path: str) -> Problem:
+    return Problem(
+        path,
+        1,
+        ERROR,
+        "too-slow",
+        "Tệp này dựng quá lâu nên đã dừng. Chia thành hai tệp, bớt dấu ngoặc và dấu sao đứng liền nhau.",
+        "Rendering this file took too long and was stopped. Split it; avoid long runs of brackets and stars.",
+    )
 
 
 def _other_name(path: str, bank_id: str, stem: str) -> Problem:
@@ -99,7 +143,7 @@ def _unknown_lessons(banks: Iterable[CompiledBank], courses: Mapping[str, Compil
 
 
 def _published_lessons(besides: set[str]) -> set[str]:
-    if not inspect(db.engine).has_table(Course.__tablename__):
+    if not has_history():
         return set()
     found = (
         select(Course.slug, CourseRevision.compiled)
@@ -111,8 +155,7 @@ def _published_lessons(besides: set[str]) -> set[str]:
 
 def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:
     """Return what courses may link to: what is published already, and what comes with them."""
-    # The checker also runs where no site is yet.
-    has_database = inspect(db.engine).has_table(Bank.__tablename__)
+    has_database = has_history()
     pools = {slug: (slug, pool_ids) for slug, pool_ids in _published_pools()} if has_database else {}
     for each in banks:
         if each.bank is not None:

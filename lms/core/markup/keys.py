@@ -23,7 +23,7 @@ from lms.core.markup.frontmatter import (
 from lms.core.markup.rendering import FIELD
 from lms.core.vietnamese import fold
 
-_ALIAS = re.compile(rf"{ID.pattern}(?: ?-> ?{ID.pattern})?")
+_ALIAS = re.compile(rf"{ID.pattern}|(?:{ID.pattern}/)?{ID.pattern} ?-> ?{ID.pattern}")
 
 DEVICES = ("android", "iphone", "windows")
 
@@ -110,8 +110,8 @@ LOCAL_FIELDS = Shape(
 
 ALIASES = Shape(
     list_of(_read_alias),
-    "danh sách id cũ của bài, hoặc của một bước theo dạng `id-cu -> id-moi`",
-    "a list of former ids of the lesson, or of an item as `old-id -> new-id`",
+    "danh sách id cũ của bài, hoặc của một bước theo dạng `id-cu -> id-moi` (từ bài khác sang: `bai-cu/id-cu -> id-moi`)",
+    "a list of former ids of the lesson, or of an item as `old-id -> new-id` (from another lesson: `lesson/old-id -> new-id`)",
 )
 
 COURSE_KEYS: Mapping[str, Shape] = {

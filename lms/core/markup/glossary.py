@@ -18,6 +18,8 @@ from lms.core.problems import Problem
 from lms.core.vietnamese import slug
 
 MOST_SENTENCES = 3
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_CLOSING_MARKS = re.compile(r"[ \t]+#+$")
 _ENGLISH = re.compile(r"english\s{0,5}:\s*(.*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 
@@ -31,6 +33,21 @@ def compile_glossary(text: bytes, path: str = "glossary.md") -> tuple[tuple[Term
     if read and not terms:
         findings.add(1, "glossary-empty")
     return terms, folder.sorted()
+
+
+def stamp_glossary(content: bytes) -> bytes:
+    """Return the glossary with an id at each word that has none; every other byte stays as it was."""
+    terms, _problems = compile_glossary(content)
+    if not terms:
+        return content
+    lines = _LINES.findall(content.decode())
+    for term in terms:
+        line = lines[term.line - 1]
+        heading = line.rstrip(" \t\r\n")
+        if split_id(heading)[1] is None:
+            end = line[len(heading) :].lstrip(" \t")
+            lines[term.line - 1] = f"{_CLOSING_MARKS.sub('', heading)} {{#{term.id}}}{end}"
+    return "".join(lines).encode()
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,10 @@ class _GlossaryMeaning(PlainMeaning):
             if target[1:] in self._ids:
                 return Link(term_url(target[1:]), is_term=True)
             self._findings.add(
-                line, "unknown-anchor", target=target[:80], nearest=nearest(target[1:], self._ids).between("#")
+                line,
+                "unknown-anchor",
+                target=target[:80],
+                nearest=nearest(target[1:], self._ids).between("#"),
             )
             return None
         link = super().link(target)

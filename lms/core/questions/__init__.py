@@ -25,6 +25,7 @@ from lms.core.questions.rereading import note_lessons
 from lms.core.questions.responses import clean_response, is_answered
 from lms.core.questions.reviewing import Review, ReviewRow, Verdict, key_text, review
 from lms.core.questions.showing import QuestionView, ShownGap, ShownOption, view
+from lms.core.questions.stamping import stamp_bank
 from lms.core.questions.storing import bank_from_json, bank_to_json, drawn_from_json, drawn_to_json
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "note_lessons",
     "parse_bank",
     "review",
+    "stamp_bank",
     "view",
 ]

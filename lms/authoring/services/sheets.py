@@ -33,7 +33,7 @@ def save_sheet(
         LocalValueTooLongError: a value is longer than 200 characters.
     """
     # Whoever saves the same sheet waits here until the first has committed, and then reads what was written.
-    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update())
+    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
     present = {name: row.value for name, row in list_local_values(unit_id).items()}
     wanted = {name: squeeze(text) for name, text in typed.items() if squeeze(text) != shown.get(name, "")}
     conflicts = frozenset(

@@ -18,7 +18,7 @@ from PIL import Image
 
 from lms.core.errors import DomainError
 from lms.core.image_files import is_bare
-from lms.core.images import NotAnImageError, redraw, scaled
+from lms.core.images import SMALLER, NotAnImageError, redraw, scaled
 from lms.core.markup.course import CourseSource
 from lms.core.markup.media import LIGHT_PICTURE, MEDIA, PICTURES, suffix_of
 
@@ -54,10 +54,10 @@ class Rung(NamedTuple):
 
 
 _LADDER = (
-    *(Rung(1, 80, 1.0), Rung(1, 65, 0.83), Rung(1, 50, 0.72), Rung(1, 35, 0.6)),
-    *(Rung(0.8, 35, 0.42), Rung(0.65, 35, 0.3), Rung(0.5, 35, 0.2), Rung(0.4, 30, 0.12)),
+    *(Rung(1, 80, 1.0), Rung(1, 72, 0.89), Rung(1, 65, 0.82), Rung(1, 58, 0.77)),
+    *(Rung(1, 50, 0.72), Rung(1, 42, 0.67), Rung(1, 35, 0.6), Rung(0.8, 35, 0.42)),
+    *(Rung(0.65, 35, 0.3), Rung(0.5, 35, 0.2), Rung(0.4, 30, 0.12)),
 )
-_HOPE = 1.15  # the weights above are guesses: a rung is passed over only if it would miss by more than this
 
 
 @dataclass(frozen=True)
@@ -157,10 +157,10 @@ def _lightened(image: Image.Image, width: int, budget: int) -> bytes:
     """Return the best WebP that keeps to ``budget``: lower quality first, then smaller; the lightest if none does."""
     lightest, factor = b"", 0.0
     for rung in _LADDER:
-        if rung is not _LADDER[-1] and factor * rung.weight > budget * _HOPE:
-            continue
+        if rung is not _LADDER[-1] and factor * rung.weight > budget:
+            continue  # going by the one before, it would not fit either
         size = scaled(image.width, image.height, width * rung.share / image.width)
-        smaller = image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
+        smaller = image.resize(size, SMALLER) if size != image.size else image
         made = _saved(smaller, "WEBP", quality=rung.quality, method=2)
         if len(made) <= budget:
             return made

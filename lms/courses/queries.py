@@ -101,6 +101,15 @@ class Published:
             return MovedError(self.plan.aliases[key])
         return GoneError(self, key)
 
+    def today(self, key: str) -> str:
+        """Return the key by which an item goes in this revision."""
+        return self.plan.aliases.get(key, key)
+
+    def keys_of(self, key: str) -> list[str]:
+        """Return an item's key, and every one that it had before."""
+        today = self.today(key)
+        return [today, *(old for old, new in self.plan.aliases.items() if new == today)]
+
     def neighbours(self, key: str) -> tuple[str, str]:
         """Return the keys before and after ``key`` in reading order; empty at the ends."""
         keys = self.keys
@@ -124,16 +133,22 @@ def list_heads() -> list[Head]:
     return [Head(*row) for row in db.session.execute(_HEADS)]
 
 
+def find_head(slug: str) -> Head | None:
+    """Return a published course."""
+    row = db.session.execute(_HEAD, {"slug": slug}).first()
+    return Head(*row) if row else None
+
+
 def get_head(slug: str) -> Head:
     """Return a published course.
 
     Raises:
         NotFoundError: no published course has this id.
     """
-    row = db.session.execute(_HEAD, {"slug": slug}).first()
-    if row is None:
+    head = find_head(slug)
+    if head is None:
         raise NotFoundError
-    return Head(*row)
+    return head
 
 
 @lru_cache(maxsize=KEPT_REVISIONS)
@@ -187,6 +202,14 @@ def list_publications(course_id: int) -> list[CoursePublication]:
     """Return when which revision became the current one, newest first."""
     found = select(CoursePublication).where(CoursePublication.course_id == course_id)
     return list(db.session.scalars(found.order_by(CoursePublication.id.desc())))
+
+
+def list_revision_ids(slug: str, limit: int) -> list[int]:
+    """Return the latest revisions of a course, newest first, whatever its status."""
+    found = select(CourseRevision.id).join(Course, Course.id == CourseRevision.course_id)
+    return list(
+        db.session.scalars(found.where(Course.slug == slug).order_by(CourseRevision.id.desc()).limit(limit))
+    )
 
 
 def list_items(course_id: int) -> list[CourseItem]:

@@ -13,6 +13,7 @@ from lms.core.markup import SIZE_TYPE, Segment
 from lms.core.prospectus import face_of, prospectus_of
 from lms.core.vietnamese import sort_key, squeeze
 from lms.courses import queries
+from lms.courses.policy import can_read_drafts
 from lms.courses.queries import Head, Published
 from lms.storage import Storage, media_name
 from lms.web import dates, reading, sharing
@@ -22,6 +23,7 @@ from lms.web.pages import item_path
 bp = Blueprint("courses", __name__)
 
 LONGEST_QUERY = 100
+EARLIER_REVISIONS = 20  # whose pictures a trainer who compares them sees
 
 
 class Standing(Protocol):
@@ -127,20 +129,30 @@ def sharing_picture(slug: str, digest: str) -> ResponseReturnValue:
 @public
 def media(slug: str, name: str) -> ResponseReturnValue:
     """Send a picture or file of a published course; its name holds its content's hash, so it may be kept for good."""
-    head = queries.get_head(slug)
-    kept = _kept_media(queries.get_published(head.revision_id), name.partition(".")[0])
+    sha256 = name.partition(".")[0]
+    head = queries.find_head(slug)
+    shown = _kept_media(queries.get_published(head.revision_id), sha256) if head else None
+    kept = shown or (_earlier_media(slug, sha256) if can_read_drafts(actor()) else None)
     if kept is None:
         abort(404)
     stored, content_type = kept
     storage: Storage = current_app.extensions["storage"]
     answer = Response(storage.get(stored), content_type=content_type)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if shown:  # what only trainers may see is kept nowhere
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     is_shown = content_type.startswith(("image/", "video/", "text/vtt"))
     answer.headers["Content-Disposition"] = "inline" if is_shown else "attachment"
     if content_type.startswith("video/"):  # iPhones play no film that cannot be had in parts
         answer.make_conditional(request, accept_ranges=True, complete_length=answer.content_length)
     return answer
+
+
+def _earlier_media(slug: str, sha256: str) -> tuple[str, str] | None:
+    """Return the same of the latest revisions, drafts and retired courses included: trainers compare them."""
+    revisions = queries.list_revision_ids(slug, EARLIER_REVISIONS)
+    found = (_kept_media(queries.get_published(each), sha256) for each in revisions)
+    return next((kept for kept in found if kept), None)
 
 
 def _kept_media(published: Published, sha256: str) -> tuple[str, str] | None:

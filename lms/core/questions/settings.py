@@ -86,11 +86,11 @@ def read_settings(front: Sequence[Line], findings: Findings) -> Settings:
     settings = Settings()
     everything = _said(front, findings)
     for key, said in (everything or {}).items():
-        reader = _READERS.get(key)
+        reader = READERS.get(key)
         if reader is not None:
             settings = settings if said.value is None else reader(settings, said)
             continue
-        vi, en = instead(key, _READERS)
+        vi, en = instead(key, READERS)
         findings.error(
             said.line,
             "unknown-setting",
@@ -282,7 +282,7 @@ def _choice(field: str, allowed: Sequence[str]) -> Callable[[Settings, _Said], S
     return read
 
 
-_READERS: Mapping[str, Callable[[Settings, _Said], Settings]] = {
+READERS: Mapping[str, Callable[[Settings, _Said], Settings]] = {
     "id": _id,
     "title": _title,
     "pass": _pass,
@@ -301,7 +301,7 @@ _READERS: Mapping[str, Callable[[Settings, _Said], Settings]] = {
 
 def _check_together(settings: Settings, said: Mapping[str, _Said], findings: Findings) -> None:
     """Note settings that are missing, or that contradict each other."""
-    meant = {likely(key, _READERS) for key in said if key not in _READERS}
+    meant = {likely(key, READERS) for key in said if key not in READERS}
     for key, vi, en in (
         ("id", "id: ma-ngan-hang", "id: bank-id"),
         ("title", 'title: "Tên bài"', 'title: "Name"'),

@@ -6,7 +6,16 @@ import pytest
 
 from lms.core.markup import QuizRef, RubricLine
 from lms.core.markup.pieces import device_of
-from tests.core.markup.folders import codes_of, course_of, folder, html_of, lesson_of, step_of
+from tests.core.markup.folders import (
+    COURSE,
+    codes_of,
+    course_of,
+    findings_in,
+    folder,
+    html_of,
+    lesson_of,
+    step_of,
+)
 
 STEP = "## Bước 1. Mở máy {#mo}\n\n"
 
@@ -80,6 +89,47 @@ def test_device_headings_next_to_each_other_form_one_segment() -> None:
 )
 def test_a_device_is_recognised_by_its_heading(heading: str, device: str | None) -> None:
     assert device_of(heading) == device
+
+
+def test_a_course_may_name_devices_in_its_own_words() -> None:
+    front = "minutes: 15\ndevice_names:\n  android: [Vsmart, Máy của trường]\n  windows: Máy bàn"
+    text = "### Vsmart\nA\n\n### Trên máy của trường (cũ)\nB\n\n### Máy bàn\nC\n\n### iPhone\nD"
+    step = step_of(text, course=COURSE.replace("minutes: 15", front))
+    assert [segment.kind for segment in step.body] == ["variants"]
+    assert [one.device for one in step.body[0].variants] == ["android", "android", "windows", "iphone"]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("device_names: [Vsmart]", 5),
+        ("device_names: {nokia: [3310]}", 5),
+        ("device_names: {android: [[a]]}", 5),
+    ],
+)
+def test_names_for_devices_that_do_not_exist_are_refused(written: str, line: int) -> None:
+    course = COURSE.replace("minutes: 15", f"minutes: 15\n{written}")
+    assert ("ky-so/course.md", line, "wrong-type") in findings_in(folder(course=course))
+
+
+def test_an_english_lesson_may_be_written_in_english() -> None:
+    lesson = lesson_of(
+        "## Step 1. Open the app {#open}\nTime: 5 minutes\n\n> [!NOTE]\n> Slowly.\n\n"
+        "## Task: Send it {#send}\nSubmit: photos, at most 2 | By: mentor | Points: 10\nTime: 5 min\n\n"
+        "- 6 points: Clear\n- 4 points: Covered\n\n"
+        "## Task: Tick it {#tick}\nSubmit: self-check | By: self-check | Points: 1\nTime: 1 minute\n\n- [ ] Done\n\n"
+        "## Task: Show it {#show}\nSubmit: in person | By: mentor | Points: 1\nTime: 4 minutes\n\n- [ ] Done (required)\n",
+        course=COURSE.replace("minutes: 15", "minutes: 15\nlang: en"),
+    )
+    assert [(item.title, item.minutes) for item in lesson.items] == [
+        ("Open the app", 5),
+        ("Send it", 5),
+        ("Tick it", 1),
+        ("Show it", 4),
+    ]
+    assert '<p class="box-title">Note</p>' in lesson.items[0].body[0].html
+    kinds = [item.task.kind for item in lesson.items if item.task]
+    assert kinds == ["evidence", "self-check", "observed"]
 
 
 def test_tick_items_become_checks_with_inline_markup() -> None:

@@ -142,7 +142,8 @@ def _plain(image: Image.Image) -> Image.Image:
     """Return ``image`` as RGB, or RGBA where something of it is clear."""
     if image.mode.startswith("I"):  # 16-bit grey, as scanners write it
         image = image.convert("I").point(lambda level: level / 256).convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -8,6 +8,7 @@ that pages show are made here too, once. What cannot be drawn is left as it is: 
 import hashlib
 import io
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,7 @@ MOST_KEPT = 64_000_000
 """Bytes of finished pictures that a process remembers, so that checking and then publishing draws them once."""
 
 _SAVED: Mapping[str, Mapping[str, int]] = {
-    "PNG": {"compress_level": 3},
+    "PNG": {"compress_level": 3, "compress_type": zlib.Z_RLE},
     "JPEG": {"quality": 90},
     "WEBP": {"quality": 90, "method": 2},
 }

@@ -71,10 +71,10 @@ def course() -> dict[str, bytes]:
 
 def _step(number: int, *, is_long: bool) -> str:
     wanted = PAGE_BYTES - AROUND_BYTES if is_long else 900
-    return _STEP.format(n=number, body=_text(wanted, random.Random(number)))
+    return _STEP.format(n=number, body=prose(wanted, random.Random(number)))
 
 
-def _text(size: int, chance: random.Random) -> str:
+def prose(size: int, chance: random.Random) -> str:
     """Return paragraphs of about ``size`` bytes that compress as prose does, not as one sentence repeated."""
     words, sentences = _PROSE.split(), list[str]()
     while sum(len(sentence.encode()) for sentence in sentences) < size:

@@ -30,12 +30,12 @@ def stamp(source: CourseSource) -> Mapping[str, bytes]:
     drafts = {}
     for name in lesson_files(source.files):
         draft = draft_lesson(name, source.files[name], Findings().file(name))
-        if draft is not None:
+        if draft is not None and draft.front.is_readable:
             drafts[name] = draft
     taken = {draft.id for draft in drafts.values() if "id" in draft.front.lines}
     for name, draft in drafts.items():
         new_id = None
-        if draft.front.is_readable and "id" not in draft.front.lines:
+        if "id" not in draft.front.lines:
             new_id = free_id(draft.id, taken)
             taken.add(new_id)
         written[name] = _stamped_lesson(source.files[name], draft, new_id)

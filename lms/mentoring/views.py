@@ -16,7 +16,7 @@ from lms.core.errors import DomainError, NotFoundError
 from lms.core.people import Role
 from lms.core.practice import Attempt
 from lms.core.practice.states import TaskState, TransitionRefusedError
-from lms.courses.queries import get_head, get_published
+from lms.courses.queries import get_head, get_published, local_values
 from lms.db import unit_of_work
 from lms.mentoring.forms import ReasonForm, ReplyForm
 from lms.mentoring.queries import list_mentees, list_timelines
@@ -39,6 +39,7 @@ from lms.practice.queries import (
     was_sent_by_another,
 )
 from lms.practice.services import Party
+from lms.web import reading
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext, sentence
 
@@ -179,7 +180,13 @@ def _observe_page(
     page = render_template(
         "mentoring/observe.html", pair=pair, user=user, problem=problem, **_shown(task, user.id, ticks)
     )
-    return page, 422 if problem else 200
+    return _filled(page, task, get_learner(user.id)), 422 if problem else 200
+
+
+def _filled(page: str, task: PublishedTask, learner: Learner) -> str:
+    """Return the page with the local values that the learner reads: those of the learner's unit."""
+    names = task.item.local_fields
+    return reading.filled_page(page, names, local_values(names, learner.unit_path))
 
 
 def _shown(task: PublishedTask, user_id: int, sent: Mapping[str, object]) -> dict[str, Any]:
@@ -232,7 +239,7 @@ def _review_page(
         version=services.version_of(submission),
         **_shown(task, submission.user_id, ticks or submission.payload),
     )
-    return page, status
+    return _filled(page, task, learner), status
 
 
 def _rows(task: PublishedTask, submission: Submission) -> list[dict[str, Any]]:

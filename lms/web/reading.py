@@ -1,7 +1,7 @@
 """Compiled passages on their way to a page: the reader's device first, the unit's local values filled in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Response, request
@@ -88,10 +88,24 @@ def _filled(html: str, values: Mapping[str, str]) -> Markup:
         known = values.get(match[1])
         if known:
             return str(escape(known))
-        missing = gettext("(chỗ này đơn vị chưa ghi, thầy cô hỏi người hướng dẫn)")
-        return str(Markup('<span class="local-missing">{}</span>').format(missing))
+        return str(Markup('<span class="local-missing">{}</span>').format(_missing()))
 
     return Markup(_LOCAL_FIELD.sub(value, html))  # noqa: S704 - the values are escaped above
+
+
+def _missing() -> str:
+    return gettext("(chỗ này đơn vị chưa ghi, thầy cô hỏi người hướng dẫn)")
+
+
+def filled_page(page: str, names: Collection[str], values: Mapping[str, str]) -> str:
+    """Return a drawn page with the local values of a task whose boxes, cards or rubric lines name them, as text."""
+    if not names:
+        return page
+
+    def value(match: re.Match[str]) -> str:
+        return str(escape(values.get(match[1]) or _missing())) if match[1] in names else match[0]
+
+    return _LOCAL_FIELD.sub(value, page)
 
 
 def _raised(html: str) -> str:

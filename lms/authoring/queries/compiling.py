@@ -80,11 +80,11 @@ def _refusals(
     return found
 
 
-def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...], list[Problem]]:
+def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...] | None, list[Problem]]:
     try:
         terms, problems = markup.limited(markup.compile_glossary, text)
     except TimeoutError:
-        return (), [_too_slow("glossary.md")]
+        return None, [_too_slow("glossary.md")]
     return terms, list(problems)
 
 
@@ -156,10 +156,14 @@ def _published_lessons(besides: set[str]) -> set[str]:
 def _known(banks: Iterable[CompiledBank], terms: tuple[Term, ...] | None, content: Content) -> Known:
     """Return what courses may link to: what is published already, and what comes with them."""
     has_database = has_history()
-    pools = {slug: (slug, pool_ids) for slug, pool_ids in _published_pools()} if has_database else {}
+    pools: dict[str, tuple[str, frozenset[str] | None]] = {}
+    if has_database:
+        pools |= {slug: (slug, pool_ids) for slug, pool_ids in _published_pools()}
     for each in banks:
-        if each.bank is not None:
-            pools[each.stem] = (each.bank.id, frozenset(pool.id for pool in each.bank.pools))
+        pools[each.stem] = (
+            each.stem,
+            frozenset(pool.id for pool in each.bank.pools) if each.bank else None,
+        )
     slugs = set(content.courses) | (set(db.session.scalars(select(Course.slug))) if has_database else set())
     words: frozenset[str] | None = None
     if terms is not None:

@@ -25,8 +25,8 @@ class CourseSource:
 class Known:
     """What stands outside the folder and may be linked to. None means "not known here, do not check"."""
 
-    banks: Mapping[str, tuple[str, frozenset[str]]] | None = None
-    """File stem under ``quizzes/`` to the bank's id and the ids of its pools."""
+    banks: Mapping[str, tuple[str, frozenset[str] | None]] | None = None
+    """File stem under ``quizzes/`` to the bank's id and the ids of its pools, None where it cannot be read."""
     glossary: frozenset[str] | None = None
     courses: frozenset[str] | None = None
 

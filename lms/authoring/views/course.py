@@ -1,5 +1,6 @@
 """One course as its trainer sees it: what is published, its state, and its history, from which to download and return."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -126,7 +127,8 @@ def _confirm_page(slug: str, name: str, refused: str = "") -> str:
         now=next(each for each in list_publication_rows(found, 1, 0)),
         has_changes=report.has_changes,
         summary=changes.summed_up(report, courses),
-        sections=changes.sections(report, courses),
+        # What was written long ago cannot be given another alias by a button.
+        sections=[replace(each, suggestions=()) for each in changes.sections(report, courses)],
     )
 
 

@@ -15,11 +15,12 @@ from lms.core.markup import (
     stamp,
 )
 from lms.core.markup.limits import CPU_SECONDS
+from lms.core.questions import parse_bank
 from tests.core.markup.folders import COURSE, FRONT, KNOWN, TODAY, compiled, folder
 from tests.core.markup.hostile import SHAPES
 from tests.safety.inspection import faults_in
 
-SMALL, LARGE, HUGE = 8_000, 40_000, 1_000_000
+SMALL, LARGE, HUGE = 10_000, 40_000, 1_000_000
 
 PIECES = st.sampled_from(
     [
@@ -149,6 +150,18 @@ def test_a_hostile_shape_is_rendered_within_its_limit_or_refused(shape) -> None:
     )
     assert "too-slow" not in {problem.code for problem in found.problems}
     assert any(problem.path == f"ky-so/{HUGE}.md" and problem.level == "error" for problem in found.problems)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_a_hostile_shape_in_a_bank_or_the_glossary_gives_findings_or_safe_html(shape) -> None:  # type: ignore[no-untyped-def]
+    text = shape(SMALL)
+    source = f'---\nid: a\ntitle: "A"\n---\n## Câu {{#c}}\n{text}\n- (x) a\n- ( ) b\n'.encode()
+    bank, problems = parse_bank(source, "a.md", lambda piece, inline: render_markdown(piece, inline=inline))
+    assert (bank is None) == any(problem.level == "error" for problem in problems)
+    if bank is not None:
+        assert all(faults_in(question.stem_html) == [] for question in bank.questions)
+    terms, _ = compile_glossary(f"## từ {{#tu}}\nEnglish: word\n\n{text}\n".encode())
+    assert all(faults_in(term.html) == [] for term in terms)
 
 
 def test_the_hostile_shapes_are_at_least_forty() -> None:

@@ -73,3 +73,9 @@ def test_the_shipped_glossary_has_no_errors() -> None:
     terms, problems = compile_glossary(path.read_bytes())
     assert len(terms) >= 60
     assert [problem.text("en") for problem in problems] == []
+
+
+def test_a_local_field_is_refused_because_the_glossary_has_no_unit() -> None:
+    text = "## ứng dụng tỉnh {#ung-dung}\nEnglish: app\n\nTên là {{ten_app}}.\n".encode()
+    found = [(problem.line, problem.code) for problem in compile_glossary(text)[1]]
+    assert found == [(4, "field-in-glossary")]

@@ -46,9 +46,8 @@ class PublishedTask:
 
     @property
     def keys(self) -> list[str]:
-        """The task's key and the ones it had under former lesson ids."""
-        aliases = self.published.plan.aliases
-        return [self.item.key, *(old for old, now in aliases.items() if now == self.item.key)]
+        """The task's key and the ones it had before."""
+        return self.published.keys_of(self.item.key)
 
     def variant_for(self, user_id: int) -> Task:
         """Return the person's own variant: the same at each try, so that a second look shows the same page."""
@@ -92,6 +91,14 @@ class Try:
     @property
     def report(self) -> Report | None:
         return report_from_json(self.stored_report) if self.stored_report else None
+
+
+def state_after(state: TaskState, *, is_done: bool) -> TaskState:
+    """Return where a task stands after its latest try: one that was passed and does not count any more is new again.
+
+    The ledger takes a pass back where the task says something else now, and has to be, or is, done again.
+    """
+    return TaskState.NEW if state is TaskState.PASSED and not is_done else state
 
 
 _tries, _users = Submission.__table__, User.__table__

@@ -41,8 +41,9 @@ from lms.practice.queries import (
     get_task,
     list_photos,
     lock_submission,
+    state_after,
 )
-from lms.progress.queries import Standing, find_standing
+from lms.progress.queries import Missing, Prerequisites, Standing, find_standing
 from lms.storage import Storage
 from lms.web import reading
 from lms.web.access import actor, signed_in
@@ -76,12 +77,18 @@ class Page:
     task: PublishedTask
     last: Try | None
     photos: list[EvidenceFile] = field(default_factory=list)
+    missing: Missing | None = None
 
     @property
     def state(self) -> TaskState:
+        is_done = self.standing.state(self.task.item.key) == "done"
         if self.last is not None:
-            return self.last.state
-        return TaskState.PASSED if self.standing.state(self.task.item.key) == "done" else TaskState.NEW
+            return state_after(self.last.state, is_done=is_done)
+        return TaskState.PASSED if is_done else TaskState.NEW
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN and self.missing is None
 
     @property
     def path(self) -> str:
@@ -105,19 +112,25 @@ def _open(slug: str, lesson_id: str, item_id: str) -> Page:
     if found is None:
         raise NotFoundError
     head, standing = found
-    task = get_task(get_published(head.revision_id), lesson_id, item_id)
+    published = get_published(head.revision_id)
+    task = get_task(published, lesson_id, item_id)
+    missing = Prerequisites(actor().id, standing, published).missing_for(task.lesson)
     last = find_try(actor().id, head.id, task.keys)
-    has_photos = (
-        task.kind.key == "evidence" and last and last.state not in (TaskState.RETURNED, TaskState.REVOKED)
-    )
-    return Page(head, standing, task, last, list_photos(last.id) if last and has_photos else [])
+    shut = (TaskState.RETURNED, TaskState.REVOKED)
+    has_photos = task.kind.key == "evidence" and last and last.state not in shut
+    return Page(head, standing, task, last, list_photos(last.id) if last and has_photos else [], missing)
 
 
 @bp.get(TASK)
 @signed_in
 def task(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     """Show a task: what to do, where it stands and since when, and the form of its kind."""
-    return _show(_open(slug, lesson, item))
+    page = _open(slug, lesson, item)
+    if page.missing and page.last is None and page.state is TaskState.NEW:
+        return render_template(
+            "progress/closed.html", head=page.head, lesson=page.task.lesson, missing=page.missing
+        )
+    return _show(page)
 
 
 def _show(
@@ -128,6 +141,7 @@ def _show(
 ) -> ResponseReturnValue:
     task, last, who = page.task, page.last, actor()
     shown = task.kind.view(task.spec, task.variant_for(who.id), _attempt(page, sent))
+    values = local_values(task.item.local_fields, who.unit_path)
     html = render_template(
         "practice/task.html",
         page=page,
@@ -135,13 +149,14 @@ def _show(
         lesson=task.lesson,
         item=task.item,
         number=task.lesson.items.index(task.item) + 1,
-        segments=reading.show(task.item.body, local_values(task.item.local_fields, who.unit_path)),
+        segments=reading.show(task.item.body, values),
         device=reading.device(),
         devices=reading.devices_in(task.item.body),
         record=page.standing.record(task.item.key),
         state=page.state,
         last=last,
-        is_open=page.state in OPEN,
+        is_open=page.is_open,
+        missing=page.missing if page.state in OPEN else None,
         form=_form(last, note),
         problems=problems,
         unfinished=sum(problem.is_left_out for problem in problems),
@@ -154,6 +169,7 @@ def _show(
         place=place,
         place_title=gettext("%(lesson)s · %(step)s", lesson=task.lesson.title, step=task.item.title),
     )
+    html = reading.filled_page(html, task.item.local_fields, values)
     return reading.remember_device(make_response(html, 422 if problems else 200))
 
 
@@ -178,7 +194,7 @@ def _attempt(page: Page, sent: Mapping[str, object] | None) -> Attempt:
     failures = last.failures if last else 0
     if page.task.kind.key == "evidence":
         return Attempt({"photos": [photo.id for photo in page.photos]}, None, failures)
-    if sent is not None or last is None:
+    if sent is not None or last is None or page.state is TaskState.NEW:
         return Attempt(sent or {}, None, failures)
     has_report = last.state in (TaskState.NOT_PASSED, TaskState.RETURNED, TaskState.WAITING, TaskState.PASSED)
     return Attempt(last.payload, last.report if has_report else None, failures)
@@ -199,6 +215,8 @@ def _worked_example(page: Page) -> dict[str, str] | None:
 def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     """Take what the learner hands in; two taps make one record."""
     page, form = _open(slug, lesson, item), HandInForm()
+    if page.missing:
+        return redirect(page.path, 303)
     form.validate()
     if page.task.kind.key == "evidence":
         return _hand_in_photos(page, form)
@@ -307,6 +325,8 @@ def ask_person(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     page, form = _open(slug, lesson, item), HandInForm()
     if page.task.kind.trust is not Trust.MACHINE:
         raise NotFoundError
+    if page.missing:
+        return redirect(page.path, 303)
     form.validate()
     if form.note.errors:
         return _show(page, None, form.note.data, tuple(_note_problems(form)))

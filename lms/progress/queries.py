@@ -1,6 +1,6 @@
 """Reading the ledger and where people stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from lms.core.completion import DONE, Event, ItemState, Plan, Record, Verb
-from lms.courses.models import Course
-from lms.courses.queries import Head, get_published, list_publications
+from lms.core.markup import Lesson
+from lms.courses.models import Course, CourseItem
+from lms.courses.queries import Head, Published, get_published, list_changes, list_publications
 from lms.db import db
 from lms.pairing.queries import HelpState, add_open_help, split_open_help
 from lms.progress.models import Enrolment, LearningEvent
@@ -45,7 +46,7 @@ class Standing:
 
 
 NOT_BEGUN = Standing()
-_courses, _enrolments = Course.__table__, Enrolment.__table__
+_courses, _items, _enrolments = Course.__table__, CourseItem.__table__, Enrolment.__table__
 _STANDING_COLUMNS = (
     _enrolments.c.started_at,
     _enrolments.c.last_at,
@@ -78,7 +79,12 @@ _HEADS_WITH_STANDING = (
     .order_by(_courses.c.id)
 )
 _HEAD_WITH_STANDING = _HEADS_WITH_STANDING.where(_courses.c.slug == bindparam("slug"))
-_STEP = add_open_help(_HEAD_WITH_STANDING)
+_CHANGED = (
+    select(_items.c.changed_at)
+    .where(_items.c.course_id == _courses.c.id, _items.c.key == bindparam("key"))
+    .scalar_subquery()
+)
+_STEP = add_open_help(_HEAD_WITH_STANDING.add_columns(_CHANGED))
 
 
 def _split(row: Any) -> tuple[Head, Standing]:
@@ -96,15 +102,19 @@ def find_standing(user_id: int, slug: str) -> tuple[Head, Standing] | None:
     return _split(row) if row else None
 
 
-def find_standing_and_help(
-    user_id: int, slug: str, place: str
-) -> tuple[Head, Standing, HelpState | None] | None:
-    """Return a published course with the person's standing and open request at ``place``, in one statement."""
-    row = db.session.execute(_STEP, {"user_id": user_id, "slug": slug, "place": place}).first()
+def find_step(
+    user_id: int, slug: str, key: str
+) -> tuple[Head, Standing, HelpState | None, datetime | None] | None:
+    """Return a published course with the person's standing, open request at an item, and when that last changed.
+
+    It is one statement: a step is what people read most.
+    """
+    values = {"user_id": user_id, "slug": slug, "place": f"{slug}/{key}", "key": key}
+    row = db.session.execute(_STEP, values).first()
     if row is None:
         return None
     own, asked = split_open_help(row)
-    return *_split(own), asked
+    return *_split(own[:-1]), asked, own[-1]
 
 
 _events = LearningEvent.__table__
@@ -171,3 +181,106 @@ def has_ever_completed(user_id: int, course_id: int, plans: Iterable[tuple[Plan,
         if done.issuperset(item.key for item in plan.items if item.is_required):
             return True
     return False
+
+
+def lesson_state(standing: Standing, lesson: Lesson) -> str:
+    """Return where a lesson stands as a whole: done, waiting for a person, now, or new."""
+    states = [standing.state(item.key) for item in lesson.items]
+    if all(state == ItemState.DONE for state in states):
+        return "done"
+    open_states = {state for state in states if state != ItemState.DONE}
+    if open_states == {ItemState.WAITING}:
+        return "waiting"
+    return "now" if len(open_states) < len(set(states)) or open_states != {ItemState.NEW} else "new"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What must be finished first: ``kind`` is lesson or course."""
+
+    kind: str
+    id: str
+    title: str
+
+
+class Prerequisites:
+    """What a course and its lessons demand of one person first; what is done once is never closed again."""
+
+    def __init__(self, user_id: int, standing: Standing, published: Published) -> None:
+        self._standing = standing
+        self._lessons = {lesson.id: lesson for lesson in published.course.lessons}
+        self._of_course = published.course.requires
+        wanted = {one for lesson in published.course.lessons for one in lesson.requires} - set(self._lessons)
+        self._open = _unfinished_courses(
+            user_id, () if standing.completed_at else wanted.union(self._of_course)
+        )
+
+    def missing_for(self, lesson: Lesson | None = None) -> Missing | None:
+        """Return the first thing that is to be finished before this lesson, or before the course as a whole."""
+        if self._standing.completed_at or (lesson and lesson_state(self._standing, lesson) == "done"):
+            return None
+        for required in self._of_course:
+            if required in self._open:
+                return Missing("course", required, self._open[required])
+        for required in lesson.requires if lesson else ():
+            other = self._lessons.get(required)
+            if other is not None and lesson_state(self._standing, other) not in ("done", "waiting"):
+                return Missing("lesson", other.id, other.title)
+            if other is None and required in self._open:
+                return Missing("course", required, self._open[required])
+        return None
+
+
+def _unfinished_courses(user_id: int, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of those courses that the person has not finished; one that nobody can study is none."""
+    if not slugs:
+        return {}
+    known = {head.slug: (head, standing) for head, standing in list_standings(user_id)}
+    return {
+        slug: known[slug][0].title for slug in slugs if slug in known and known[slug][1].completed_at is None
+    }
+
+
+@dataclass(frozen=True)
+class LessonUpdate:
+    """What a publication changed of a lesson that somebody had done in part.
+
+    ``kind`` is keep, ask or reset; ``keys`` are the items to look at again, of which reset ones are open again.
+    """
+
+    lesson: Lesson
+    kind: str
+    at: datetime
+    keys: tuple[str, ...]
+
+
+def list_updates(course_id: int, standing: Standing, published: Published) -> dict[str, LessonUpdate]:
+    """Return by lesson id what the person has to be told; nothing to whoever has completed the course."""
+    records = standing.records or {}
+    if standing.completed_at or not any(kept["state"] in _TOLD for kept in records.values()):
+        return {}
+    changes = list_changes(course_id)
+    found = (_update_of(lesson, standing, changes) for lesson in published.course.lessons)
+    return {update.lesson.id: update for update in found if update}
+
+
+_TOLD = (ItemState.DONE, ItemState.NEW)
+
+
+def _update_of(lesson: Lesson, standing: Standing, changes: Mapping[str, datetime]) -> LessonUpdate | None:
+    kept = (standing.kept or {}).get(lesson.id)
+    until = datetime.fromisoformat(kept) if kept else None
+    reset: dict[str, datetime] = {}
+    changed: dict[str, datetime] = {}
+    for item in lesson.items:
+        record, at = standing.record(item.key), changes.get(item.key)
+        if record is None or item.kind == "quiz":  # a quiz has its own rules for doing it again
+            continue
+        if record.state is ItemState.NEW:
+            reset[item.key] = record.at
+        elif record.state is ItemState.DONE and at and record.at < at and (until is None or until < at):
+            changed[item.key] = at
+    if reset:
+        return LessonUpdate(lesson, "reset", max(reset.values()), tuple(reset))
+    kind = "ask" if lesson.on_update == "ask" else "keep"
+    return LessonUpdate(lesson, kind, max(changed.values()), tuple(changed)) if changed else None

@@ -14,6 +14,7 @@ from lms.core.errors import NotFoundError
 from lms.core.questions import Bank as Compiled
 from lms.core.questions import Drawn, Question, bank_from_json, drawn_from_json
 from lms.courses.models import Course
+from lms.courses.queries import get_published
 from lms.db import db
 from lms.quizzes.models import Answer, Attempt, Bank, BankRevision
 
@@ -254,16 +255,22 @@ _GOES = (
     .where(
         _attempts.c.user_id == bindparam("user_id"),
         _attempts.c.course_id == bindparam("course_id"),
-        _attempts.c.item_key == bindparam("item_key"),
+        _attempts.c.item_key.in_(bindparam("keys", expanding=True)),
     )
     .order_by(_attempts.c.number)
 )
 
 
-def list_goes(user_id: int, course_id: int, item_key: str) -> list[Go]:
-    """Return a person's attempts at a quiz, first to last."""
-    rows = db.session.execute(_GOES, {"user_id": user_id, "course_id": course_id, "item_key": item_key})
+def list_goes(user_id: int, course_id: int, keys: Sequence[str]) -> list[Go]:
+    """Return a person's attempts at a quiz, under today's key and those it had before, first to last."""
+    rows = db.session.execute(_GOES, {"user_id": user_id, "course_id": course_id, "keys": list(keys)})
     return [Go(*row) for row in rows]
+
+
+def list_goes_beside(sitting: Sitting) -> list[Go]:
+    """Return all of a person's attempts at the quiz of one of them."""
+    published = get_published(sitting.course_revision_id)
+    return list_goes(sitting.user_id, sitting.course_id, published.keys_of(sitting.item_key))
 
 
 def list_past_deadline(now: datetime) -> list[str]:

@@ -113,6 +113,6 @@ def test_a_question_that_left_the_course_is_still_asked(site: Site) -> None:
     who.begin()
     without = LESSON.replace("[Kiểm tra nhanh](../../quizzes/thu-nghiem.md)\n", "")
     publish(site, small_course(**{"01_bai_mot__md": without}), bank=bank_text())
-    assert who.client.get(QUIZ).status_code == 404
+    assert who.client.get(QUIZ).status_code == 410
     assert who.get("/cau/1").status_code == 200
     assert "Thầy cô làm đúng 0 trên 3 câu" in main_of(who.hand_in())

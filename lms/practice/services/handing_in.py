@@ -25,10 +25,12 @@ from lms.practice.queries import (
     list_photos,
     lock_person,
     lock_submission,
+    state_after,
     task_of,
 )
 from lms.practice.services.photos import Stored, TooManyPhotosError, add_photos
 from lms.practice.services.telling import Party, tell
+from lms.progress.queries import find_enrolment
 from lms.progress.services import enrol
 from lms.storage import Storage
 
@@ -53,7 +55,11 @@ def begin(user_id: int, task: PublishedTask, now: datetime) -> Submission:
         latest.revision_id, latest.item_key = task.published.id, task.item.key
         latest.kind = task.kind.key
         return latest
-    before = TaskState(latest.state) if latest else TaskState.NEW
+    before = TaskState.NEW
+    if latest is not None:
+        enrolment = find_enrolment(user_id, course_id)
+        record = enrolment.records.get(task.item.key, {}) if enrolment else {}
+        before = state_after(TaskState(latest.state), is_done=record.get("state") == "done")
     submission = Submission(
         user_id=user_id,
         course_id=course_id,

@@ -8,7 +8,7 @@ from lms.core.completion import Trust, Verb
 from lms.db import db
 from lms.progress.services import record
 from lms.quizzes.models import Attempt
-from lms.quizzes.queries import PublishedBank, Sitting, list_goes, list_kept
+from lms.quizzes.queries import PublishedBank, Sitting, list_goes_beside, list_kept
 from lms.quizzes.services.marking import Marks, counted, mark_answers
 from lms.quizzes.services.saving import lock_attempt, write_marks
 from lms.quizzes.services.timing import Phase, phase_of
@@ -90,7 +90,7 @@ def _tell_ledger(
 def _passes(sitting: Sitting, published: PublishedBank, marks: Marks) -> bool:
     """Tell whether the attempt passes by the result that counts; one that fails after a pass is no second pass."""
     bank = published.bank
-    goes = list_goes(sitting.user_id, sitting.course_id, sitting.item_key)
+    goes = list_goes_beside(sitting)
     scores = [(go.score, go.max_score) for go in goes if go.is_passed is not None and go.score is not None]
     result = counted(bank.grade, bank.pass_share, scores)
     return result is not None and result.is_passed and (bool(marks.is_passed) or not result.was_passed)

@@ -1,6 +1,7 @@
 """Beginning an attempt: the limit is exact, and a double start is one attempt."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ class NoAttemptsLeftError(DomainError):
 def begin_attempt(
     user_id: int,
     course_id: int,
-    item_key: str,
+    keys: Sequence[str],
     published: PublishedBank,
     pool: str | None,
     zone: ZoneInfo,
@@ -39,12 +40,14 @@ def begin_attempt(
 ) -> str:
     """Begin an attempt, or find the one that runs, and return its token.
 
+    ``keys`` are the quiz's: today's first, then those it had before.
+
     Raises:
         NotFoundError: the bank no longer has this pool.
         NotOpenYetError, AlreadyClosedError, NoAttemptsLeftError: the bank's rules say no.
     """
     _lock_person(user_id)
-    goes = list_goes(user_id, course_id, item_key)
+    goes = list_goes(user_id, course_id, keys)
     running = next((go for go in goes if go.is_running), None)
     if running is not None:
         return running.token
@@ -55,7 +58,7 @@ def begin_attempt(
         token=secrets.token_urlsafe(32),
         user_id=user_id,
         course_id=course_id,
-        item_key=item_key,
+        item_key=keys[0],
         bank_id=published.bank_id,
         revision_id=published.id,
         number=max((go.number for go in goes), default=0) + 1,

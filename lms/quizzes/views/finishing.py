@@ -14,7 +14,7 @@ from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.quizzes import services
 from lms.quizzes.policy import can_review_attempt
-from lms.quizzes.queries import PublishedBank, Sitting, get_bank_revision, list_goes
+from lms.quizzes.queries import PublishedBank, Sitting, get_bank_revision, list_goes_beside
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.opening import percent
 from lms.quizzes.views.pages import Judged, judge
@@ -117,7 +117,7 @@ def result(token: str) -> ResponseReturnValue:
 
 def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> Outcome:
     bank = published.bank
-    goes = list_goes(sitting.user_id, sitting.course_id, sitting.item_key)
+    goes = list_goes_beside(sitting)
     scores = [
         (go.score, go.max_score)
         for go in goes

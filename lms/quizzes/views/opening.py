@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.core.errors import NotFoundError
 from lms.core.markup import Item, Lesson
-from lms.courses.queries import Head, get_head, get_published
+from lms.courses.queries import Head, get_published
 from lms.db import unit_of_work
+from lms.progress.queries import Missing, Prerequisites, find_standing
 from lms.quizzes import services
 from lms.quizzes.queries import (
     Go,
@@ -24,6 +25,7 @@ from lms.quizzes.queries import (
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.sitting import first_open_path, open_sitting, zone
 from lms.web.access import actor, signed_in
+from lms.web.pages import item_path
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Quiz:
     item: Item
     published: PublishedBank
     goes: tuple[Go, ...]
+    keys: tuple[str, ...]
+    missing: Missing | None
 
     @property
     def running(self) -> Go | None:
@@ -56,12 +60,18 @@ class Quiz:
 
 
 def _find(slug: str, lesson_id: str, item_id: str) -> Quiz:
-    head = get_head(slug)
-    lesson, item = get_published(head.revision_id).item(lesson_id, item_id)
+    found = find_standing(actor().id, slug)
+    if found is None:
+        raise NotFoundError
+    head, standing = found
+    published = get_published(head.revision_id)
+    lesson, item = published.item(lesson_id, item_id)
     if item.quiz is None:
         raise NotFoundError
-    goes = list_goes(actor().id, head.id, item.key)
-    return Quiz(head, lesson, item, get_current_bank(item.quiz.bank), tuple(goes))
+    keys = tuple(published.keys_of(item.key))
+    goes = tuple(list_goes(actor().id, head.id, keys))
+    missing = Prerequisites(actor().id, standing, published).missing_for(lesson)
+    return Quiz(head, lesson, item, get_current_bank(item.quiz.bank), goes, keys, missing)
 
 
 @bp.get("/hoc/<slug>/<lesson>/kiem-tra/<item>")
@@ -72,6 +82,10 @@ def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     if quiz.running is not None:
         open_sitting(quiz.running.token, now)
         quiz = _find(slug, lesson, item)
+    if quiz.missing and not quiz.goes:
+        return render_template(
+            "progress/closed.html", head=quiz.head, lesson=quiz.lesson, missing=quiz.missing
+        )
     bank = quiz.published.bank
     scores = [
         (go.score, go.max_score) for go in quiz.goes if go.score is not None and go.is_passed is not None
@@ -80,6 +94,8 @@ def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     return render_template(
         "quizzes/intro.html",
         quiz=quiz,
+        head=quiz.head,
+        missing=quiz.missing,
         bank=bank,
         result=result,
         percent=percent(result.share) if result else None,
@@ -111,11 +127,12 @@ def start(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     quiz, now = _find(slug, lesson, item), clock.now()
     if quiz.running is not None:
         open_sitting(quiz.running.token, now)  # its time may be up
+        quiz = _find(slug, lesson, item)
+    if quiz.missing and quiz.running is None:
+        return redirect(item_path(slug, quiz.item.key, "quiz"), 303)
     pool = quiz.item.quiz.pool if quiz.item.quiz else None
     with unit_of_work():
-        token = services.begin_attempt(
-            actor().id, quiz.head.id, quiz.item.key, quiz.published, pool, zone(), now
-        )
+        token = services.begin_attempt(actor().id, quiz.head.id, quiz.keys, quiz.published, pool, zone(), now)
         sitting = get_sitting(token)
     return redirect(first_open_path(sitting, get_bank_revision(sitting.revision_id)), 303)
 

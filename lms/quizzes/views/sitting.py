@@ -61,7 +61,7 @@ def place_of(sitting: Sitting, bank_title: str) -> Place:
     """Return where the attempt belongs, and what comes after it in the course."""
     course = get_published(sitting.course_revision_id)
     course_path = url_for("progress.course", slug=sitting.course_slug)
-    found = course.items.get(sitting.item_key)
+    found = course.items.get(course.today(sitting.item_key))
     if found is None:
         return Place(bank_title, sitting.course_title, course_path, course_path, is_there=False)
     lesson, item = found

@@ -50,7 +50,7 @@ def bring_in(site: Site, content: Content) -> int:
     return publish_content(content, compiled, None, NOW)
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_exporting_and_publishing_again_changes_nothing_whatever_the_course(
     site: Site, data: st.DataObject
@@ -61,11 +61,11 @@ def test_exporting_and_publishing_again_changes_nothing_whatever_the_course(
         bring_in(site, Content({slug: given_in.files}, {slug: given_in.bank}, given_in.glossary))
     with site.working():
         once = export(site, slug)
-        archived = read_archive(write_archive(once))
-        again = compile_content(content_of(archived), TODAY)
+        brought_back = content_of(read_archive(write_archive(once)))
+        again = compile_content(brought_back, TODAY)
         assert not again.errors
         assert not report_on(again).has_changes
-        assert bring_in(site, content_of(archived)) == 0
+        assert publish_content(brought_back, again, None, NOW) == 0
         assert export(site, slug) == once
 
 

@@ -11,7 +11,8 @@ from lms.web.translations import gettext
 
 MOST_NAMED = 12
 
-STATES = {"new": N_("mới"), "changed": N_("thay đổi"), "same": N_("không đổi")}
+CHANGED = N_("thay đổi")
+STATES = {"new": N_("mới"), "changed": CHANGED, "same": N_("không đổi")}
 ON_UPDATE = {
     "keep": N_("giữ nguyên phần đã làm"),
     "ask": N_("hỏi người học có muốn làm lại không"),
@@ -30,7 +31,7 @@ def tell_report(report: Report) -> None:
     for bank in report.banks:
         _tell_bank(bank)
     if report.terms != TermChange():
-        click.echo(gettext("từ điển: %(state)s", state=gettext(STATES["changed"])))
+        click.echo(gettext("từ điển: %(state)s", state=gettext(CHANGED)))
         for line in _listed(_term_parts(report.terms)):
             click.echo(f"  {line}")
 

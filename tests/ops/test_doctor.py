@@ -18,6 +18,8 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import LoginSession
 from lms.app import create_app
+from lms.authoring.queries import Content, compile_content
+from lms.authoring.services import publish, store_media
 from lms.cli.backups import DATABASE
 from lms.cli.database import tidy
 from lms.cli.doctor import Check, doctor, examine, installation
@@ -28,6 +30,7 @@ from lms.db import db, unit_of_work
 from lms.practice.models import EvidenceFile, Submission
 from lms.progress.services import record
 from tests.conftest import make_settings
+from tests.core.markup.folders import picture
 
 OLD = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -351,4 +354,25 @@ def test_a_file_that_no_row_knows_is_noted_once_no_upload_can_still_bring_the_ro
 def test_a_picture_of_a_course_that_is_gone_is_told(instance: Path) -> None:
     pictures = list((instance / "files" / "media").iterdir())
     pictures[0].unlink()
+    assert bad(instance) == {"pictures of courses are there"}
+
+
+def test_a_size_of_a_picture_that_is_gone_is_told(instance: Path) -> None:
+    course = (
+        '---\nid: co-anh\ntitle: "Có ảnh"\nstatus: published\nminutes: 2\n---\n![Nút nguồn](media/nut.png)\n'
+    )
+    lesson = (
+        '---\nid: mo\ntitle: "Mở"\nminutes: 2\n---\n## Bước 1. Bấm {#bam}\nThời gian: 2 phút\n\nBấm nút.\n'
+    )
+    files = {"course.md": course.encode(), "01-mo.md": lesson.encode(), "media/nut.png": picture()}
+    content = Content({"co-anh": files})
+    with site_at(instance) as app:
+        compiled = compile_content(content, clock.now().date())
+        assert compiled.errors == []
+        store_media(compiled, app.extensions["storage"])
+        with unit_of_work():
+            publish(content, compiled, None, clock.now())
+    assert bad(instance) == set()
+    webp, *_ = (instance / "files" / "media").glob("*.webp")
+    webp.unlink()
     assert bad(instance) == {"pictures of courses are there"}

@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
 from lms import clock
 from lms.accounts.models import AuditEntry
 from lms.authoring import services
+from lms.authoring.cli import group as content
 from lms.authoring.models import Upload
 from lms.authoring.services import sweep_uploads
 from lms.authoring.views import uploading
@@ -295,6 +297,17 @@ def test_an_upload_is_kept_for_a_week_then_it_and_its_file_go(
     with site.working():
         assert sweep_uploads(site.app.extensions["storage"], later) == 1
         assert sweep_uploads(site.app.extensions["storage"], later) == 0
+    assert files_of(site) == []
+
+
+def test_the_command_sweeps_what_is_due(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site.client(trainer(site))
+    sent(client, packed(tree()))
+    later = clock.now() + timedelta(days=8)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with site.app.app_context():
+        answers = [CliRunner().invoke(content, ["sweep"]) for _ in range(2)]
+    assert [answer.output for answer in answers] == ["1 uploads removed\n", "0 uploads removed\n"]
     assert files_of(site) == []
 
 

@@ -19,7 +19,7 @@ from lms import clock
 from lms.accounts.models import LoginSession
 from lms.app import create_app
 from lms.authoring.queries import Content, compile_content
-from lms.authoring.services import publish, store_media
+from lms.authoring.services import keep_upload, publish, store_media
 from lms.cli.backups import DATABASE
 from lms.cli.database import tidy
 from lms.cli.doctor import Check, doctor, examine, installation
@@ -348,6 +348,33 @@ def test_a_file_that_no_row_knows_is_noted_once_no_upload_can_still_bring_the_ro
     stray.write_bytes(b"anh")
     assert notes(instance) == set()
     os.utime(stray, (0, 0))
+    assert notes(instance) == {"no file that nobody knows"}
+
+
+@pytest.fixture
+def upload(instance: Path) -> Path:
+    """An archive that waits for its trainer's decision, and its row."""
+    file = instance / "files" / "uploads" / ("0" * 32 + ".zip")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"zip")
+    with working(instance):
+        keep_upload(1, "khoa.zip", f"uploads/{file.name}", {}, clock.now())
+    os.utime(file, (0, 0))
+    return file
+
+
+def test_an_upload_that_waits_is_known_and_missed_when_its_file_is_gone(instance: Path, upload: Path) -> None:
+    assert notes(instance) == set()
+    upload.unlink()
+    assert notes(instance) == {"every upload that waits is there"}
+
+
+def test_an_upload_beyond_its_time_is_noted_and_so_is_a_file_without_a_row(
+    instance: Path, upload: Path
+) -> None:
+    change(instance, "UPDATE course_uploads SET created_at = '2026-01-01 00:00:00'")
+    assert notes(instance) == {"no upload is kept beyond its time"}
+    change(instance, "DELETE FROM course_uploads")
     assert notes(instance) == {"no file that nobody knows"}
 
 

@@ -134,7 +134,7 @@ def keep_after_update(
         verb=Verb.UPDATE_KEPT,
         course_id=course_id,
         item_key=lesson_id,
-        now=now,
+        now=max(now, changed_at),  # clocks of two servers may differ
         idempotency_key=f"kept:{user_id}:{course_id}:{lesson_id}:{changed_at.isoformat()}",
     )
 

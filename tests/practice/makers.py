@@ -34,6 +34,7 @@ nhóm: Thật | Giả
   > Vì sao: hứa tiền là mồi.
 ```
 """
+TASKS = SECOND.replace("requires: [bai-mot]\n", "") + SORTING
 SLUG = "thu-nghiem"
 SELF_CHECK = f"/hoc/{SLUG}/bai-mot/nhiem-vu/nv-tu-kiem"
 OBSERVED = f"/hoc/{SLUG}/bai-hai/nhiem-vu/nv-xem"
@@ -62,7 +63,7 @@ class School:
 
 
 def make_school(site: Site) -> School:
-    publish(site, small_course(**{"02_bai_hai__md": SECOND + SORTING}))
+    publish(site, small_course(**{"02_bai_hai__md": TASKS}))
     unit, elsewhere = site.unit("THCS Sông Cầu"), site.unit("Trường khác")
     learner = site.person("Nguyễn Thị Hòa", unit)
     mentor = site.person("Trần Quang Minh", unit, honorific="thầy")

@@ -3,9 +3,18 @@
 import pytest
 
 from tests.conftest import Statements
-from tests.content import SECOND, publish, small_course
+from tests.content import publish, small_course
 from tests.factories import Site, post
-from tests.practice.makers import EVIDENCE, OBSERVED, SELF_CHECK, SLUG, SORT, hand_in_photo, make_school
+from tests.practice.makers import (
+    EVIDENCE,
+    OBSERVED,
+    SELF_CHECK,
+    SLUG,
+    SORT,
+    TASKS,
+    hand_in_photo,
+    make_school,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,7 @@ def test_a_task_that_waits_says_whom_for_and_since_when(site: Site) -> None:
 
 def test_instructions_for_each_device_can_be_chosen(site: Site) -> None:
     told = "- [ ] Nói được vì sao\n"
-    text = SECOND.replace(told, f"{told}\n### Android\nBấm bên phải.\n\n### iPhone\nBấm bên trên.\n")
+    text = TASKS.replace(told, f"{told}\n### Android\nBấm bên phải.\n\n### iPhone\nBấm bên trên.\n")
     learner = make_school(site).learner
     publish(site, small_course(**{"02_bai_hai__md": text}))
     client = site.client(learner)

@@ -14,7 +14,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from lms.app import create_app
 from lms.db import Base, db
-from tests.conftest import make_settings
+from tests.conftest import forget_what_was_kept, make_settings
 from tests.factories import Site, csrf_token
 
 AT_ONCE = 12
@@ -30,6 +30,7 @@ def site_of_its_own(folder: Path, schema: str) -> Iterator[Site]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         engine = db.engine
+    forget_what_was_kept()
     try:
         yield Site(app)
     finally:

@@ -18,7 +18,7 @@ from lms.db import Base, db
 from lms.progress.models import LearningEvent
 from lms.quizzes.models import Answer, Attempt
 from lms.quizzes.queries import list_kept
-from tests.conftest import make_settings
+from tests.conftest import forget_what_was_kept, make_settings
 from tests.factories import Site, csrf_token
 from tests.quizzes.makers import QUIZ, Learner, bank_text, learner
 
@@ -41,6 +41,7 @@ def crowd(tmp_path: Path) -> Iterator[Site]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         engine = db.engine
+    forget_what_was_kept()
     yield Site(app)
     engine.dispose()
     if url:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.services import write_audit
-from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.errors import N_, DomainError
 from lms.core.markup import Comparison, Term, compare, course_to_json, item_digest
 from lms.core.markup import Course as Compiled
 from lms.core.vietnamese import fold, squeeze
@@ -57,7 +56,6 @@ def store_revision(
     Items that are no longer there are retired, never deleted; those that come back live again.
 
     Raises:
-        ConflictError: somebody else has published this new course a moment ago.
         OtherKindError: a key would mean another kind of item.
     """
     course = lock_course(compiled.id) or _begin_course(compiled.id, now)
@@ -78,16 +76,13 @@ def store_revision(
 
 def _begin_course(slug: str, now: datetime) -> Course:
     course = Course(slug=slug, title="", status="draft", created_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(course)
-    except IntegrityError as taken:
-        raise ConflictError from taken
+    db.session.add(course)
+    db.session.flush()
     return course
 
 
 def lock_course(slug: str) -> Course | None:
-    """Return a course and hold its row: who else would publish it waits, and so does whoever writes its ledger."""
+    """Return a course and hold its row: whoever would write its ledger waits, and then folds by the new revision."""
     found = select(Course).where(Course.slug == slug).with_for_update(key_share=True)
     return db.session.scalars(found, execution_options={"populate_existing": True}).first()
 

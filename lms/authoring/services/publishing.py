@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import text
+
 from lms.authoring.queries import CompiledContent, Content, current_base
 from lms.authoring.services.media import media_names
 from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
@@ -14,7 +16,7 @@ from lms.courses.services import lock_course, make_current, store_glossary, stor
 from lms.db import db
 from lms.pairing.services import move_help
 from lms.progress.services import refold_course, reset_changed
-from lms.quizzes.services import lock_bank, store_bank
+from lms.quizzes.services import store_bank
 
 
 class ContentRefusedError(DomainError):
@@ -44,16 +46,9 @@ def publish(
     """
     if compiled.errors:
         raise ContentRefusedError(count=len(compiled.errors))
-    _hold(compiled)
+    _wait_for_others()
     if base is not None and current_base(compiled) != dict(base):
         raise StaleReportError
-    try:
-        return _publish_all(compiled, published_by_id, now)
-    except ConflictError as taken:  # somebody else has just begun the very same course or bank
-        raise StaleReportError from taken
-
-
-def _publish_all(compiled: CompiledContent, published_by_id: int | None, now: datetime) -> int:
     changed = store_glossary(compiled.terms) if compiled.terms is not None else 0
     for bank in compiled.banks.values():
         if bank.bank is not None and store_bank(bank.bank, bank.text, now, published_by_id) is not None:
@@ -63,12 +58,15 @@ def _publish_all(compiled: CompiledContent, published_by_id: int | None, now: da
     return changed
 
 
-def _hold(compiled: CompiledContent) -> None:
-    """Let publications of the same courses and banks follow one another, always in the same order."""
-    for slug in sorted(each.bank.id for each in compiled.banks.values() if each.bank is not None):
-        lock_bank(slug)
-    for slug in sorted(each.course.id for each in compiled.courses.values() if each.course is not None):
-        lock_course(slug)
+def _wait_for_others() -> None:
+    """Let publications follow one another: they share the glossary, and a new course has no row yet to be held.
+
+    SQLite has begun IMMEDIATE. What was read before the wait may be out of date and is read again.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        table = CoursePublication.__tablename__
+        db.session.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+    db.session.expire_all()
 
 
 def _publish_course(
@@ -97,6 +95,7 @@ def republish(
         NotFoundError: the course has no such revision.
         StaleReportError: ``expected_current`` is no longer what people read.
     """
+    _wait_for_others()
     course, revision = db.session.get(CourseRow, course_id), db.session.get(CourseRevision, revision_id)
     if course is None or revision is None or revision.course_id != course_id:
         raise NotFoundError

@@ -1,6 +1,6 @@
 """What changes banks, attempts and answers. Nothing here commits; grading itself is in ``lms.core.questions``."""
 
-from lms.quizzes.services.banks import lock_bank, store_bank
+from lms.quizzes.services.banks import store_bank
 from lms.quizzes.services.finishing import hand_in, settle
 from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers
 from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers
@@ -28,7 +28,6 @@ __all__ = [
     "hand_in",
     "is_closed_by_clock",
     "keep_answers",
-    "lock_bank",
     "mark_answers",
     "must_settle",
     "open_of",

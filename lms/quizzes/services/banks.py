@@ -2,27 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-
 from lms.accounts.services import write_audit
-from lms.core.errors import ConflictError
 from lms.core.questions import Bank as Compiled
 from lms.core.questions import bank_to_json
 from lms.db import db
 from lms.quizzes.models import Bank, BankRevision
-from lms.quizzes.queries import find_bank_revision
+from lms.quizzes.queries import find_bank, find_bank_revision
 
 
 def store_bank(
     bank: Compiled, source_text: str, now: datetime, published_by_id: int | None = None
 ) -> BankRevision | None:
-    """Make this the bank's current revision; return None if it already is. Running attempts keep theirs.
-
-    Raises:
-        ConflictError: somebody else has published this new bank a moment ago.
-    """
-    row = lock_bank(bank.id) or _begin_bank(bank, now)
+    """Make this the bank's current revision; return None if it already is. Running attempts keep theirs."""
+    row = find_bank(bank.id)
+    if row is None:
+        row = Bank(slug=bank.id, title=bank.title[:200], created_at=now)
+        db.session.add(row)
+        db.session.flush()
     revision = find_bank_revision(row.id, bank.sha256)
     if revision is not None and row.current_revision_id == revision.id:
         return None
@@ -40,19 +36,3 @@ def store_bank(
     write_audit(published_by_id, "bank.published", f"bank:{bank.id}", now, detail={"sha256": bank.sha256})
     db.session.flush()
     return revision
-
-
-def lock_bank(slug: str) -> Bank | None:
-    """Return a bank and hold its row, so that who else would publish it waits; attempts may begin meanwhile."""
-    found = select(Bank).where(Bank.slug == slug).with_for_update(key_share=True)
-    return db.session.scalars(found, execution_options={"populate_existing": True}).first()
-
-
-def _begin_bank(bank: Compiled, now: datetime) -> Bank:
-    row = Bank(slug=bank.id, title=bank.title[:200], created_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as taken:
-        raise ConflictError from taken
-    return row

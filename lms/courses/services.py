@@ -31,6 +31,7 @@ from lms.db import db
 LONGEST_VALUE = 200
 LONGEST_NOTE = 500
 LONGEST_WORD = 120
+LONGEST_TITLE = 200
 
 
 class LocalValueTooLongError(DomainError):
@@ -120,7 +121,8 @@ def make_current(
 
 
 def _describe(course: Course, compiled: Compiled) -> None:
-    course.title, course.summary, course.status = compiled.title, compiled.summary, compiled.status
+    course.title = compiled.title[:LONGEST_TITLE]
+    course.summary, course.status = compiled.summary, compiled.status
     lessons = " ".join(f"{each.title} {each.outcome} {plain_text(each.body)}" for each in compiled.lessons)
     course.search_text = fold(f"{compiled.title} {compiled.summary} {lessons}")
 

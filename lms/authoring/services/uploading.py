@@ -13,6 +13,7 @@ from lms.accounts.models import User
 from lms.authoring.models import Upload
 from lms.authoring.queries.uploads import list_due_uploads, list_waiting_uploads
 from lms.core.archives import CONTENT_TYPE, Limits
+from lms.core.markup.source import without_hidden
 from lms.core.vietnamese import squeeze
 from lms.db import db
 from lms.storage import Storage
@@ -20,6 +21,8 @@ from lms.storage import Storage
 LARGEST_UPLOAD = Limits().packed
 MOST_WAITING = 5
 SWEPT_AT_ONCE = 100
+LONGEST_NAME = 200
+UNNAMED = "khoa-hoc.zip"
 
 
 @contextmanager
@@ -45,7 +48,7 @@ def keep_upload(
     upload = Upload(
         token=secrets.token_urlsafe(32),
         user_id=user_id,
-        file_name=squeeze(file_name)[:200],
+        file_name=without_hidden(squeeze(file_name))[:LONGEST_NAME] or UNNAMED,
         storage_name=storage_name,
         state="waiting",
         base=dict(base),

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from lms.core.markup.findings import FileFindings, nearest
+from lms.core.markup.source import first_hidden, without_hidden
 from lms.core.vietnamese import squeeze
 
 LONGEST_FRONT_MATTER = 8_000
@@ -134,13 +135,30 @@ def _compose(written: str, findings: FileFindings) -> yaml.Node | None:
     finally:
         if loader is not None:
             loader.dispose()
+    for line, char in loader.hidden:
+        findings.add(line, "hidden-character", char=f"U+{ord(char):04X}")
     return node
 
 
 class _BoundedLoader(yaml.SafeLoader):
-    """A safe loader without anchors and aliases (the billion laughs) and of bounded depth."""
+    """A safe loader without anchors and aliases (the billion laughs) and of bounded depth.
+
+    An escape such as "\\0" writes what the text itself may not hold: it is left out, and kept with its line.
+    """
 
     depth = 0
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.hidden: list[tuple[int, str]] = []
+
+    def compose_scalar_node(self, anchor: Any) -> Any:
+        node = super().compose_scalar_node(anchor)  # type: ignore[no-untyped-call]
+        char = first_hidden(node.value)
+        if char:
+            self.hidden.append((_line(node), char))
+            node.value = without_hidden(node.value)
+        return node
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]

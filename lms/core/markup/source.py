@@ -36,9 +36,10 @@ _TEXT_LIMITS = (
 )
 
 # Control characters (the tab and the line ends apart), overrides of the writing direction, which can make a text
-# read otherwise than it is, and the private characters that the compiler uses as marks of its own.
+# read otherwise than it is, halves of characters, which an escape in YAML can write and no encoding can, and the
+# private characters that the compiler uses as marks of its own.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\ue0ff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\ue0ff\ufffe\uffff]"
 )
 
 
@@ -115,6 +116,12 @@ def read_text(content: bytes, findings: FileFindings) -> str | None:
         following = text.find("\n", hidden.end())
         hidden = _FORBIDDEN.search(text, following) if following >= 0 else None
     return _FORBIDDEN.sub("", text)
+
+
+def first_hidden(text: str) -> str:
+    """Return the first character of ``text`` that must not be there, or nothing."""
+    found = _FORBIDDEN.search(text)
+    return found[0] if found else ""
 
 
 def without_hidden(text: str) -> str:

@@ -12,7 +12,9 @@ MAX_BYTES = 256 * 1024
 MOST_QUESTIONS = 1000
 MAX_LINE = 4000
 # Control characters, and overrides of the writing direction, which make a text read otherwise than it is.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, overrides of the writing direction, halves of characters: nothing that anybody would type."""
+
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
 _TIGHT_HEADING = re.compile(r"##[^#\s].*")
@@ -111,16 +113,21 @@ def _lines_of(source: str, findings: Findings) -> list[Line]:
                 "Dòng này quá dài; hãy xuống dòng.",
                 "This line is too long; break it.",
             )
-        if _HIDDEN.search(shown):
-            findings.error(
-                number,
-                "hidden-character",
-                "Dòng này có ký tự ẩn không nhìn thấy; hãy gõ lại dòng.",
-                "This line holds an invisible character; type it again.",
-            )
-            shown = _HIDDEN.sub(" ", shown)
+        if HIDDEN.search(shown):
+            say_hidden(number, findings)
+            shown = HIDDEN.sub(" ", shown)
         lines.append(Line(number, shown[:MAX_LINE]))
     return lines
+
+
+def say_hidden(number: int, findings: Findings) -> None:
+    """Note that a line holds, or writes by an escape, what nobody sees."""
+    findings.error(
+        number,
+        "hidden-character",
+        "Dòng này có ký tự ẩn không nhìn thấy; hãy gõ lại dòng.",
+        "This line holds an invisible character; type it again.",
+    )
 
 
 def _front_end(lines: Sequence[Line], findings: Findings) -> int | None:

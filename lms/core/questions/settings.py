@@ -12,7 +12,7 @@ import yaml
 from lms.core.questions.findings import Findings, instead, likely, quoted
 from lms.core.questions.marks import checked_id
 from lms.core.questions.model import ONE
-from lms.core.questions.outlines import Line
+from lms.core.questions.outlines import HIDDEN, Line, say_hidden
 
 MAX_BYTES = 8 * 1024
 MOST_BRACKETS = 20
@@ -146,10 +146,14 @@ def _values(
         if name in said:
             _say_twice(name, line, said[name].line, findings)
         try:
-            said[name] = _Said(name, loader.construct_object(value, deep=True), line, findings)
+            worth = loader.construct_object(value, deep=True)
         except _UNREADABLE:
             _say_unreadable(line, findings)
-            said[name] = _Said(name, None, line, findings)
+            worth = None
+        if isinstance(worth, str) and HIDDEN.search(worth):  # by an escape such as "\0"
+            say_hidden(line, findings)
+            worth = HIDDEN.sub(" ", worth)
+        said[name] = _Said(name, worth, line, findings)
     return said
 
 

@@ -153,7 +153,7 @@ class _BoundedLoader(yaml.SafeLoader):
         self.hidden: list[tuple[int, str]] = []
 
     def compose_scalar_node(self, anchor: Any) -> Any:
-        node = super().compose_scalar_node(anchor)  # type: ignore[no-untyped-call]
+        node = super().compose_scalar_node(anchor)
         char = first_hidden(node.value)
         if char:
             self.hidden.append((_line(node), char))

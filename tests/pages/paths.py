@@ -83,6 +83,7 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("learner", "lesson", LESSON),
         Shot("learner", "lesson-closed", f"/hoc/{COURSE}/cap-doi-so"),
         Shot("learner", "step", f"{LESSON}/loai-may"),
+        Shot("learner", "step-gone", f"{LESSON}/da-bo", status=410),
         Shot("learner", "step-picture", f"{LESSON}/bon-cho"),
         Shot("learner", "step-other-screen", f"{LESSON}/loai-may/man-hinh-khac"),
         Shot("learner", "task-self-check", f"{LESSON}/nhiem-vu/nv-the-may"),

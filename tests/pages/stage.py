@@ -13,7 +13,9 @@ from lms.authoring.queries import (
 )
 from lms.authoring.services import publish, store_media
 from lms.core.people import Role
+from lms.courses.models import CourseItem
 from lms.courses.queries import get_head, get_published
+from lms.db import db
 from lms.pairing.services import pair_people
 from lms.paths import shipped
 from lms.progress.services import finish_step
@@ -70,6 +72,11 @@ def set_the_stage(site: Site, address: str) -> Stage:
         ]
         for number, key in enumerate(steps[:5]):
             finish_step(people["learner"].id, head.id, key, now - timedelta(days=2, minutes=60 - 6 * number))
+        db.session.query(CourseItem).filter_by(key=steps[0]).update({"changed_at": now - timedelta(days=1)})
+        gone = CourseItem(
+            course_id=head.id, key="may-cua-toi/da-bo", kind="step", title="Đã bỏ", retired_at=now
+        )
+        db.session.add(gone)
     return Stage(
         site,
         address,

@@ -2,16 +2,22 @@
 
 import io
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from lms.authoring.models import Upload
+from lms.authoring.queries import compile_content, content_of
+from lms.authoring.services import StaleReportError, publish
+from lms.core.people import Role
 from lms.courses.queries import find_course
-from lms.db import db
-from tests.authoring.uploads import UPLOAD, packed, press_publish, send, sent, trainer, tree
-from tests.content import BANK, COURSE, LESSON, small_course
-from tests.factories import Site, csrf_token
+from lms.db import db, unit_of_work
+from lms.units.models import RoleGrant
+from lms.units.services import revoke_role
+from tests.authoring.uploads import UPLOAD, hidden, packed, press_publish, send, sent, trainer, tree
+from tests.content import BANK, COURSE, GLOSSARY, LESSON, small_course
+from tests.factories import NOW, Site, csrf_token
 
 COURSE_TEXT = COURSE.format(minutes=9)
 
@@ -77,3 +83,125 @@ def test_any_file_name_is_only_a_name(site: Site, name: str) -> None:
         assert len(upload.file_name) <= 200
         assert upload.storage_name.startswith("uploads/")
         assert len(upload.storage_name) == len("uploads/") + 32 + len(".zip")
+
+
+OTHER = "courses/khoa-khac/"
+OTHERS_WORD = "## mã PIN {#pin}\nEnglish: PIN\nMã để mở máy.\n"
+
+
+def other_course(lesson: str = LESSON) -> dict[str, bytes]:
+    """Another trainer's course, which links to a word and draws from the bank of the small one."""
+    text = COURSE_TEXT.replace("id: thu-nghiem", "id: khoa-khac").replace("Khóa thử nghiệm", "Khóa của Minh")
+    files = small_course(course__md=text, **{"01_bai_mot__md": lesson})
+    return {OTHER + path: content for path, content in files.items()}
+
+
+def published_by_minh(site: Site, glossary: str, lesson: str = LESSON, bank: str = BANK) -> None:
+    minh = site.client(trainer(site, "Trần Minh"))
+    files = tree() | other_course(lesson)
+    files |= {"courses/glossary.md": glossary.encode(), "quizzes/thu-nghiem.md": bank.encode()}
+    assert press_publish(minh, sent(minh, packed(files))).status_code == 303
+
+
+def test_a_word_that_another_course_links_to_is_not_taken_away(site: Site) -> None:
+    lesson = LESSON.replace("Bài này dễ.", "Cần [mã PIN](../glossary.md#pin).")
+    published_by_minh(site, GLOSSARY + OTHERS_WORD, lesson)
+    client = site.client(trainer(site))
+    answer = send(client, packed(tree()))
+    assert answer.status_code == 422
+    assert "thiếu từ “mã PIN” mà khóa “Khóa của Minh” đang dùng" in answer.text
+    assert site.client().get("/tu-dien/pin").status_code == 200
+    assert send(client, packed(tree() | other_course())).status_code == 303
+
+
+def test_a_word_that_nobody_uses_may_go_and_is_named_first(site: Site) -> None:
+    published_by_minh(site, GLOSSARY + OTHERS_WORD)
+    client = site.client(trainer(site))
+    report = sent(client, packed(tree()))
+    assert "Từ bỏ: pin." in client.get(report).text
+    assert press_publish(client, report).status_code == 303
+    assert site.client().get("/tu-dien/pin").status_code == 404
+
+
+def test_a_word_that_came_after_the_report_is_not_removed_by_it(site: Site) -> None:
+    published_by_minh(site, GLOSSARY)
+    client = site.client(trainer(site))
+    report = sent(client, packed(tree(small_course(**{"01_bai_mot__md": LESSON.replace("dễ", "rất dễ")}))))
+    seen = hidden(client.get(report).text)
+    published_by_minh(site, GLOSSARY + OTHERS_WORD)
+    late = client.post(f"{report}/dang", data=seen)
+    assert late.status_code == 409
+    assert "Từ bỏ: pin." in late.text
+    assert site.client().get("/tu-dien/pin").status_code == 200
+
+
+def test_a_word_that_came_into_use_after_the_check_is_not_removed_either(site: Site) -> None:
+    published_by_minh(site, GLOSSARY + OTHERS_WORD)
+    with site.app.app_context():
+        content = content_of(tree())
+        compiled = compile_content(content, date(2026, 11, 21))
+        assert not compiled.errors
+    published_by_minh(
+        site, GLOSSARY + OTHERS_WORD, LESSON.replace("dễ.", "cần [mã PIN](../glossary.md#pin).")
+    )
+    with site.app.app_context(), pytest.raises(StaleReportError), unit_of_work():
+        publish(content, compiled, None, NOW)
+    assert site.client().get("/tu-dien/pin").status_code == 200
+
+
+def test_a_pool_from_which_another_course_draws_is_not_taken_away(site: Site) -> None:
+    pools = BANK.replace("# Chung {#chung}", "# Riêng {#rieng}")
+    drawn = LESSON.replace("../quizzes/thu-nghiem.md", "../quizzes/thu-nghiem.md#rieng")
+    published_by_minh(site, GLOSSARY, drawn, pools)
+    client = site.client(trainer(site))
+    answer = send(client, packed(tree()))
+    assert answer.status_code == 422
+    assert "thiếu nhóm `#rieng` mà khóa “Khóa của Minh” đang dùng" in answer.text
+
+
+def test_the_report_names_the_courses_whose_questions_it_replaces(site: Site) -> None:
+    published_by_minh(site, GLOSSARY)
+    client = site.client(trainer(site))
+    bank = BANK.replace("Kiểm tra: thử nghiệm", "Bộ của tôi").replace("Màn hình sáng khi", "Nó sáng khi")
+    page = client.get(sent(client, packed(with_texts(bank=bank)))).text
+    assert "trước đây tên là “Kiểm tra: thử nghiệm”" in page
+    assert "Khóa đang dùng bộ này: Khóa của Minh, Khóa thử nghiệm." in page
+
+
+def test_the_report_says_whose_course_it_replaces(site: Site) -> None:
+    published_by_minh(site, GLOSSARY)
+    client = site.client(trainer(site))
+    mine = COURSE_TEXT.replace("Khóa thử nghiệm", "Khóa của tôi")
+    report = sent(client, packed(with_texts(course=mine)))
+    page = client.get(report).text
+    assert "Thay bản đang dùng của khóa “Khóa thử nghiệm” (mã thu-nghiem, Trần Minh đăng ngày" in page
+    assert press_publish(client, report).status_code == 303
+
+
+@pytest.mark.parametrize(("status", "said"), [("draft", "thành bản nháp"), ("retired", "khóa này nghỉ")])
+def test_the_report_says_when_learners_will_no_longer_see_a_course(
+    site: Site, status: str, said: str
+) -> None:
+    published_by_minh(site, GLOSSARY)
+    client = site.client(trainer(site))
+    hiding = COURSE_TEXT.replace("status: published", f"status: {status}")
+    report = sent(client, packed(with_texts(course=hiding)))
+    assert f"Sau khi đăng, {'khóa này ' if status == 'draft' else ''}{said}" in client.get(report).text
+    press_publish(client, report)
+    assert site.client().get("/khoa-hoc/thu-nghiem").status_code == 404
+    back = sent(client, packed(tree()))
+    assert "Sau khi đăng, người học bắt đầu thấy khóa này." in client.get(back).text
+
+
+def test_who_lost_the_role_publishes_nothing_that_waits(site: Site) -> None:
+    lan, admin = trainer(site), site.person("Hoàng Anh Tú", role=Role.ADMIN)
+    client = site.client(lan)
+    report = sent(client, packed(tree()))
+    seen = hidden(client.get(report).text)
+    with site.working():
+        grant = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == lan.id)).one()
+        revoke_role(grant.id, admin.id, NOW)
+    assert client.post(f"{report}/dang", data=seen).status_code == 403
+    assert client.get(report).status_code == 403
+    with site.app.app_context():
+        assert find_course("thu-nghiem") is None

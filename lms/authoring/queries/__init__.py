@@ -1,6 +1,11 @@
 """What a publication would do: read the folders, compile them, compare with what is published."""
 
-from lms.authoring.queries.compiling import CompiledBank, CompiledContent, compile_content
+from lms.authoring.queries.compiling import (
+    CompiledBank,
+    CompiledContent,
+    compile_content,
+    takes_from_others,
+)
 from lms.authoring.queries.exporting import (
     MissingMediaError,
     export_all,
@@ -82,4 +87,5 @@ __all__ = [
     "report_on",
     "report_on_revision",
     "source_texts",
+    "takes_from_others",
 ]

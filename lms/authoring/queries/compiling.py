@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from lms.authoring.queries.reading import Content
 from lms.authoring.queries.refusing import bank_refusals, course_refusals, has_history
+from lms.authoring.queries.sharing import sharing_refusals
 from lms.core import markup, questions
 from lms.core.markup import Compilation, CourseSource, Known, Term
-from lms.core.problems import ERROR, Problem
+from lms.core.problems import ERROR, Problem, has_errors
 from lms.courses.models import Course, CourseRevision
 from lms.courses.queries import list_terms
 from lms.db import db
@@ -48,6 +49,7 @@ class CompiledContent:
 def compile_content(content: Content, today: date) -> CompiledContent:
     """Compile everything and collect every problem; hostile text ends within the limits of the compiler."""
     terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary)
+    whole_terms = None if has_errors(problems) else terms  # a word with an error is left out, and not missing
     banks = {stem: _compile_bank(stem, text) for stem, text in content.banks.items()}
     known = _known(banks.values(), terms, content)
     sources = {slug: markup.prepare(CourseSource(slug, files)) for slug, files in content.courses.items()}
@@ -57,7 +59,7 @@ def compile_content(content: Content, today: date) -> CompiledContent:
     for compilation in courses.values():
         problems += compilation.problems
     problems += _unknown_lessons(banks.values(), courses)
-    problems += _refusals(courses, sources, banks)
+    problems += _refusals(courses, sources, banks, whole_terms)
     placed = (replace(problem, path=content.place(problem.path)) for problem in problems)
     return CompiledContent(courses, banks, terms, tuple(placed), sources)
 
@@ -66,8 +68,9 @@ def _refusals(
     courses: Mapping[str, Compilation],
     sources: Mapping[str, CourseSource],
     banks: Mapping[str, CompiledBank],
+    terms: tuple[Term, ...] | None,
 ) -> list[Problem]:
-    """Return what does not fit what people have already done here."""
+    """Return what does not fit what people have already done here, or would take from other courses."""
     if not has_history():
         return []
     found: list[Problem] = []
@@ -77,7 +80,20 @@ def _refusals(
     for stem, each in banks.items():
         if each.bank is not None:
             found += bank_refusals(f"quizzes/{stem}.md", each.bank)
-    return found
+    return [*found, *_lost_by_others(courses, banks, terms)]
+
+
+def takes_from_others(compiled: CompiledContent) -> bool:
+    """Tell whether publishing would take a word or a pool from a course that does not come along."""
+    return bool(_lost_by_others(compiled.courses, compiled.banks, compiled.terms))
+
+
+def _lost_by_others(
+    courses: Mapping[str, Compilation], banks: Mapping[str, CompiledBank], terms: tuple[Term, ...] | None
+) -> list[Problem]:
+    slugs = {each.course.id for each in courses.values() if each.course is not None}
+    readable = [each.bank for each in banks.values() if each.bank is not None]
+    return list(sharing_refusals(slugs, readable, terms))
 
 
 def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...] | None, list[Problem]]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from lms.authoring.queries.affecting import count_affected
 from lms.authoring.queries.compiling import CompiledContent
+from lms.authoring.queries.sharing import courses_with_bank, glossary_mark
 from lms.core import questions
 from lms.core.markup import Comparison, Compilation, Course, compare
 from lms.courses.queries import find_course, find_revision, get_published, list_terms
@@ -43,7 +44,10 @@ class CourseChange:
 
 @dataclass(frozen=True)
 class BankChange:
-    """What publishing a bank would change, in question ids: ``state`` is new, changed or same."""
+    """What publishing a bank would change, in question ids: ``state`` is new, changed or same.
+
+    ``former_title`` is that of the bank which it replaces; ``used_in`` are the titles of the courses that use that.
+    """
 
     slug: str
     title: str
@@ -52,6 +56,8 @@ class BankChange:
     changed: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     questions: int = 0
+    former_title: str = ""
+    used_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def report_on(compiled: CompiledContent) -> Report:
 
 
 def current_base(compiled: CompiledContent) -> dict[str, int | None]:
-    """Return which revisions are current now, so that publishing can tell whether somebody was faster."""
+    """Return which revisions and which glossary are current now, so that publishing can tell if somebody was faster."""
     base: dict[str, int | None] = {}
     for compilation in compiled.courses.values():
         if compilation.course is not None:
@@ -95,6 +101,8 @@ def current_base(compiled: CompiledContent) -> dict[str, int | None]:
         if each.bank is not None:
             bank = find_bank(each.bank.id)
             base[f"bank/{each.bank.id}"] = bank.current_revision_id if bank else None
+    if compiled.terms is not None:
+        base["glossary"] = glossary_mark()
     return base
 
 
@@ -144,6 +152,8 @@ def _bank_change(bank: questions.Bank) -> BankChange:
         changed=tuple(each for each in now if each in then and now[each] != then[each]),
         retired=tuple(each for each in then if each not in now),
         questions=len(now),
+        former_title=before.bank.title,
+        used_in=courses_with_bank(bank.id),
     )
 
 

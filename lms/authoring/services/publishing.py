@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from lms.authoring.queries import CompiledContent, Content, current_base
+from lms.authoring.queries import CompiledContent, Content, current_base, takes_from_others
 from lms.authoring.services.media import media_names
 from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
 from lms.core.markup import Comparison, Compilation, Course, kept_files
@@ -48,6 +48,8 @@ def publish(
         raise ContentRefusedError(count=len(compiled.errors))
     _wait_for_others()
     if base is not None and current_base(compiled) != dict(base):
+        raise StaleReportError
+    if takes_from_others(compiled):  # a course has come since that uses what this would remove
         raise StaleReportError
     changed = store_glossary(compiled.terms) if compiled.terms is not None else 0
     for bank in compiled.banks.values():

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from lms.authoring.queries import BankChange, CourseChange, Report
+from lms.authoring.queries import BankChange, CourseChange, Report, list_publication_rows
 from lms.core.errors import N_
 from lms.core.markup import Comparison, Course, Suggestion
 from lms.courses.queries import find_course, get_published
+from lms.web import dates
 from lms.web.pages import item_path
 from lms.web.translations import gettext
 
@@ -39,6 +40,11 @@ KINDS = {
     "task": N_("Nhiệm vụ"),
     "quiz": N_("Kiểm tra"),
 }
+STATUSES = {
+    "published": N_("Sau khi đăng, người học bắt đầu thấy khóa này."),
+    "draft": N_("Sau khi đăng, khóa này thành bản nháp: người học không còn thấy, kể cả người đang học."),
+    "retired": N_("Sau khi đăng, khóa này nghỉ: không ai học tiếp được; kết quả đã có vẫn được giữ."),
+}
 MOST_SHOWN = 200
 
 
@@ -65,9 +71,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """What happens to one course."""
+    """What happens to one course: which it replaces, and whether learners will still see it."""
 
     change: CourseChange
+    replaced: str
+    visibility: str
     groups: tuple[Group, ...]
     suggestions: tuple[tuple[Suggestion, str, str], ...]
     learners: str
@@ -190,6 +198,8 @@ def _section(change: CourseChange, after: Course) -> Section:
             )
     return Section(
         change,
+        _replaced(change),
+        _visibility(change, after),
         tuple(groups),
         tuple(_suggested(change.comparison.suggestions, former, after)),
         _learners(change),
@@ -197,6 +207,29 @@ def _section(change: CourseChange, after: Course) -> Section:
         if change.learners
         else (),
     )
+
+
+def _replaced(change: CourseChange) -> str:
+    """Return whose course it is that goes: an id may have been taken by chance."""
+    known = find_course(change.slug)
+    if change.state == "new" or known is None:
+        return ""
+    (last,) = list_publication_rows(known, 1, 0)
+    return gettext(
+        "Thay bản đang dùng của khóa “%(title)s” (mã %(slug)s, %(who)s đăng ngày %(day)s). Nếu thầy cô định đăng một khóa khác, đặt id khác trong course.md.",
+        title=known.title,
+        slug=known.slug,
+        who=last.by or gettext("Dòng lệnh"),
+        day=dates.day(last.published_at),
+    )
+
+
+def _visibility(change: CourseChange, after: Course) -> str:
+    known = find_course(change.slug)
+    before = known.status if known and known.current_revision_id else "draft"
+    if before == after.status:
+        return ""
+    return gettext(STATUSES[after.status])
 
 
 def _suggested(
@@ -247,9 +280,14 @@ def bank_sentence(bank: BankChange) -> str:
         )
         if keys
     ]
-    return gettext(
+    if bank.former_title != bank.title:
+        parts.append(gettext("trước đây tên là “%(title)s”", title=bank.former_title))
+    said = gettext(
         "%(title)s: %(changes)s.", title=bank.title, changes=", ".join(parts) or gettext("đổi cách làm bài")
     )
+    if not bank.used_in:
+        return said
+    return f"{said} " + gettext("Khóa đang dùng bộ này: %(titles)s.", titles=", ".join(bank.used_in))
 
 
 def after_publishing(slugs: Iterable[str]) -> str:

@@ -128,7 +128,7 @@ def _confirm_page(slug: str, name: str, refused: str = "") -> str:
         has_changes=report.has_changes,
         summary=changes.summed_up(report, courses),
         # What was written long ago cannot be given another alias by a button.
-        sections=[replace(each, suggestions=()) for each in changes.sections(report, courses)],
+        sections=[replace(each, suggestions=(), replaced="") for each in changes.sections(report, courses)],
     )
 
 

@@ -28,6 +28,16 @@ HISTORY_WORDING = {
         "Câu hỏi `{id}` trước đây thuộc loại “{before}”, nay là “{after}”: bài đã làm sẽ bị chấm sai. Đặt id khác cho câu này.",
         "The question `{id}` used to be of type “{before}” and is now “{after}”: past answers would be misread. Give it another id.",
     ),
+    "word-in-use": (
+        ERROR,
+        "Từ điển này thiếu từ “{word}” mà khóa “{course}” đang dùng. Thêm lại mục `## {word} {{#{id}}}`, hoặc bỏ `glossary.md` ra để giữ nguyên từ điển.",
+        "This glossary lacks “{word}”, which the course “{course}” uses. Put `## {word} {{#{id}}}` back, or leave `glossary.md` out to keep the glossary as it is.",
+    ),
+    "pool-in-use": (
+        ERROR,
+        "Bộ câu hỏi này thiếu nhóm `#{pool}` mà khóa “{course}” đang dùng. Thêm lại nhóm ấy; nếu đây là bộ khác thì đặt `id` khác.",
+        "This bank lacks the pool `#{pool}`, from which the course “{course}” draws. Put it back; if this is another bank, give it another `id`.",
+    ),
 }
 
 KINDS = {"step": ("bước", "a step"), "task": ("nhiệm vụ", "a task"), "quiz": ("bài kiểm tra", "a quiz")}

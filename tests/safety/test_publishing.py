@@ -1,6 +1,8 @@
 """Hostile and hurried trainers: what is sent in breaks no page, takes nothing away unsaid, and ends in time."""
 
 import io
+import multiprocessing
+import time
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,6 +12,17 @@ from sqlalchemy import select
 from lms.authoring.models import Upload
 from lms.authoring.queries import compile_content, content_of
 from lms.authoring.services import StaleReportError, publish
+from lms.authoring.views import uploading
+from lms.core.markup import (
+    Budget,
+    CourseSource,
+    Known,
+    OverBudgetError,
+    compile_course_limited,
+    compile_glossary,
+    limited,
+    prepare,
+)
 from lms.core.people import Role
 from lms.courses.queries import find_course
 from lms.db import db, unit_of_work
@@ -205,3 +218,50 @@ def test_who_lost_the_role_publishes_nothing_that_waits(site: Site) -> None:
     assert client.get(report).status_code == 403
     with site.app.app_context():
         assert find_course("thu-nghiem") is None
+
+
+def test_an_archive_that_takes_too_long_is_given_up_with_a_sentence(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site.client(trainer(site))
+    with monkeypatch.context() as patch:
+        patch.setattr(uploading, "PATIENCE_SECONDS", 0.0)
+        answer = send(client, packed(tree()))
+    assert answer.status_code == 422
+    assert "<title>Lỗi:" in answer.text
+    assert "máy đã dừng" in answer.text
+    with site.app.app_context():
+        assert db.session.scalars(select(Upload)).all() == []
+    assert send(client, packed(tree())).status_code == 303
+
+
+def test_the_time_is_for_all_pictures_banks_and_lessons_together() -> None:
+    spent, enough = Budget(0), Budget(600)
+    files = small_course() | {"media/a.png": b"no picture"}
+    source, known = CourseSource("thu-nghiem", files), Known(None, None, frozenset())
+    for work in (
+        lambda budget: prepare(source, budget),
+        lambda budget: limited(compile_glossary, GLOSSARY.encode(), budget=budget),
+        lambda budget: compile_course_limited(source, known, date(2026, 11, 21), budget=budget),
+    ):
+        assert work(enough)
+        with pytest.raises(OverBudgetError):
+            work(spent)
+
+
+def test_a_child_is_ended_when_the_time_for_all_is_over() -> None:
+    with pytest.raises(OverBudgetError):
+        limited(time.sleep, 60, budget=Budget(0.2))
+    assert multiprocessing.active_children() == []
+
+
+def test_one_archive_is_worked_on_and_one_waits_so_that_learners_keep_their_threads(site: Site) -> None:
+    client = site.client(trainer(site))
+    with uploading._places, uploading._places:
+        answer = send(client, packed(tree()))
+        assert answer.status_code == 503
+        assert "Máy đang kiểm tra khóa học của người khác" in answer.text
+        assert client.get("/soan-bai").status_code == 200
+    assert send(client, packed(tree())).status_code == 303
+    assert send(client, b"no archive").status_code == 422
+    assert send(client, packed(tree())).status_code == 303

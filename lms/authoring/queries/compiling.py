@@ -10,7 +10,7 @@ from lms.authoring.queries.reading import Content
 from lms.authoring.queries.refusing import bank_refusals, course_refusals, has_history
 from lms.authoring.queries.sharing import sharing_refusals
 from lms.core import markup, questions
-from lms.core.markup import Compilation, CourseSource, Known, Term
+from lms.core.markup import Budget, Compilation, CourseSource, Known, Term
 from lms.core.problems import ERROR, Problem, has_errors
 from lms.courses.models import Course, CourseRevision
 from lms.courses.queries import list_terms
@@ -46,14 +46,23 @@ class CompiledContent:
         return [problem for problem in self.problems if problem.level == "error"]
 
 
-def compile_content(content: Content, today: date) -> CompiledContent:
-    """Compile everything and collect every problem; hostile text ends within the limits of the compiler."""
-    terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary)
+def compile_content(content: Content, today: date, budget: Budget | None = None) -> CompiledContent:
+    """Compile everything and collect every problem; hostile text ends within the limits of the compiler.
+
+    Raises:
+        OverBudgetError: everything together took longer than ``budget`` has.
+    """
+    terms, problems = (None, []) if content.glossary is None else _compile_glossary(content.glossary, budget)
     whole_terms = None if has_errors(problems) else terms  # a word with an error is left out, and not missing
-    banks = {stem: _compile_bank(stem, text) for stem, text in content.banks.items()}
+    banks = {stem: _compile_bank(stem, text, budget) for stem, text in content.banks.items()}
     known = _known(banks.values(), terms, content)
-    sources = {slug: markup.prepare(CourseSource(slug, files)) for slug, files in content.courses.items()}
-    courses = {slug: markup.compile_course_limited(source, known, today) for slug, source in sources.items()}
+    sources = {
+        slug: markup.prepare(CourseSource(slug, files), budget) for slug, files in content.courses.items()
+    }
+    courses = {
+        slug: markup.compile_course_limited(source, known, today, budget=budget)
+        for slug, source in sources.items()
+    }
     for bank in banks.values():
         problems += bank.problems
     for compilation in courses.values():
@@ -96,18 +105,18 @@ def _lost_by_others(
     return list(sharing_refusals(slugs, readable, terms))
 
 
-def _compile_glossary(text: bytes) -> tuple[tuple[Term, ...] | None, list[Problem]]:
+def _compile_glossary(text: bytes, budget: Budget | None) -> tuple[tuple[Term, ...] | None, list[Problem]]:
     try:
-        terms, problems = markup.limited(markup.compile_glossary, text)
+        terms, problems = markup.limited(markup.compile_glossary, text, budget=budget)
     except TimeoutError:
         return None, [_too_slow("glossary.md")]
     return terms, list(problems)
 
 
-def _compile_bank(stem: str, content: bytes) -> CompiledBank:
+def _compile_bank(stem: str, content: bytes, budget: Budget | None) -> CompiledBank:
     path = f"quizzes/{stem}.md"
     try:
-        bank, problems = markup.limited(_parsed, content, path, cpu=BANK_CPU_SECONDS)
+        bank, problems = markup.limited(_parsed, content, path, cpu=BANK_CPU_SECONDS, budget=budget)
     except TimeoutError:
         bank, problems = None, (_too_slow(path),)
     if bank is not None and bank.id != stem:

@@ -1,5 +1,6 @@
 """From a zip to a published course in the browser: sending it in, reading the report, publishing or dropping it."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ from lms.authoring.views import changes
 from lms.authoring.views.blueprint import bp, storage
 from lms.core.archives import MEGABYTE, read_archive
 from lms.core.errors import N_, DomainError, NotFoundError
+from lms.core.markup import Budget
 from lms.core.problems import ERROR, Problem
 from lms.db import unit_of_work
 from lms.web import dates
@@ -44,10 +46,22 @@ from lms.web.translations import gettext, language, sentence
 
 LARGEST_REQUEST = LARGEST_UPLOAD + MEGABYTE
 MOST_FINDINGS = 400
+PATIENCE_SECONDS = 60.0
+"""How long everything that one archive holds may be worked on."""
+
+# In each process one archive is worked on and one waits, so that learners keep the other threads.
+_places, _work = threading.BoundedSemaphore(2), threading.Lock()
 
 
 class NoFileError(DomainError):
     message = N_("Thầy cô chưa chọn tệp. Bấm “Chọn tệp” và lấy tệp .zip của khóa học.")
+
+
+class CrowdedError(DomainError):
+    status = 503
+    message = N_(
+        "Máy đang kiểm tra khóa học của người khác. Thầy cô đợi một phút rồi làm lại; chưa mất gì cả."
+    )
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ def receive() -> ResponseReturnValue:
             raise NoFileError
         _content, compiled = _compiled(data)
     except DomainError as refused:
-        return _upload_page(sentence(refused)), 422
+        return _upload_page(sentence(refused)), refused.status
     if compiled.errors:
         return _report_page(None, compiled), 422
     base = current_base(compiled)
@@ -125,8 +139,14 @@ def receive() -> ResponseReturnValue:
 
 
 def _compiled(data: bytes) -> tuple[Content, CompiledContent]:
-    content = content_of(read_archive(data))
-    return content, compile_content(content, dates.today())
+    if not _places.acquire(blocking=False):
+        raise CrowdedError
+    try:
+        with _work:
+            content = content_of(read_archive(data))
+            return content, compile_content(content, dates.today(), Budget(PATIENCE_SECONDS))
+    finally:
+        _places.release()
 
 
 def _stored(kept: Upload) -> bytes:

@@ -4,6 +4,7 @@ The way in is ``compile_course`` (in a web request ``compile_course_limited``, w
 here knows a database, a request or a clock; practice tasks are read by ``lms.core.practice``, question banks elsewhere.
 """
 
+from lms.core.markup.budget import Budget, OverBudgetError
 from lms.core.markup.comparing import Comparison, compare, former_keys, item_digest
 from lms.core.markup.compiling import compile_course, lesson_files
 from lms.core.markup.course import (
@@ -41,6 +42,7 @@ from lms.core.problems import Problem
 __all__ = [
     "FIELD",
     "SIZE_TYPE",
+    "Budget",
     "Comparison",
     "Compilation",
     "Course",
@@ -51,6 +53,7 @@ __all__ = [
     "LocalField",
     "Media",
     "Module",
+    "OverBudgetError",
     "PictureSize",
     "Problem",
     "QuizRef",

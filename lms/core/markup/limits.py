@@ -15,6 +15,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from lms.core.markup.budget import Budget
 from lms.core.markup.compiling import TooSlowError, compile_course
 from lms.core.markup.course import Compilation, CourseSource, Known
 from lms.core.markup.findings import Findings
@@ -43,9 +44,14 @@ def compile_course_limited(
     *,
     cpu: float = CPU_SECONDS,
     patience: float = PATIENCE_SECONDS,
+    budget: Budget | None = None,
 ) -> Compilation:
-    """Return what ``compile_course`` returns; a file that takes more than ``cpu`` seconds is an error that names it."""
-    outcome = _in_child(_compile, (source, known, today, cpu), patience)
+    """Return what ``compile_course`` returns; a file that takes more than ``cpu`` seconds is an error that names it.
+
+    Raises:
+        OverBudgetError: all files together took longer than there was time for.
+    """
+    outcome = _in_child(_compile, (source, known, today, cpu), patience, budget)
     if isinstance(outcome, Compilation):
         return outcome
     findings = Findings()
@@ -54,14 +60,19 @@ def compile_course_limited(
 
 
 def limited(
-    work: Callable[..., Made], *arguments: Any, cpu: float = CPU_SECONDS, patience: float = PATIENCE_SECONDS
+    work: Callable[..., Made],
+    *arguments: Any,
+    cpu: float = CPU_SECONDS,
+    patience: float = PATIENCE_SECONDS,
+    budget: Budget | None = None,
 ) -> Made:
     """Return ``work(*arguments)``, a function of a module, done in the child: for glossaries and banks.
 
     Raises:
         TimeoutError: the work took more than ``cpu`` seconds, or ended its process.
+        OverBudgetError: there was less time left than it took.
     """
-    outcome = _in_child(_whole, (cpu, work, arguments), patience + cpu)
+    outcome = _in_child(_whole, (cpu, work, arguments), patience + cpu, budget)
     if isinstance(outcome, _Whole):
         made: Made = outcome.made
         return made
@@ -75,7 +86,7 @@ class _Whole:
         self.made = made
 
 
-def _in_child(work: Any, arguments: tuple[Any, ...], patience: float) -> Any:
+def _in_child(work: Any, arguments: tuple[Any, ...], patience: float, budget: Budget | None) -> Any:
     """Return what the child reports as its result, or the file that it was at when it fell silent or died."""
     # A forked child has everything loaded already; where there is no fork a fresh interpreter does the same.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
@@ -86,11 +97,13 @@ def _in_child(work: Any, arguments: tuple[Any, ...], patience: float) -> Any:
     theirs.close()
     at = ""
     try:
-        while ours.poll(patience):
+        while ours.poll(min(patience, budget.left()) if budget else patience):
             word, value = ours.recv()
             if word == _DONE:
                 return value
             at = value
+        if budget:
+            budget.left()  # it is not the child that was slow where nothing is left
     except EOFError:
         pass  # the child was killed: by its limit, or for want of memory
     finally:

@@ -20,6 +20,7 @@ from PIL import Image
 from lms.core.errors import DomainError
 from lms.core.image_files import is_bare
 from lms.core.images import SMALLER, NotAnImageError, redraw, scaled
+from lms.core.markup.budget import Budget
 from lms.core.markup.course import CourseSource
 from lms.core.markup.media import LIGHT_PICTURE, MEDIA, PICTURES, suffix_of
 
@@ -73,13 +74,21 @@ class Prepared:
         return len(self.content) + sum(map(len, self.sizes))
 
 
-def prepare(source: CourseSource) -> CourseSource:
-    """Return the course with clean pictures and their sizes. Preparing it again changes nothing."""
+def prepare(source: CourseSource, budget: Budget | None = None) -> CourseSource:
+    """Return the course with clean pictures and their sizes. Preparing it again changes nothing.
+
+    Raises:
+        OverBudgetError: there are more pictures than can be drawn in the time that is left.
+    """
+
+    def within_budget(path: str) -> Prepared:
+        if budget:
+            budget.left()
+        return _prepared(path, source.files[path])
+
     paths = sorted(path for path in source.files if path.startswith(MEDIA) and suffix_of(path) in PICTURES)
     with ThreadPoolExecutor(HANDS) as hands:
-        done = dict(
-            zip(paths, hands.map(lambda path: _prepared(path, source.files[path]), paths), strict=True)
-        )
+        done = dict(zip(paths, hands.map(within_budget, paths), strict=True))
     files = {path: done[path].content if path in done else kept for path, kept in source.files.items()}
     return CourseSource(source.slug, files, {path: each.sizes for path, each in done.items()})
 

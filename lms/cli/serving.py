@@ -10,10 +10,11 @@ from flask import Flask, current_app
 
 from lms import clock
 from lms.app import create_app
-from lms.authoring.queries import compile_content, read_content
+from lms.authoring.queries import CompiledContent, beside_own_work, compile_content, read_content
 from lms.authoring.services import publish, store_media
 from lms.cli.database import migrating, upgrade
 from lms.config import SettingError, Settings, is_loopback
+from lms.courses.queries import list_heads
 from lms.db import db, unit_of_work
 from lms.paths import shipped
 
@@ -26,17 +27,29 @@ def choose_server(settings: Settings) -> str:
 
 
 def prepare(app: Flask) -> None:
-    """Create folders, run migrations and publish the shipped content; doing it again changes nothing."""
+    """Create folders, run migrations and publish the shipped content; doing it again changes nothing.
+
+    What people published here themselves stays; what is shipped and does not fit it is told, and no reason not to serve.
+    """
     app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     with migrating() as connection:
         upgrade(connection)
-    content = read_content((shipped("courses"), shipped("quizzes")))
+    content = beside_own_work(read_content((shipped("courses"), shipped("quizzes"))))
     compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
+    if compiled.errors and list_heads():
+        _tell_misfit(compiled)
+        return
     store_media(compiled, app.extensions["storage"])
     with unit_of_work():
         changed = publish(content, compiled, None, clock.now())
     if changed:
         click.echo(f"published {changed} changes in courses and banks")
+
+
+def _tell_misfit(compiled: CompiledContent) -> None:
+    for problem in compiled.errors:
+        click.echo(f"{problem.path}:{problem.line}: {problem.text('en')}", err=True)
+    click.echo("the shipped content does not fit what is published here, which stays as it is", err=True)
 
 
 @click.command()

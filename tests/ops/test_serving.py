@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,16 +18,21 @@ from flask import Flask
 
 from lms.accounts.services import add_person
 from lms.app import create_app
+from lms.authoring.queries import Content, compile_content, read_content
+from lms.authoring.services import publish
 from lms.cli import demo, serving
 from lms.cli.backups import DATABASE
 from lms.cli.serving import choose_server
 from lms.config import SettingError
 from lms.db import db, unit_of_work
+from lms.paths import shipped
 from tests.conftest import make_settings
 from tests.factories import NOW, post
 from tests.ops.running import Browser, demo_people, environment
 from tests.ops.running import serving as serving_site
 
+SHIPPED = "c-thai-nguyen"
+WORD = "\n## tổ chuyên môn {#to-chuyen-mon}\nEnglish: subject group\nCác thầy cô dạy cùng môn.\n"
 SERVERS = ["gunicorn", "waitress"] if hasattr(os, "fork") else ["waitress"]
 
 
@@ -140,6 +146,37 @@ def test_a_second_setup_changes_nothing(instance: Path) -> None:
     assert "published" not in result.output
     assert rows_of(instance) == before
     assert {path: path.read_bytes() for path in (instance / "files").rglob("*.*")} == files
+
+
+def test_a_start_leaves_alone_what_a_trainer_has_published(instance: Path) -> None:
+    with site_at(instance):
+        content = read_content((shipped("courses"), shipped("quizzes")))
+        files = dict(content.courses[SHIPPED])
+        files["course.md"] = files["course.md"].replace(b'\nversion: "1.0"', b'\nversion: "1.0-b"', 1)
+        changed = Content({SHIPPED: files}, {}, (content.glossary or b"") + WORD.encode())
+        compiled = compile_content(changed, date(2026, 11, 21))
+        assert not compiled.errors, compiled.errors
+        with unit_of_work():
+            person = add_person("Lê Thị Lan", NOW)
+            publish(changed, compiled, person.id, NOW)
+    before = rows_of(instance)
+    result = command(instance, serving.setup)
+    assert result.exit_code == 0, result.output
+    assert "published" not in result.output
+    assert rows_of(instance) == before
+    assert any("glossary_terms" in row and "tổ chuyên môn" in row for row in before)
+
+
+def test_shipped_content_that_does_not_fit_is_told_and_the_site_is_served(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows_of(instance)
+    broken = Content({SHIPPED: {"course.md": f"---\nid: {SHIPPED}\n---\n".encode()}})
+    monkeypatch.setattr(serving, "read_content", lambda paths: broken)
+    result = command(instance, serving.setup)
+    assert result.exit_code == 0, result.output
+    assert "does not fit what is published here" in result.output
+    assert rows_of(instance) == before
 
 
 def test_the_demo_keeps_its_passwords_for_the_owner_alone(instance: Path) -> None:

@@ -15,6 +15,7 @@ from lms.authoring.queries.exporting import (
     glossary_text,
     source_texts,
 )
+from lms.authoring.queries.own_work import beside_own_work
 from lms.authoring.queries.reading import Content, NoContentError, content_of, read_content
 from lms.authoring.queries.reporting import (
     BankChange,
@@ -61,6 +62,7 @@ __all__ = [
     "SheetField",
     "SheetGroup",
     "TermChange",
+    "beside_own_work",
     "compile_content",
     "content_of",
     "count_publications",

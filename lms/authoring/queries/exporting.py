@@ -70,7 +70,7 @@ def export_banks(slugs: Iterable[str] | None = None) -> dict[str, bytes]:
 def export_glossary() -> dict[str, bytes]:
     """Return the glossary in the order of the alphabet, or nothing where there is none."""
     terms = sorted(list_terms(), key=lambda term: (sort_key(term.term), term.id))
-    return {f"{COURSES}/{GLOSSARY_FILE}": glossary_text(map(_section, terms)).encode()} if terms else {}
+    return {f"{COURSES}/{GLOSSARY_FILE}": glossary_text(map(section_of, terms)).encode()} if terms else {}
 
 
 def glossary_text(sections: Iterable[str]) -> str:
@@ -107,7 +107,7 @@ def _kept(course_id: int, revision_id: int) -> tuple[str, Mapping[str, str], Map
     return slug, source_texts(revision), revision.media
 
 
-def _section(term: GlossaryTerm) -> str:
+def section_of(term: GlossaryTerm) -> str:
     """Return an entry as its author wrote it.
 
     One published before that was kept gives its words without their markup, until its glossary is published again.

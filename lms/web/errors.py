@@ -1,5 +1,6 @@
 """Error pages: a sentence, what to do next, and nothing about the machinery."""
 
+import errno
 import logging
 
 from flask import Flask, jsonify, render_template
@@ -48,6 +49,14 @@ def install(app: Flask) -> None:
         log.error("database: %s", error.orig)
         answer = show(503, gettext(SENTENCES[503]))
         return app.make_response(answer)
+
+    @app.errorhandler(OSError)
+    def full(error: OSError) -> ResponseReturnValue:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return failed(error)
+        db.session.rollback()
+        log.error("storage: %s", error)
+        return show(503, gettext(SENTENCES[503]))
 
     @app.errorhandler(HTTPException)
     def told(error: HTTPException) -> ResponseReturnValue:

@@ -1,12 +1,15 @@
 """Hostile and hurried trainers: what is sent in breaks no page, takes nothing away unsaid, and ends in time."""
 
+import errno
 import io
 import multiprocessing
+import re
 import time
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from lms.authoring.models import Upload
@@ -26,6 +29,7 @@ from lms.core.markup import (
 from lms.core.people import Role
 from lms.courses.queries import find_course
 from lms.db import db, unit_of_work
+from lms.storage import DiskStorage
 from lms.units.models import RoleGrant
 from lms.units.services import revoke_role
 from tests.authoring.uploads import UPLOAD, hidden, packed, press_publish, send, sent, trainer, tree
@@ -265,3 +269,66 @@ def test_one_archive_is_worked_on_and_one_waits_so_that_learners_keep_their_thre
     assert send(client, packed(tree())).status_code == 303
     assert send(client, b"no archive").status_code == 422
     assert send(client, packed(tree())).status_code == 303
+
+
+EVIL = "<img src=x onerror=alert(1)>{}"
+TEXTS = (
+    "Khóa thử nghiệm",
+    "Một khóa nhỏ để thử",
+    "Nhóm thử",
+    "Tên ứng dụng trên kho",
+    "Cài ứng dụng đúng chỗ",
+)
+LESSON_TEXTS = ("Bài 1. Mở máy", "Mở được máy", "Nguồn thử", "Bài này dễ.", "Bấm nút nguồn", "Máy đã bật")
+
+
+def test_markup_in_any_text_stays_text_on_every_page_of_publishing(site: Site) -> None:
+    client = site.client(trainer(site))
+    press_publish(client, sent(client, packed(tree())))
+    course, lesson, bank = COURSE_TEXT, LESSON, BANK.replace("Kiểm tra: thử nghiệm", EVIL.format("Bộ"))
+    for words in TEXTS:
+        course = course.replace(words, EVIL.format(words))
+    for words in LESSON_TEXTS:
+        lesson = lesson.replace(words, EVIL.format(words))
+    report = sent(client, packed(with_texts(course, lesson, bank)), EVIL.format("khoa.zip"))
+    pages = [client.get(report).text, client.get(UPLOAD).text]
+    assert press_publish(client, report).status_code == 303
+    here = "/soan-bai/khoa/thu-nghiem"
+    history = client.get(here).text
+    names = list(dict.fromkeys(re.findall(rf"{here}/ban/([0-9a-f]+)/tai-ve", history)))
+    new, old = names
+    pages += [history, client.get("/soan-bai").text, client.get(f"{here}/ban/{old}/dang-lai").text]
+    pages += [client.get(f"{here}/so-sanh/{old}/{new}{more}").text for more in ("", "?xem=van-ban")]
+    pages += [site.client().get(path).text for path in ("/khoa-hoc", "/khoa-hoc/thu-nghiem", "/tim?q=khoa")]
+    learner = site.client(site.person())
+    pages += [learner.get(path).text for path in ("/hoc/thu-nghiem", "/hoc/thu-nghiem/bai-mot")]
+    for page in pages:
+        assert "<h1" in page
+        assert "<img src=x" not in page
+        assert "onerror=alert" not in re.sub(r"&lt;img src=x onerror=alert\(1\)&gt;", "", page)
+    download = client.get(f"{here}/tai-ve").headers["Content-Disposition"]
+    assert re.fullmatch(r"attachment; filename=thu-nghiem-[0-9-]{10}\.zip", download)
+
+
+def test_a_full_disk_leaves_the_old_revision_whole_and_no_file_behind(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site.client(trainer(site))
+    press_publish(client, sent(client, packed(tree())))
+    report = sent(client, packed(with_texts(course=COURSE_TEXT.replace("Một khóa", "Hai khóa"))))
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    pictured = tree() | {"courses/thu-nghiem/media/a.png": picture.getvalue()}
+
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    second = sent(client, packed(pictured))
+    with monkeypatch.context() as patch:
+        patch.setattr(DiskStorage, "put", full)
+        assert send(client, packed(tree())).status_code == 503
+        assert press_publish(client, second).status_code == 503
+    assert "Một khóa nhỏ để thử" in site.client().get("/khoa-hoc/thu-nghiem").text
+    with site.app.app_context():
+        assert len(db.session.scalars(select(Upload).where(Upload.state == "waiting")).all()) == 2
+    assert press_publish(client, report).status_code == 303

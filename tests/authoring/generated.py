@@ -122,7 +122,9 @@ def lesson(draw: st.DrawFn, number: int, slug: str, before: str) -> str:
     for at, kind in enumerate(draw(st.lists(st.sampled_from(["self", "photo", "seen", "sort"]), max_size=2))):
         parts.append(f"## Nhiệm vụ: {draw(sentence())} {{#nv-{at}}}\n{task(kind, draw(sentence()))}")
     if number == 1 and draw(st.booleans()):
-        parts.append(f"[Kiểm tra nhanh](../../quizzes/{slug}.md)")
+        parts.insert(
+            1, f"[Kiểm tra nhanh](../../quizzes/{slug}.md)"
+        )  # behind a device's passage it would be refused
     ending = draw(st.sampled_from(["", "\n", "\n\n  \n"]))
     return "---\n" + "\n".join(front) + "\n---\n" + "\n\n".join(parts) + ending
 

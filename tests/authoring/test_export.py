@@ -50,7 +50,7 @@ def bring_in(site: Site, content: Content) -> int:
     return publish_content(content, compiled, None, NOW)
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_exporting_and_publishing_again_changes_nothing_whatever_the_course(
     site: Site, data: st.DataObject

@@ -88,6 +88,7 @@ class _Compiling:
             media,
             self.known,
             front.values.get("device_names", {}),
+            {path for path in self.files if path.startswith(MEDIA)} - media.keys(),
         )
         intro = self.watched(COURSE_FILE, lambda: self.make_intro(intro_lines, places)) or ""
         lessons = tuple(lesson for draft in drafts if (lesson := self.make_lesson(draft, places)))

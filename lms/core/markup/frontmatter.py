@@ -15,6 +15,7 @@ import yaml
 
 from lms.core.markup.findings import FileFindings, nearest
 from lms.core.markup.source import first_hidden, without_hidden
+from lms.core.markup.wording_files import FAULTS
 from lms.core.vietnamese import squeeze
 
 LONGEST_FRONT_MATTER = 8_000
@@ -22,6 +23,7 @@ DEEPEST_VALUE = 6
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_UNENDED = ("expected ':'", "unexpected end of stream")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read_front_matter(text: str, shapes: Mapping[str, Shape], findings: FileFind
     if root is None:
         return Front(is_readable=False)
     if not isinstance(root, yaml.MappingNode):
-        findings.add(2, "front-matter-broken", what="key: value")
+        _note_broken(2, "expected ':'" if isinstance(root, yaml.ScalarNode) else "", findings)
         return Front(is_readable=False)
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
@@ -88,15 +90,37 @@ def read_front_matter(text: str, shapes: Mapping[str, Shape], findings: FileFind
         key, line = str(key_node.value), _line(key_node)
         shape = shapes.get(key)
         if shape is None:
-            findings.add(line, "unknown-key", key=_short(key), nearest=nearest(key, shapes))
+            _note_unknown(line, key, shapes, findings)
         elif key in lines:
             findings.add(line, "repeated-key", key=key, first=lines[key])
         elif not _is_null(node):
             lines[key] = line
+            if _is_curly(node):
+                findings.add(line, "curly-quotes", key=key)
             value = _read_value(key, node, shape, findings)
             if value is not None:
                 values[key] = value
     return Front(values, lines)
+
+
+def _note_broken(line: int, problem: str, findings: FileFindings) -> None:
+    vi, en = next(said for complaint, said in FAULTS.items() if complaint in problem)
+    findings.add(line, "front-matter-broken", vi=vi, en=en)
+
+
+def _note_unknown(line: int, key: str, shapes: Mapping[str, Shape], findings: FileFindings) -> None:
+    near = nearest(key, shapes)
+    if len(near.words) == 1:
+        findings.add(line, "unknown-key", key=_short(key), nearest=near)
+    else:
+        usual = ", ".join(f"`{each}`" for each in list(shapes)[:5])
+        findings.add(line, "foreign-key", key=_short(key), usual=usual)
+
+
+def _is_curly(node: yaml.Node) -> bool:
+    """Return whether a value stands in the quotes of word processors, which are letters to YAML."""
+    written = str(node.value) if isinstance(node, yaml.ScalarNode) and node.style is None else ""
+    return written.startswith("“") and written.endswith("”")
 
 
 def _read_value(key: str, node: yaml.Node, shape: Shape, findings: FileFindings) -> Any:
@@ -128,9 +152,11 @@ def _compose(written: str, findings: FileFindings) -> yaml.Node | None:
         loader = _BoundedLoader(written)
         node: yaml.Node = loader.get_single_node() or yaml.MappingNode("tag:yaml.org,2002:map", [])
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "YAML"
-        findings.add(mark.line + 2 if mark else 2, "front-matter-broken", what=_short(str(what)))
+        problem = str(getattr(error, "problem", ""))
+        # Where something was not ended, authors look for its beginning.
+        began = getattr(error, "context_mark", None) if problem.endswith(_UNENDED) else None
+        mark = began or getattr(error, "problem_mark", None)
+        _note_broken(mark.line + 2 if mark else 2, problem, findings)
         return None
     finally:
         if loader is not None:

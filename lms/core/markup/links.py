@@ -6,7 +6,7 @@ when the course is compiled; a link that leads nowhere is an error at its line.
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -75,6 +75,8 @@ class Places:
     known: Known
     device_names: Mapping[str, str] = field(default_factory=dict)
     """The author's own names for devices, folded; see ``pieces``."""
+    refused: Collection[str] = ()
+    """Files under ``media/`` that cannot be used; each has a finding of its own."""
     used: set[str] = field(default_factory=set)
     """Paths of the media that some page shows or links to; filled while links are resolved."""
 
@@ -144,6 +146,8 @@ class Linker:
         path, _ = self.places.file(target)
         name = path.removeprefix(f"courses/{self.places.folder}/")
         media = self.places.media.get(name)
+        if media is None and name in self.places.refused:
+            return None
         if media is None:
             choices = [one for one in self.places.media if one.startswith(MEDIA)]
             self.findings.add(line, "missing-media", target=_short(target), nearest=nearest(name, choices))

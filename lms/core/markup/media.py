@@ -19,6 +19,7 @@ from lms.core.images import FORMATS, MOST_PIXELS
 from lms.core.markup.course import Media, PictureSize
 from lms.core.markup.drawings import read_drawing
 from lms.core.markup.findings import FileFindings
+from lms.core.vietnamese import slug
 
 MEDIA = "media/"
 LARGEST_PICTURE = 10_000_000
@@ -28,6 +29,7 @@ LIGHT_PICTURE = 60_000
 
 _NAME = re.compile(r"media/[A-Za-z0-9][A-Za-z0-9._/-]{0,150}")
 PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+DRAWING_TYPE = "image/svg+xml"
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
@@ -70,6 +72,12 @@ def is_picture(media: Media) -> bool:
     return media.content_type.startswith("image/")
 
 
+def picture_type(path: str) -> str | None:
+    """Return the content type of a picture by its name, or None where the name is not a picture's."""
+    suffix = suffix_of(path)
+    return DRAWING_TYPE if suffix == "svg" else _TYPES.get(PICTURES.get(suffix, ""))
+
+
 def read_media(
     path: str, content: bytes, findings: FileFindings, sizes: tuple[bytes, ...] | None = None
 ) -> Media | None:
@@ -79,7 +87,7 @@ def read_media(
     """
     suffix = suffix_of(path)
     if not _NAME.fullmatch(path) or ".." in path:
-        findings.add(1, "media-name")
+        findings.add(1, "media-name", suggestion=_plain_name(path))
         return None
     if suffix == "svg":
         return _read_svg(path, content, findings)
@@ -98,6 +106,11 @@ def read_media(
     return _media(path, content, content_type, 0, 0)
 
 
+def _plain_name(path: str) -> str:
+    stem, _, suffix = path.removeprefix(MEDIA).rpartition(".")
+    return f"{MEDIA}{slug(stem)[:60] or 'hinh'}.{slug(suffix)[:5]}"
+
+
 def _media(path: str, content: bytes, content_type: str, width: int, height: int) -> Media:
     return Media(path, hashlib.sha256(content).hexdigest(), content_type, width, height, len(content))
 
@@ -107,7 +120,7 @@ def _read_svg(path: str, content: bytes, findings: FileFindings) -> Media | None
     if drawing.fault:
         findings.add(1, "svg-refused", fault=drawing.fault)
         return None
-    return _media(path, content, "image/svg+xml", drawing.width, drawing.height)
+    return _media(path, content, DRAWING_TYPE, drawing.width, drawing.height)
 
 
 def _read_picture(

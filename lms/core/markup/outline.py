@@ -52,7 +52,7 @@ def split_id(heading: str) -> tuple[str, str | None]:
     """Return a heading's text and the id in the ``{#id}`` at its end, or None where it has none."""
     text = heading.rstrip(" ").rstrip("#").rstrip(" ") if heading.endswith("#") else heading.rstrip(" ")
     start = text.rfind("{")
-    mark = re.fullmatch(r"\{:?[ ]{0,5}#([^\s{}]*)[ ]{0,5}\}", text[start:]) if start >= 0 else None
+    mark = re.fullmatch(r"\{:?[ ]{0,5}#([^{}]*?)[ ]{0,5}\}", text[start:]) if start >= 0 else None
     return (text[:start].rstrip(), mark[1]) if mark else (text, None)
 
 

@@ -17,8 +17,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "not-utf8": (
         ERROR,
-        "Dòng này có chữ không đọc được. Lưu lại tệp theo bảng mã UTF-8.",
-        "This line cannot be read. Save the file again as UTF-8.",
+        "Dòng này có chữ không đọc được. Lưu lại tệp, ô Mã hóa (Encoding) chọn UTF-8.",
+        "This line cannot be read. Save the file again, with UTF-8 as its encoding.",
     ),
     "hidden-character": (
         ERROR,
@@ -83,8 +83,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     # Front matter
     "front-matter-missing": (
         ERROR,
-        "Tệp thiếu phần đầu trang. Viết ở dòng đầu `---`, rồi `id: …`, `title: …`, rồi một dòng `---`.",
-        "The file has no front matter. Write `---` on the first line, then `id: …`, `title: …`, then `---`.",
+        "Tệp thiếu phần đầu trang. Dòng đầu là ba dấu trừ `---`, rồi `id: …`, `title: …`, rồi một dòng `---`.",
+        "The file has no front matter. Write three hyphens `---` on the first line, then `id: …`, `title: …`, then `---`.",
     ),
     "front-matter-long": (
         ERROR,
@@ -93,13 +93,23 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "front-matter-broken": (
         ERROR,
-        'Phần đầu trang sai ở dòng này ({what}). Viết dạng `khóa: giá trị`; giá trị có dấu hai chấm thì để trong "…".',
-        'The front matter is wrong here ({what}). Write `key: value`; put a value with a colon in "…".',
+        "Máy không hiểu phần đầu trang từ dòng này. {vi}",
+        "The front matter cannot be read from this line on. {en}",
     ),
     "unknown-key": (
         ERROR,
         "Không có mục `{key}`. Ý thầy cô là {nearest}?",
         "There is no key `{key}`. Did you mean {nearest}?",
+    ),
+    "foreign-key": (
+        ERROR,
+        "Tệp này không có mục `{key}`. Các mục hay dùng: {usual}. Xem bảng các mục ở cuối bản hướng dẫn.",
+        "This file has no key `{key}`. The usual ones: {usual}. The guide ends with a table of all keys.",
+    ),
+    "curly-quotes": (
+        WARNING,
+        'Ngoặc kép cong “…” ở mục `{key}` sẽ hiện ra cùng chữ. Gõ lại bằng ngoặc kép thẳng: `"…"`.',
+        'The curly quotes “…” at `{key}` will be shown with the text. Type straight ones: `"…"`.',
     ),
     "repeated-key": (
         ERROR,
@@ -123,13 +133,13 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "missing-course-id": (
         WARNING,
-        "Phần đầu trang thiếu id. Viết `id: {suggestion}`, hoặc chạy `lms content stamp`.",
-        "The front matter has no id. Write `id: {suggestion}`, or run `lms content stamp`.",
+        "Phần đầu trang thiếu id. Viết `id: {suggestion}`.",
+        "The front matter has no id. Write `id: {suggestion}`.",
     ),
     "missing-lesson-id": (
         WARNING,
-        "Bài chưa có id. Viết `id: {suggestion}` ở đầu trang, hoặc chạy `lms content stamp`.",
-        "The lesson has no id. Write `id: {suggestion}` in the front matter, or run `lms content stamp`.",
+        "Bài chưa có id. Viết `id: {suggestion}` ở đầu trang.",
+        "The lesson has no id. Write `id: {suggestion}` in the front matter.",
     ),
     "checked-in-future": (
         WARNING,
@@ -169,8 +179,8 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
     # Ids and relations
     "missing-id": (
         WARNING,
-        "“{title}” chưa có id, đổi tên sẽ mất dấu người đã học. Thêm ` {{#{suggestion}}}` vào cuối dòng, hoặc chạy `lms content stamp`.",
-        "“{title}” has no id; a new title would lose people's progress. Add ` {{#{suggestion}}}` at the end of the line, or run `lms content stamp`.",
+        "“{title}” chưa có id, đổi tên sẽ mất dấu người đã học. Thêm ` {{#{suggestion}}}` vào cuối dòng.",
+        "“{title}” has no id; a new title would lose people's progress. Add ` {{#{suggestion}}}` at the end of the line.",
     ),
     "bad-id": (
         ERROR,
@@ -234,3 +244,24 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "`local_fields` lists `{name}`, but no text uses `{{{{{name}}}}}`. Remove the line, or use the field.",
     ),
 }
+
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "\\t": ("Ở đây có dấu Tab; thay bằng dấu cách.", "There is a tab here; use spaces."),
+    "mapping values": (
+        'Giá trị có dấu hai chấm thì để trong ngoặc kép: `title: "Bài 1: Mở máy"`. Tên mục thì viết sát lề trái.',
+        'Put a value with a colon in quotes: `title: "Lesson 1: Begin"`. Keys begin at the left margin.',
+    ),
+    "expected ':'": (
+        "Sau tên mục cần dấu hai chấm và một dấu cách: `minutes: 5`.",
+        "A key is followed by a colon and a space: `minutes: 5`.",
+    ),
+    "end of stream": (
+        'Ngoặc kép mở ở đây chưa đóng. Thêm `"` ở cuối giá trị.',
+        'The quote opened here is not closed. Add `"` at the end of the value.',
+    ),
+    "": (
+        "Mỗi dòng viết `tên: giá trị`. Giá trị có dấu lạ thì để trong ngoặc kép, danh sách thì trong `[…]`.",
+        "Write `key: value` on each line. Put values with odd marks in quotes, and lists in `[…]`.",
+    ),
+}
+"""What may be wrong with front matter, by words of the YAML reader's complaint; the first that fits is said."""

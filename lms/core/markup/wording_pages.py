@@ -21,7 +21,7 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "field-in-title": (
         ERROR,
-        "Tiêu đề không dùng được trường địa phương. Chuyển {{{{…}}}} xuống đoạn văn bên dưới.",
+        "Tiêu đề không dùng được ô địa phương. Chuyển {{{{…}}}} xuống đoạn văn bên dưới.",
         "A heading cannot hold a local field. Move {{{{…}}}} to the text below.",
     ),
     "almost-a-step": (
@@ -96,17 +96,17 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "unknown-quiz": (
         ERROR,
-        "Không tìm thấy bộ câu hỏi `{stem}`. <<Viết {nearest}.|Thêm tệp `quizzes/{stem}.md`.>>",
-        "There is no question bank `{stem}`. <<Write {nearest}.|Add the file `quizzes/{stem}.md`.>>",
+        "Không tìm thấy bộ câu hỏi `{stem}`. <<Viết {nearest}, hoặc gửi|Gửi>> kèm tệp `quizzes/{stem}.md`.",
+        "There is no question bank `{stem}`. <<Write {nearest}, or add|Add>> the file `quizzes/{stem}.md`.",
     ),
     "unknown-pool": (
         ERROR,
-        "Bộ câu hỏi không có phần `#{pool}`. <<Viết {nearest}.|Bỏ phần sau dấu #.>>",
+        "Bộ câu hỏi không có nhóm `#{pool}`. <<Viết {nearest}.|Bỏ phần sau dấu #.>>",
         "The question bank has no pool `#{pool}`. <<Write {nearest}.|Remove what follows the #.>>",
     ),
     "repeated-quiz": (
         ERROR,
-        "Bài kiểm tra `{id}` đã có ở dòng {first}. Bỏ một chỗ, hoặc chọn phần khác.",
+        "Bài kiểm tra `{id}` đã có ở dòng {first}. Bỏ một chỗ, hoặc chọn nhóm khác.",
         "The quiz `{id}` is already on line {first}. Remove one, or choose another pool.",
     ),
     "quiz-inline": (
@@ -172,18 +172,18 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "media-name": (
         ERROR,
-        "Đổi tên tệp: chỉ chữ không dấu, số, gạch nối, ví dụ `media/man-hinh-1.webp`.",
-        "Rename the file with plain letters, digits and hyphens, such as `media/screen-1.webp`.",
+        "Đổi tên tệp thành `{suggestion}`, cả trong bài: tên chỉ có chữ không dấu, số và gạch nối.",
+        "Rename the file `{suggestion}`, in the lesson too: plain letters, digits and hyphens only.",
     ),
     "media-kind": (
         ERROR,
-        "Không nhận tệp đuôi `{suffix}`. Dùng: {allowed}.",
-        "Files ending in `{suffix}` are not accepted. Use: {allowed}.",
+        "Không nhận tệp đuôi `{suffix}`. Ảnh thì mở ra rồi lưu lại thành jpg hoặc png. Nhận: {allowed}.",
+        "Files ending in `{suffix}` are not accepted. Save pictures as jpg or png. Accepted: {allowed}.",
     ),
     "media-content": (
         ERROR,
-        "Nội dung tệp không đúng với đuôi `{suffix}`. Xuất lại tệp từ chương trình gốc.",
-        "The content does not fit the ending `{suffix}`. Export the file again.",
+        "Bên trong tệp không phải `{suffix}`; chỉ đổi đuôi thì chưa đủ. Mở tệp ra, chọn Lưu thành `{suffix}`.",
+        "Inside, this file is no `{suffix}`; changing the ending is not enough. Open it and save it as `{suffix}`.",
     ),
     "media-large": (
         ERROR,
@@ -258,18 +258,18 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "bad-field": (
         ERROR,
-        "`{written}` không phải trường địa phương. Chỉ chữ thường không dấu, số và gạch dưới: `{suggestion}`.",
+        "`{written}` không phải ô địa phương. Tên ô chỉ có chữ thường không dấu, số và gạch dưới: `{suggestion}`.",
         "`{written}` is no local field. Lower-case letters, digits and underscores only: `{suggestion}`.",
     ),
     "field-in-attribute": (
         ERROR,
-        "Trường địa phương `{name}` chỉ đặt được trong chữ, không đặt trong địa chỉ hay lời tả hình.",
+        "Ô địa phương `{name}` chỉ đặt được trong chữ, không đặt trong địa chỉ hay lời tả hình.",
         "The local field `{name}` may stand in text only, not in an address or a picture's description.",
     ),
     # Glossary
     "field-in-glossary": (
         ERROR,
-        "Từ điển dùng chung cho mọi đơn vị nên không có trường địa phương `{name}`. Viết “theo phiếu địa phương”.",
+        "Từ điển dùng chung cho mọi đơn vị nên không có ô địa phương `{name}`. Viết “theo phiếu địa phương”.",
         "The glossary is the same for every unit, so it has no local field `{name}`. Write “see the local sheet”.",
     ),
     "term-id-missing": (

@@ -56,7 +56,7 @@ def _refuse_local_fields(pools: Sequence[RawPool], findings: Findings) -> None:
             findings.error(
                 number,
                 "local-field",
-                f"Câu hỏi không dùng được trường địa phương {found[0]}. Viết chung, ví dụ “ứng dụng ghi trên phiếu địa phương”.",
+                f"Câu hỏi không dùng được ô địa phương {found[0]}. Viết chung, ví dụ “ứng dụng ghi trên phiếu địa phương”.",
                 f"A question cannot hold the local field {found[0]}. Say it in general, such as “the app named on the local sheet”.",
             )
 

@@ -99,7 +99,7 @@ FRONTS = [
     ("---\n- id\n- title\n---\n", 2, "front-matter-broken"),
     ("---\nid: a\ntitle: &x A\noutcome: *x\n---\n", 3, "front-matter-broken"),
     ("---\nid: a\ntitle: [[[[[[[a]]]]]]]\n---\n", 3, "front-matter-broken"),
-    ("---\nid: a\ntitle: A\nsummary: B\n---\n", 4, "unknown-key"),
+    ("---\nid: a\ntitle: A\nsummary: B\n---\n", 4, "foreign-key"),
     ("---\nid: a\ntitle: A\ntitle: B\n---\n", 4, "repeated-key"),
     ("---\nid: Bài Một\ntitle: A\n---\n", 2, "wrong-type"),
     ("---\nid: a\ntitle: [A]\n---\n", 3, "wrong-type"),

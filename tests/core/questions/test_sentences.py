@@ -132,7 +132,7 @@ ROWS = [
         "quizzes/thu.md",
         5,
         "error",
-        "Câu hỏi không dùng được trường địa phương {{ten_app}}. Viết chung, ví dụ “ứng dụng ghi trên phiếu địa phương”.",
+        "Câu hỏi không dùng được ô địa phương {{ten_app}}. Viết chung, ví dụ “ứng dụng ghi trên phiếu địa phương”.",
         "A question cannot hold the local field {{ten_app}}. Say it in general, such as “the app named on the local sheet”.",
     ),
     Row(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-SHIPPED = ("templates", "courses", "quizzes", "migrations")
+SHIPPED = ("templates", "courses", "quizzes", "migrations", "docs")
 
 
 def shipped(name: str) -> Path:

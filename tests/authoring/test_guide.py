@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
+from lms.authoring.views import guide as guide_page
 from lms.core.markup import (
     FIELD,
     CourseSource,
@@ -24,9 +26,15 @@ from lms.core.practice import KINDS
 from lms.core.problems import Problem
 from lms.core.questions import QuestionType, parse_bank
 from lms.core.questions.settings import READERS
+from tests.authoring.uploads import trainer
 from tests.core.markup.folders import ROOT, TODAY, picture
+from tests.factories import Site, post
 
 GUIDES = {"vi": ROOT / "docs" / "authoring.md", "en": ROOT / "docs" / "authoring.en.md"}
+SAID = {
+    "vi": ("Dòng", {"error": "lỗi", "warning": "lời nhắc"}),
+    "en": ("Line", {"error": "error", "warning": "warning"}),
+}
 _FENCE = re.compile(r"^(~{4,})([^\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _BANK = '---\nid: thu\ntitle: "Thử"\n---\n'
 
@@ -123,9 +131,13 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
 
 
 def said(example: Example, lang: str) -> list[str]:
-    """Return what the checker says of an example, with the lines counted from its own first."""
+    """Return what the report says of an example, with the lines counted from its own first."""
     above = {"part": 5, "question": 4}.get(example.kind, 0)
-    return [f"{each.line - above}: {each.text(lang).split(': ', 1)[1]}" for each in problems_of(example)]
+    line, levels = SAID[lang]
+    return [
+        f"{line} {each.line - above} · {levels[each.level]}: {each.vi if lang == 'vi' else each.en}"
+        for each in problems_of(example)
+    ]
 
 
 ALL = [(lang, each) for lang in GUIDES for each in examples(lang)]
@@ -186,3 +198,29 @@ def test_every_file_that_the_guide_links_to_is_there(lang: str) -> None:
     targets = [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in target]
     assert targets
     assert [target for target in targets if not (Path(GUIDES[lang].parent) / target).exists()] == []
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_trainers_read_the_guide_on_the_site_in_their_language(site: Site, lang: str) -> None:
+    client = site.client(trainer(site))
+    post(client, "/ngon-ngu", language=lang)
+    page = client.get("/soan-bai/huong-dan").text
+    text = GUIDES[lang].read_text(encoding="utf-8")
+    assert page.count('<section class="guide') == len(re.findall(r"^## \d+\. ", text, re.MULTILINE))
+    assert escape(one("lesson").text.splitlines()[-1]) in page
+    assert "~~~~" not in page
+    assert not re.findall(r'href="[^"]*\.md', page)
+
+
+def test_the_guide_is_linked_where_trainers_begin_and_closed_to_learners(site: Site) -> None:
+    client = site.client(trainer(site))
+    for path in ("/soan-bai", "/soan-bai/tai-len"):
+        assert 'href="/soan-bai/huong-dan"' in client.get(path).text
+    assert site.client(site.person()).get("/soan-bai/huong-dan").status_code == 403
+
+
+def test_a_process_renders_the_guide_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site.client(trainer(site))
+    first = client.get("/soan-bai/huong-dan").text
+    monkeypatch.setattr(guide_page, "read_guide", lambda *_: pytest.fail("the guide was rendered again"))
+    assert len(client.get("/soan-bai/huong-dan").text) == len(first)

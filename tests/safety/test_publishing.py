@@ -173,7 +173,7 @@ def test_a_pool_from_which_another_course_draws_is_not_taken_away(site: Site) ->
     client = site.client(trainer(site))
     answer = send(client, packed(tree()))
     assert answer.status_code == 422
-    assert "thiếu nhóm `#rieng` mà khóa “Khóa của Minh” đang dùng" in answer.text
+    assert "thiếu nhóm <code>#rieng</code> mà khóa “Khóa của Minh” đang dùng" in answer.text
 
 
 def test_the_report_names_the_courses_whose_questions_it_replaces(site: Site) -> None:
@@ -191,7 +191,7 @@ def test_the_report_says_whose_course_it_replaces(site: Site) -> None:
     mine = COURSE_TEXT.replace("Khóa thử nghiệm", "Khóa của tôi")
     report = sent(client, packed(with_texts(course=mine)))
     page = client.get(report).text
-    assert "Thay bản đang dùng của khóa “Khóa thử nghiệm” (mã thu-nghiem, Trần Minh đăng ngày" in page
+    assert "Thay bản đang dùng của khóa “Khóa thử nghiệm” (id thu-nghiem, Trần Minh đăng ngày" in page
     assert press_publish(client, report).status_code == 303
 
 

@@ -56,6 +56,7 @@ def world(site: Site) -> World:
         "name": published(site),
         "before": published(site),
         "after": published(site),
+        "path": "media/a.png",
         "token": uploaded(clients["trainer"]),
     }
     return World(clients, people, values)

@@ -198,6 +198,11 @@ def english_client(site: Site, person: Person | None = None) -> FlaskClient:
     return client
 
 
+def without_examples(page: str) -> str:
+    """Leave out what authors are told to type: courses are in Vietnamese, whoever reads how to write them."""
+    return re.sub(r"<(pre|code)>.*?</\1>", "", page, flags=re.DOTALL)
+
+
 def test_every_page_that_can_be_opened_is_english(site: Site, world: World) -> None:
     left = {}
     for method, rule, _gate in routes(site.app):
@@ -205,7 +210,7 @@ def test_every_page_that_can_be_opened_is_english(site: Site, world: World) -> N
             for name, client in world.clients.items():
                 answer = client.get(fill(rule, world.places), follow_redirects=True)
                 assert answer.status_code < 500, (name, rule)
-                if answer.mimetype == "text/html" and (found := vietnamese_on(answer.text)):
+                if answer.mimetype == "text/html" and (found := vietnamese_on(without_examples(answer.text))):
                     left[name, rule] = found
     assert left == {}
 
@@ -220,6 +225,6 @@ def test_every_form_sent_empty_is_answered_in_english(site: Site, world: World) 
                     fill(rule, world.places), data={"csrf_token": tokens[name]}, follow_redirects=True
                 )
                 assert answer.status_code < 500, (name, rule)
-                if answer.mimetype == "text/html" and (found := vietnamese_on(answer.text)):
+                if answer.mimetype == "text/html" and (found := vietnamese_on(without_examples(answer.text))):
                     left[name, rule] = found
     assert left == {}

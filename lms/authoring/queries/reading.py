@@ -24,6 +24,12 @@ class NoContentError(DomainError):
     )
 
 
+class HiddenEndingError(DomainError):
+    message = N_(
+        "Tệp đang tên là course.md.txt; máy giấu mất đuôi .txt. Thầy cô mở tệp bằng Notepad, bấm Lưu thành (Save as), chọn loại tệp “Tất cả” (All files), đặt tên course.md, rồi nén lại."
+    )
+
+
 class SameNameError(DomainError):
     message = N_("Có hai nơi cùng tên “%(name)s”. Thầy cô đổi tên một nơi rồi làm lại.")
 
@@ -70,6 +76,7 @@ def content_of(files: Mapping[str, bytes]) -> Content:
     then called after a download, not after the course.
 
     Raises:
+        HiddenEndingError: Windows has hidden from the author what a file is called.
         NoContentError: nothing among them looks like a course or a bank.
     """
     folder, files = _without_wrapping(files)
@@ -82,6 +89,8 @@ def content_of(files: Mapping[str, bytes]) -> Content:
         if path.endswith(".md") and "/" not in path
     }
     if not courses and not banks:
+        if any(path.rpartition("/")[2] == f"{COURSE_FILE}.txt" for path in files):
+            raise HiddenEndingError
         raise NoContentError
     glossary = files.get(f"{COURSES}/{GLOSSARY_FILE}", files.get(GLOSSARY_FILE))
     return Content(courses, banks, glossary)

@@ -18,14 +18,14 @@ COUNTED = {
     "added": (N_("%(n)s bước mới"), N_("%(n)s mục mới")),
     "changed": (N_("%(n)s bước sửa"), N_("%(n)s mục sửa")),
     "moved": (N_("%(n)s bước đổi chỗ"), N_("%(n)s mục đổi chỗ")),
-    "renamed": (N_("%(n)s bước đổi mã"), N_("%(n)s mục đổi mã")),
+    "renamed": (N_("%(n)s bước đổi id"), N_("%(n)s mục đổi id")),
     "retired": (N_("%(n)s bước nghỉ"), N_("%(n)s mục nghỉ")),
 }
 GROUPS = {
     "added": (N_("Mới"), ""),
     "changed": (N_("Có sửa"), ""),
     "moved": (N_("Đổi chỗ"), N_("Chỉ đổi thứ tự hoặc sang bài khác.")),
-    "renamed": (N_("Đổi mã"), N_("Kết quả đã có đi theo mã mới, không ai mất gì.")),
+    "renamed": (N_("Đổi id"), N_("Kết quả đã có đi theo id mới, không ai mất gì.")),
     "retired": (N_("Nghỉ"), N_("Không còn trong khóa học. Kết quả của người đã làm vẫn được giữ.")),
 }
 UPDATES = {
@@ -216,7 +216,7 @@ def _replaced(change: CourseChange) -> str:
         return ""
     (last,) = list_publication_rows(known, 1, 0)
     return gettext(
-        "Thay bản đang dùng của khóa “%(title)s” (mã %(slug)s, %(who)s đăng ngày %(day)s). Nếu thầy cô định đăng một khóa khác, đặt id khác trong course.md.",
+        "Thay bản đang dùng của khóa “%(title)s” (id %(slug)s, %(who)s đăng ngày %(day)s). Nếu thầy cô định đăng một khóa khác, đặt id khác trong course.md.",
         title=known.title,
         slug=known.slug,
         who=last.by or gettext("Dòng lệnh"),

@@ -1,6 +1,6 @@
 """What differs between two revisions: as learners see it, and in the text that was written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -13,7 +13,13 @@ from lms.authoring.views.changes import KINDS
 from lms.authoring.views.course import COURSE
 from lms.core.errors import NotFoundError
 from lms.core.markup import Segment, compare
-from lms.core.markup.differences import Mark, PartDifference, rendered_differences, source_differences
+from lms.core.markup.differences import (
+    FileDifference,
+    Mark,
+    PartDifference,
+    rendered_differences,
+    source_differences,
+)
 from lms.courses.models import Course
 from lms.courses.queries import get_published
 from lms.web import reading
@@ -59,37 +65,50 @@ def difference(slug: str, before: str, after: str) -> ResponseReturnValue:
         row=found,
         old=old,
         new=new,
+        is_new=False,
         is_source=False,
-        parts=[(part, gettext(KINDS[part.kind]), _shown(part)) for part in parts],
+        parts=shown_parts(parts),
         here=url_for("authoring.difference", slug=slug, before=old.name, after=new.name),
     )
 
 
 def _source_page(found: Course, old: Revision, new: Revision) -> str:
-    before, after = get_sources(old.id), get_sources(new.id)
     only = request.args.get("tep", "")
-    if only:
-        if only not in before and only not in after:
-            raise NotFoundError
-        before = {only: before[only]} if only in before else {}
-        after = {only: after[only]} if only in after else {}
-        files = source_differences(before, after, MOST_OF_ONE_FILE)
-    else:
-        files = source_differences(before, after)
     return render_template(
         "authoring/difference.html",
         row=found,
         old=old,
         new=new,
+        is_new=False,
         is_source=True,
-        files=files,
+        files=differing_files(get_sources(old.id), get_sources(new.id), only),
         only=only,
         here=url_for("authoring.difference", slug=found.slug, before=old.name, after=new.name),
     )
 
 
-def _shown(part: PartDifference) -> list[Shown]:
-    return list(_blocks(part.marks))
+def differing_files(
+    before: Mapping[str, str], after: Mapping[str, str], only: str
+) -> tuple[FileDifference, ...]:
+    """Return the files that differ, or ``only`` one of them at greater length.
+
+    Raises:
+        NotFoundError: neither side has the one that was asked for.
+    """
+    if not only:
+        return source_differences(before, after)
+    if only not in before and only not in after:
+        raise NotFoundError
+    return source_differences(
+        {only: before[only]} if only in before else {},
+        {only: after[only]} if only in after else {},
+        MOST_OF_ONE_FILE,
+    )
+
+
+def shown_parts(parts: Iterable[PartDifference]) -> list[tuple[PartDifference, str, list[Shown]]]:
+    """Return each part with the name of its kind and its blocks, ready for the page."""
+    return [(part, gettext(KINDS[part.kind]), list(_blocks(part.marks))) for part in parts]
 
 
 def _blocks(marks: Iterable[Mark]) -> Iterable[Shown]:

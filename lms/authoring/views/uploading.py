@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms import clock
@@ -69,7 +70,7 @@ class FileFindings:
     """What the checker says of one file."""
 
     path: str
-    findings: Sequence[tuple[int, bool, str]]
+    findings: Sequence[tuple[int, bool, Markup]]
     errors: int
 
 
@@ -118,7 +119,7 @@ def receive() -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise NoFileError
-        _content, compiled = _compiled(data)
+        _content, compiled = compiled_archive(data)
     except DomainError as refused:
         return _upload_page(sentence(refused)), refused.status
     if compiled.errors:
@@ -138,7 +139,13 @@ def receive() -> ResponseReturnValue:
     return redirect(url_for("authoring.report", token=kept.token), 303)
 
 
-def _compiled(data: bytes) -> tuple[Content, CompiledContent]:
+def compiled_archive(data: bytes) -> tuple[Content, CompiledContent]:
+    """Return what an archive holds, compiled; one archive at a time.
+
+    Raises:
+        CrowdedError: others are being worked on.
+        ArchiveError, NoContentError, OverBudgetError: it is no course, or too large a one.
+    """
     if not _places.acquire(blocking=False):
         raise CrowdedError
     try:
@@ -149,7 +156,12 @@ def _compiled(data: bytes) -> tuple[Content, CompiledContent]:
         _places.release()
 
 
-def _stored(kept: Upload) -> bytes:
+def stored_archive(kept: Upload) -> bytes:
+    """Return the bytes of an upload.
+
+    Raises:
+        NotFoundError: they are gone.
+    """
     try:
         return storage().get(kept.storage_name)
     except FileNotFoundError as missing:
@@ -162,8 +174,8 @@ def report(token: str) -> ResponseReturnValue:
     """Say what publishing an upload would change and whom it would affect."""
     kept = get_upload(token, actor().id, clock.now())
     if kept.state != "waiting":
-        return redirect(_after(kept), 303)
-    return _report_page(kept, _compiled(_stored(kept))[1])
+        return redirect(after_decision(kept), 303)
+    return _report_page(kept, compiled_archive(stored_archive(kept))[1])
 
 
 def _report_page(kept: Upload | None, compiled: CompiledContent, refused: str = "") -> str:
@@ -199,12 +211,23 @@ def _grouped(problems: Sequence[Problem]) -> tuple[list[FileFindings], int]:
     groups = [
         FileFindings(
             path,
-            [(each.line, each.level == ERROR, each.en if language() == "en" else each.vi) for each in found],
+            [(each.line, each.level == ERROR, _with_code(each)) for each in found],
             sum(each.level == ERROR for each in found),
         )
         for path, found in files.items()
     ]
     return groups, max(0, len(problems) - MOST_FINDINGS)
+
+
+def _with_code(problem: Problem) -> Markup:
+    """Return a sentence of the checker; what stands between backticks is to be typed, and looks like it."""
+    pieces = (problem.en if language() == "en" else problem.vi).split("`")
+    if len(pieces) % 2 == 0:  # what somebody wrote has a backtick of its own
+        return escape("`".join(pieces))
+    shown = (
+        Markup("<code>{}</code>").format(each) if n % 2 else escape(each) for n, each in enumerate(pieces)
+    )
+    return Markup().join(shown)
 
 
 @bp.post("/soan-bai/tai-len/<token>/dang")
@@ -213,8 +236,8 @@ def publish_upload(token: str) -> ResponseReturnValue:
     """Publish what the report said, in one transaction; a second tap finds it done."""
     kept = get_upload(token, actor().id, clock.now())
     if kept.state != "waiting":
-        return redirect(_after(kept), 303)
-    content, compiled = _compiled(_stored(kept))
+        return redirect(after_decision(kept), 303)
+    content, compiled = compiled_archive(stored_archive(kept))
     if compiled.errors:
         return _report_page(kept, compiled), 422
     store_media(compiled, storage())
@@ -232,7 +255,7 @@ def publish_upload(token: str) -> ResponseReturnValue:
     storage().delete(kept.storage_name)
     if is_ours:
         flash(gettext("Đã đăng. Người học thấy bản mới từ bây giờ."))
-    return redirect(_after(kept), 303)
+    return redirect(after_decision(kept), 303)
 
 
 def _number(text: str) -> int | None:
@@ -251,10 +274,11 @@ def drop_upload(token: str) -> ResponseReturnValue:
     storage().delete(kept.storage_name)
     if is_ours:
         flash(gettext("Đã bỏ bản tải lên. Khóa học đang dùng giữ nguyên."))
-    return redirect(url_for("authoring.courses") if is_ours else _after(kept), 303)
+    return redirect(url_for("authoring.courses") if is_ours else after_decision(kept), 303)
 
 
-def _after(kept: Upload) -> str:
+def after_decision(kept: Upload) -> str:
+    """Return where somebody belongs whose upload is decided about."""
     if kept.state == "dropped":
         return url_for("authoring.upload")
     return changes.after_publishing(key[7:] for key in kept.base if key.startswith("course/"))

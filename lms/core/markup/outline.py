@@ -7,7 +7,7 @@ into its parts in ``pieces``.
 import re
 from dataclasses import dataclass, field
 
-from lms.core.markup.blocks import FenceWatch, Line, Lines, is_blank
+from lms.core.markup.blocks import FenceWatch, Line, Lines, is_blank, outside_fences
 from lms.core.markup.findings import FileFindings
 from lms.core.markup.frontmatter import ID
 from lms.core.markup.prose import plain
@@ -20,6 +20,7 @@ MOST_MINUTES = 180
 _STEP = re.compile(r"(?:bước|step)\s{1,5}(\d{1,3})(?:\s{0,5}[.:)]|\s|$)\s*(.*)", re.IGNORECASE)
 _TASK = re.compile(r"(?:nhiệm vụ|task)\s{0,5}:\s*(.*)", re.IGNORECASE)
 _ALMOST = ("buoc ", "buoc:", "step ", "nhiem vu", "task ")
+_SLIP = re.compile(r" {0,3}#{1,2}[ \t]*([^#\s].*)")
 _DURATION = re.compile(r"(?:thời gian|time)\s{0,5}:\s*(.*)", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,3})\s{0,5}(?:phút|phut|minutes?|min)\.?", re.IGNORECASE)
 _HAND_IN = re.compile(r"(?:nộp|submit)\s{0,5}:", re.IGNORECASE)
@@ -99,6 +100,7 @@ def free_id(title: str, taken: set[str]) -> str:
 def read_outline(lines: Lines, findings: FileFindings) -> Outline:
     """Return the skeleton of a lesson's body; odd headings, ids and durations are noted."""
     note_open_fence(lines, findings)
+    _note_slips(lines, findings)
     starts: list[tuple[int, str, str]] = []
     for position, heading in headings(lines):
         kind = section_kind(split_id(heading)[0])
@@ -119,6 +121,14 @@ def read_outline(lines: Lines, findings: FileFindings) -> Outline:
         sections.append(section)
     _note_numbering(sections, findings)
     return Outline(lines[: starts[0][0]] if starts else lines, tuple(sections))
+
+
+def _note_slips(lines: Lines, findings: FileFindings) -> None:
+    """Note what was meant to begin a step: a space too few, a ``#`` too few, a space before them."""
+    for number, text in outside_fences(lines):
+        found = None if text.startswith("## ") else _SLIP.match(text)
+        if found and section_kind(split_id(found[1])[0]):
+            findings.add(number, "heading-slip", heading=split_id(found[1])[0][:60])
 
 
 def _read_section(kind: str, heading: str, lines: Lines, taken: set[str], findings: FileFindings) -> Section:

@@ -24,6 +24,11 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "Tiêu đề không dùng được ô địa phương. Chuyển {{{{…}}}} xuống đoạn văn bên dưới.",
         "A heading cannot hold a local field. Move {{{{…}}}} to the text below.",
     ),
+    "heading-slip": (
+        ERROR,
+        "Dòng này chưa thành tiêu đề. Viết sát lề trái, hai dấu `##`, một dấu cách: `## {heading}`.",
+        "This line is no heading yet. Begin at the left margin, with two marks `##` and a space: `## {heading}`.",
+    ),
     "almost-a-step": (
         WARNING,
         "“{heading}” trông như một bước nhưng chưa đúng dạng. Viết `## Bước 1. Tên` hoặc `## Nhiệm vụ: Tên`.",

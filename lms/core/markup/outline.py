@@ -100,7 +100,7 @@ def free_id(title: str, taken: set[str]) -> str:
 def read_outline(lines: Lines, findings: FileFindings) -> Outline:
     """Return the skeleton of a lesson's body; odd headings, ids and durations are noted."""
     note_open_fence(lines, findings)
-    _note_slips(lines, findings)
+    has_slips = _note_slips(lines, findings)
     starts: list[tuple[int, str, str]] = []
     for position, heading in headings(lines):
         kind = section_kind(split_id(heading)[0])
@@ -119,16 +119,20 @@ def read_outline(lines: Lines, findings: FileFindings) -> Outline:
         seen.setdefault(section.id, section.line)
         taken.add(section.id)
         sections.append(section)
-    _note_numbering(sections, findings)
+    if not has_slips:  # the step that is missing would be counted against those that are there
+        _note_numbering(sections, findings)
     return Outline(lines[: starts[0][0]] if starts else lines, tuple(sections))
 
 
-def _note_slips(lines: Lines, findings: FileFindings) -> None:
+def _note_slips(lines: Lines, findings: FileFindings) -> bool:
     """Note what was meant to begin a step: a space too few, a ``#`` too few, a space before them."""
+    has_slips = False
     for number, text in outside_fences(lines):
         found = None if text.startswith("## ") else _SLIP.match(text)
         if found and section_kind(split_id(found[1])[0]):
             findings.add(number, "heading-slip", heading=split_id(found[1])[0][:60])
+            has_slips = True
+    return has_slips
 
 
 def _read_section(kind: str, heading: str, lines: Lines, taken: set[str], findings: FileFindings) -> Section:

@@ -73,13 +73,12 @@ def test_every_form_that_writes_carries_a_token(template: Path) -> None:
 
 def test_the_repository_names_no_path_of_a_machine() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # Wherever the suite runs, the home folder and the checkout's own place are what slips into a file.
+    places = [f"{place}/".encode() for place in (Path.home(), ROOT) if len(place.parts) > 1]
+    assert places
     for name in listed.split():
         path = ROOT / name
-        if (
-            path.suffix in {".py", ".md", ".html", ".toml", ".css", ".js"}
-            and path.exists()
-            and path.name != Path(__file__).name
-        ):
+        if path.suffix in {".py", ".md", ".html", ".toml", ".css", ".js"} and path.exists():
             written = path.read_bytes()  # some test files are no text on purpose
-            assert b"/root/" not in written, name
-            assert b"/work/" not in written, name
+            for place in places:
+                assert place not in written, name

@@ -4,11 +4,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
-from fpdf import FPDF
-from fpdf.svg import SVGObject
 
 from lms.core.certificate.layout import (
     AMBER_LIGHT,
@@ -36,6 +34,9 @@ from lms.core.completion import Trust
 from lms.core.errors import N_, DomainError
 from lms.core.typeface import BOLD, REGULAR, drawable, open_forms
 from lms.core.vietnamese import squeeze
+
+if TYPE_CHECKING:  # the library is loaded with the first certificate, not with every worker
+    from fpdf import FPDF
 
 CONTENT_TYPE = "application/pdf"
 
@@ -66,7 +67,7 @@ def draw_certificate(face: CertificateFace, fonts: Path) -> bytes:
     return bytes(pdf.output())
 
 
-def measure(pdf: FPDF) -> WidthOf:
+def measure(pdf: "FPDF") -> WidthOf:
     """Return a function that tells how wide text is in the faces of ``pdf``."""
 
     def width_of(text: str, size: float, bold: bool) -> float:
@@ -76,7 +77,9 @@ def measure(pdf: FPDF) -> WidthOf:
     return width_of
 
 
-def _open_page(fonts: Path) -> FPDF:
+def _open_page(fonts: Path) -> "FPDF":
+    from fpdf import FPDF
+
     pdf = FPDF("landscape", "mm", "A4")
     for style, name in (("", REGULAR), ("B", BOLD)):
         file = fonts / name
@@ -93,7 +96,7 @@ def _open_page(fonts: Path) -> FPDF:
     return pdf
 
 
-def _font(pdf: FPDF, style: str) -> Any:
+def _font(pdf: "FPDF", style: str) -> Any:
     return pdf.fonts[f"{_FACE}{style}"]
 
 
@@ -118,7 +121,7 @@ def _drawable(face: CertificateFace, known: Container[int]) -> CertificateFace:
     )
 
 
-def _draw_ground(pdf: FPDF) -> None:
+def _draw_ground(pdf: "FPDF") -> None:
     pdf.set_fill_color(PAPER)
     pdf.rect(0, 0, PAGE_WIDTH, PAGE_HEIGHT, style="F")
     pdf.set_fill_color(TEAL)
@@ -127,13 +130,15 @@ def _draw_ground(pdf: FPDF) -> None:
     _draw_mark(pdf, 8, PAGE_HEIGHT + 0.3, 61, colours)  # a hair below the edge, so that no seam shows
 
 
-def _draw_mark(pdf: FPDF, x: float, foot: float, width: float, colours: Mapping[str, str]) -> None:
+def _draw_mark(pdf: "FPDF", x: float, foot: float, width: float, colours: Mapping[str, str]) -> None:
+    from fpdf.svg import SVGObject
+
     height = width * 28 / 36
     mark = _MARK.format(width=width, height=height, **colours)
     SVGObject(mark).draw_to_page(pdf, x, foot - height)
 
 
-def _draw_layout(pdf: FPDF, layout: Layout) -> None:
+def _draw_layout(pdf: "FPDF", layout: Layout) -> None:
     pdf.set_draw_color(HAIRLINE)
     pdf.set_line_width(0.25)
     for y in layout.rules:
@@ -148,7 +153,7 @@ def _draw_layout(pdf: FPDF, layout: Layout) -> None:
         _draw_sign(pdf, trust, LEFT, y)
 
 
-def _draw_sign(pdf: FPDF, trust: Trust, x: float, y: float) -> None:
+def _draw_sign(pdf: "FPDF", trust: Trust, x: float, y: float) -> None:
     """Draw how a skill is known: a tick in a disc, the two people, or an open circle."""
     if trust is Trust.PERSON:
         _draw_mark(pdf, x, y + 2, 5.2, {"learner": TEAL, "mentor": AMBER_LIGHT, "both": AMBER_WASH})
@@ -164,7 +169,7 @@ def _draw_sign(pdf: FPDF, trust: Trust, x: float, y: float) -> None:
     pdf.polyline([(x + 1.5, y + 0.1), (x + 2.2, y + 0.85), (x + 3.5, y - 0.8)])
 
 
-def _draw_code(pdf: FPDF, address: str) -> None:
+def _draw_code(pdf: "FPDF", address: str) -> None:
     """Draw the QR code on a white card, and make the card a link."""
     x, y = RIGHT - QR_SIDE, FOOT
     pdf.set_fill_color(CARD)

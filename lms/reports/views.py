@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,6 @@ from lms import clock
 from lms.accounts.policy import can_print_card
 from lms.core.errors import N_, NotFoundError
 from lms.core.people import Role
-from lms.core.spreadsheet import CONTENT_TYPE, Column, write_table
 from lms.core.vietnamese import sort_key
 from lms.courses.queries import Head, Published, get_head, get_published, list_heads
 from lms.credentials.queries import count_evidence, list_certificates
@@ -46,6 +45,9 @@ from lms.web import dates
 from lms.web.access import actor, coordinators_only
 from lms.web.paging import PER_PAGE, Paged, page_number
 from lms.web.translations import gettext
+
+if TYPE_CHECKING:  # the library behind it is loaded with the first workbook, not with every worker
+    from lms.core.spreadsheet import Column
 
 bp = Blueprint("reports", __name__)
 
@@ -222,6 +224,8 @@ def _place(published: Published, line: Line) -> str:
 @coordinators_only
 def workbook(unit_id: int) -> ResponseReturnValue:
     """Send the same people, chosen in the same way, as an Excel workbook."""
+    from lms.core.spreadsheet import CONTENT_TYPE, write_table
+
     found, asked = _get_unit(unit_id), _asked()
     head = _chosen(list_heads(), asked.slug) if asked.slug or list_heads() else None
     if head is None:
@@ -249,7 +253,9 @@ def _note(lines: Sequence[Line], day: str) -> str:
     return note
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple["Column", ...]:
+    from lms.core.spreadsheet import Column
+
     return (
         Column(gettext("Họ và tên"), 28),
         Column(gettext("Đơn vị"), 28),

@@ -30,6 +30,8 @@ FEATURES = (
     "credentials",
     "mentoring",
     "authoring",
+    "assessment",
+    "banks",
     "reports",
 )
 

@@ -1,4 +1,4 @@
-"""Tables of banks, attempts and answers."""
+"""Tables of banks, attempts, answers, and what people decided about them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -66,9 +66,18 @@ class Attempt(Model):
     max_score: Mapped[Decimal] = mapped_column(Numeric(8, 4))
     is_passed: Mapped[bool | None]
     void_reason: Mapped[str] = mapped_column(String(200), default="")
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    voided_at: Mapped[datetime | None] = mapped_column(Instant)
+    regraded: Mapped[dict[str, int] | None] = mapped_column(
+        Json, comment="question id -> revision whose key it was graded again with"
+    )
+    held_by_id: Mapped[int | None] = mapped_column(
+        comment="the sign-in session that works on it; another device is warned before it takes over"
+    )
 
     __table_args__ = (
         Index(None, "user_id", "course_id", "item_key", "number", unique=True),
+        Index(None, "course_id", "item_key"),
         # A double start, or two devices, share one attempt.
         Index(
             "uq_attempts_running",
@@ -103,4 +112,62 @@ class Answer(Model):
     score: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
     marked_state: Mapped[str] = mapped_column(
         String(14), default="", comment="lms.core.questions.State; once said, the answer stands"
+    )
+
+
+class PersonMark(Model):
+    """What a person gave an answer that only a person can read: points by rubric line, and a word to the learner."""
+
+    __tablename__ = "person_marks"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    points: Mapped[list[str]] = mapped_column(
+        Json, comment="decimals as text, in the order of the rubric; one number where there is no rubric"
+    )
+    remark: Mapped[str] = mapped_column(
+        Text, default="", comment="shown to the learner once review is allowed"
+    )
+    marked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    marked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class MarkChange(Model):
+    """The log of marks that changed after the hand-in: by a person's marking, by a regrade, by voiding."""
+
+    __tablename__ = "mark_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    question_id: Mapped[str] = mapped_column(String(80), default="", comment="empty: the attempt as a whole")
+    kind: Mapped[str] = mapped_column(String(12))
+    before: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
+    after: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("kind IN ('person', 'regrade', 'void')", name="kind"),)
+
+
+class Extension(Model):
+    """More time, more attempts or a later close for one person and one quiz; the latest that was not taken back counts."""
+
+    __tablename__ = "quiz_extensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    item_key: Mapped[str] = mapped_column(String(180))
+    extra_minutes: Mapped[int] = mapped_column(default=0)
+    extra_attempts: Mapped[int] = mapped_column(default=0)
+    closes_at: Mapped[datetime | None] = mapped_column(Instant, comment="instead of the bank's own close")
+    reason: Mapped[str] = mapped_column(String(200))
+    granted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    granted_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index(None, "user_id", "course_id", "item_key"),
+        CheckConstraint("extra_minutes >= 0 AND extra_attempts >= 0", name="extra"),
     )

@@ -1,0 +1,1 @@
+"""The trainer's question banks: importing, mending, trying out, publishing, exporting."""

@@ -1,0 +1,5 @@
+"""The blueprint that the views of this feature join."""
+
+from flask import Blueprint
+
+bp = Blueprint("banks", __name__)

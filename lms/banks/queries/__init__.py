@@ -1,0 +1,1 @@
+"""What the pages of banks read; import the module that you need."""

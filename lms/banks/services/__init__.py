@@ -1,0 +1,1 @@
+"""What changes banks in the making. Nothing here commits."""

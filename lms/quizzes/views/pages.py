@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from lms.core.questions import QuestionType, QuestionView, State, Verdict, grade, review, view
-from lms.quizzes.queries import KeptAnswer, PublishedBank, Sitting
+from lms.core.questions import Drawn, QuestionType, QuestionView, State, Verdict, grade, review, view
+from lms.quizzes.queries import KeptAnswer, PublishedBank
 from lms.web.translations import gettext
 
 _CHOICES = (QuestionType.SINGLE, QuestionType.TRUE_FALSE, QuestionType.MULTIPLE)
@@ -21,6 +21,17 @@ _CHOICES = (QuestionType.SINGLE, QuestionType.TRUE_FALSE, QuestionType.MULTIPLE)
 def compiled(html: str) -> Markup:
     """Return HTML of a compiled bank as markup."""
     return Markup(html)  # noqa: S704 - sanitised when it was compiled
+
+
+class Answering(Protocol):
+    """What asking and judging need of an attempt, whether it is stored or a trainer only tries the bank."""
+
+    @property
+    def drawn(self) -> Drawn:
+        """Return what was drawn."""
+
+    def answer(self, question_id: str) -> KeptAnswer:
+        """Return what is kept as the answer to a question."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,7 @@ class Judged:
 
 
 def ask(
-    sitting: Sitting, published: PublishedBank, number: int, response: Mapping[str, Any] | None = None
+    sitting: Answering, published: PublishedBank, number: int, response: Mapping[str, Any] | None = None
 ) -> Asked:
     """Return question ``number`` with what is kept as its answer, or with ``response`` in its place."""
     drawn = sitting.drawn.questions[number - 1]
@@ -161,7 +172,7 @@ def _gaps(shown: QuestionView, said: Mapping[str, Any]) -> tuple[GapField, ...]:
     )
 
 
-def judge(sitting: Sitting, published: PublishedBank, number: int) -> Judged:
+def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
     """Return what is said about the answer to question ``number``. Only for whom review is allowed."""
     drawn = sitting.drawn.questions[number - 1]
     question, kept = published.questions[drawn.id], sitting.answer(drawn.id)
@@ -196,7 +207,7 @@ def judge(sitting: Sitting, published: PublishedBank, number: int) -> Judged:
     )
 
 
-def _reading(sitting: Sitting, published: PublishedBank, number: int) -> str:
+def _reading(sitting: Answering, published: PublishedBank, number: int) -> str:
     """Return how a typed number was read, where that is not how it was typed."""
     drawn = sitting.drawn.questions[number - 1]
     question, kept = published.questions[drawn.id], sitting.answer(drawn.id)

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from lms.core.completion import Trust, Verb
 from lms.db import db
-from lms.progress.services import record
 from lms.quizzes.models import Attempt
-from lms.quizzes.queries import PublishedBank, Sitting, list_goes_beside, list_kept
-from lms.quizzes.services.marking import Marks, counted, mark_answers
+from lms.quizzes.queries import PublishedBank, Sitting, list_kept
+from lms.quizzes.services.deciding import tell_ledger
+from lms.quizzes.services.marking import Marks, mark_answers
 from lms.quizzes.services.saving import lock_attempt, write_marks
 from lms.quizzes.services.timing import Phase, phase_of
 
@@ -66,31 +65,11 @@ def _finish(
         is_passed=marks.is_passed,
     )
     if is_decided:
-        _tell_ledger(sitting, published, marks, now, is_by_hand=is_by_hand)
-
-
-def _tell_ledger(
-    sitting: Sitting, published: PublishedBank, marks: Marks, now: datetime, *, is_by_hand: bool
-) -> None:
-    verb = Verb.QUIZ_PASSED if _passes(sitting, published, marks) else Verb.QUIZ_NOT_PASSED
-    record(
-        subject_id=sitting.user_id,
-        actor_id=sitting.user_id if is_by_hand else None,
-        actor_kind="self" if is_by_hand else "system",
-        verb=verb,
-        course_id=sitting.course_id,
-        item_key=sitting.item_key,
-        now=now,
-        idempotency_key=f"quiz:{sitting.id}",
-        trust=Trust.MACHINE,
-        detail={"number": sitting.number, "score": str(marks.score), "most": str(sitting.max_score)},
-    )
-
-
-def _passes(sitting: Sitting, published: PublishedBank, marks: Marks) -> bool:
-    """Tell whether the attempt passes by the result that counts; one that fails after a pass is no second pass."""
-    bank = published.bank
-    goes = list_goes_beside(sitting)
-    scores = [(go.score, go.max_score) for go in goes if go.is_passed is not None and go.score is not None]
-    result = counted(bank.grade, bank.pass_share, scores)
-    return result is not None and result.is_passed and (bool(marks.is_passed) or not result.was_passed)
+        tell_ledger(
+            sitting,
+            published,
+            marks,
+            now,
+            actor_id=sitting.user_id if is_by_hand else None,
+            actor_kind="self" if is_by_hand else "system",
+        )

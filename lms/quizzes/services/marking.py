@@ -33,6 +33,11 @@ def mark_answers(sitting: Sitting, published: PublishedBank, answers: Mapping[st
         for drawn in sitting.drawn.questions
         if drawn.id in answers
     }
+    return sum_up(sitting, published, marked)
+
+
+def sum_up(sitting: Sitting, published: PublishedBank, marked: Mapping[str, Marked]) -> Marks:
+    """Return what the marks of an attempt's answers make together."""
     score = sum((each.score for each in marked.values()), Decimal(0)).quantize(STEP)
     unread = [key for key, each in marked.items() if each.state is State.NEEDS_PERSON]
     most = score + sum((sitting.drawn.question(key).points for key in unread), Decimal(0))

@@ -41,6 +41,14 @@ def find_user_by_sign_in(phone: str | None, teacher_code: str | None) -> User | 
     return db.session.scalars(select(User).where(or_(*wanted), User.closed_at.is_(None)).limit(1)).first()
 
 
+def is_session_open(session_id: int, now: datetime) -> bool:
+    """Tell whether a signed-in browser is still signed in."""
+    found = select(LoginSession.id).where(
+        LoginSession.id == session_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+    )
+    return db.session.scalar(found) is not None
+
+
 def find_live_code(user_id: int, code_hash: str, now: datetime) -> SignInCode | None:
     """Return the person's unused card with this code, locked against a second use at the same moment."""
     return db.session.scalars(

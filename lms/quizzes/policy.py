@@ -8,7 +8,7 @@ from lms.quizzes.queries import KeptAnswer, Sitting
 
 
 def can_sit(actor: Actor, sitting: Sitting) -> bool:
-    """The person alone; neither mentor nor trainer sees an attempt."""
+    """The person alone. Trainers look at attempts on pages of their own; mentors do not."""
     return actor.is_authenticated and actor.id == sitting.user_id
 
 

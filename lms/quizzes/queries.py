@@ -1,7 +1,7 @@
 """Reading banks, attempts and their answers. The key is in a bank: only views of finished questions may ask for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from lms.core.questions import Drawn, Question, bank_from_json, drawn_from_json
 from lms.courses.models import Course
 from lms.courses.queries import get_published
 from lms.db import db
-from lms.quizzes.models import Answer, Attempt, Bank, BankRevision
+from lms.quizzes.models import Answer, Attempt, Bank, BankRevision, Extension
 
 KEPT_REVISIONS = 64
 RUNNING = ("in_progress", "overdue")
@@ -134,6 +134,10 @@ class Sitting:
     score: Decimal | None
     max_score: Decimal
     is_passed: bool | None
+    started_at: datetime
+    regraded: Mapping[str, int] | None
+    held_by_id: int | None
+    void_reason: str
     course_slug: str
     course_title: str
     course_revision_id: int
@@ -175,6 +179,10 @@ _SITTING = (
         _attempts.c.score,
         _attempts.c.max_score,
         _attempts.c.is_passed,
+        _attempts.c.started_at,
+        _attempts.c.regraded,
+        _attempts.c.held_by_id,
+        _attempts.c.void_reason,
         _courses.c.slug,
         _courses.c.title,
         _courses.c.current_revision_id.label("course_revision_id"),
@@ -208,8 +216,22 @@ def get_sitting(token: str) -> Sitting:
 
 def _sitting(rows: Sequence[Any]) -> Sitting:
     frozen = next(row.frozen for row in rows if row.frozen is not None)
-    answers = {row.question_id: KeptAnswer(*row[19:]) for row in rows if row.question_id is not None}
-    return Sitting(*(*rows[0][:17], drawn_from_json(frozen), MappingProxyType(answers)))
+    answers = {
+        row.question_id: KeptAnswer(*row[-len(_ANSWER_COLUMNS) + 1 :])
+        for row in rows
+        if row.question_id is not None
+    }
+    own = rows[0][: -len(_ANSWER_COLUMNS) - 1]
+    return Sitting(*(*own, drawn_from_json(frozen), MappingProxyType(answers)))
+
+
+def get_graded_bank(sitting: Sitting) -> PublishedBank:
+    """Return the revision that an attempt froze, with the questions that were graded again as that grading had them."""
+    published = get_bank_revision(sitting.revision_id)
+    if not sitting.regraded:
+        return published
+    again = {key: get_bank_revision(of).questions[key] for key, of in sitting.regraded.items()}
+    return replace(published, questions=MappingProxyType({**published.questions, **again}))
 
 
 _KEPT = select(*_ANSWER_COLUMNS).where(
@@ -277,3 +299,40 @@ def list_past_deadline(now: datetime) -> list[str]:
     """Return the tokens of the running attempts whose deadline has passed."""
     found = select(Attempt.token).where(Attempt.state.in_(RUNNING), Attempt.deadline_at < now)
     return list(db.session.scalars(found.order_by(Attempt.id)))
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What one person was granted at one quiz beyond the bank's rules."""
+
+    extra_minutes: int = 0
+    extra_attempts: int = 0
+    closes_at: datetime | None = None
+
+
+NOTHING_GRANTED = Granted()
+
+
+def find_extension(user_id: int, course_id: int, keys: Sequence[str]) -> Granted:
+    """Return what was granted last and not taken back, under any of the quiz's keys."""
+    found = (
+        select(Extension.extra_minutes, Extension.extra_attempts, Extension.closes_at)
+        .where(
+            Extension.user_id == user_id,
+            Extension.course_id == course_id,
+            Extension.item_key.in_(keys),
+            Extension.revoked_at.is_(None),
+        )
+        .order_by(Extension.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(found).first()
+    return NOTHING_GRANTED if row is None else Granted(*row)
+
+
+def find_last_close(course_id: int, keys: Sequence[str]) -> datetime | None:
+    """Return the latest close that anybody was granted at a quiz: until then its answers stay hidden."""
+    found = select(func.max(Extension.closes_at)).where(
+        Extension.course_id == course_id, Extension.item_key.in_(keys), Extension.revoked_at.is_(None)
+    )
+    return db.session.scalar(found)

@@ -114,6 +114,17 @@
       .forEach(function (item) { order.appendChild(item); });
   }
 
+  // What is left of the time, by the minute. The server's clock decides; ours only counts on from what it said.
+  var left = document.querySelector("[data-left]"), begun = Date.now(), whole = left ? Number(left.dataset.left) : 0;
+  function tick() {
+    var rest = whole - Math.max(Date.now() - begun, performance.now()) / 1000, minutes = Math.ceil(rest / 60);
+    if (rest <= 0) { send().then(function () { location.replace(left.dataset.over); }); return; }
+    left.textContent = minutes > 1 ? left.dataset.minutes.replace("%s", minutes) : left.dataset.last;
+    if (minutes === 5 || minutes === 1) { say(left.dataset.soon.replace("%s", minutes)); }
+    setTimeout(tick, (rest - (minutes - 1) * 60) * 1000 + 200);
+  }
+  if (whole > 0) { tick(); }
+
   if (question) {
     var mine = waiting()[question];
     if (mine && mine.seq >= Number(seq.value)) { fill(mine.fields); seq.value = mine.seq + 1; }

@@ -17,6 +17,7 @@ def test_another_device_finds_every_answer(site: Site) -> None:
     who.send(1, **who.right(1))
     who.send(3, t="2803")
     phone = another_browser(who)
+    assert phone.take_over().location == phone.path
     assert phone.get().location.endswith("/cau/2")
     assert f'value="{who.right(1)["a"]}" id="tra-loi" checked' in phone.get("/cau/1").text
     assert 'value="2803"' in phone.get("/cau/3").text

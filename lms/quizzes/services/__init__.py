@@ -1,7 +1,9 @@
 """What changes banks, attempts and answers. Nothing here commits; grading itself is in ``lms.core.questions``."""
 
 from lms.quizzes.services.banks import store_bank
+from lms.quizzes.services.extending import apply_extension
 from lms.quizzes.services.finishing import hand_in, settle
+from lms.quizzes.services.holding import take_over
 from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers
 from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers
 from lms.quizzes.services.starting import (
@@ -10,7 +12,16 @@ from lms.quizzes.services.starting import (
     NotOpenYetError,
     begin_attempt,
 )
-from lms.quizzes.services.timing import Phase, close_of, is_closed_by_clock, must_settle, open_of, phase_of
+from lms.quizzes.services.timing import (
+    Phase,
+    close_for,
+    close_of,
+    deadline_of,
+    is_closed_by_clock,
+    must_settle,
+    open_of,
+    phase_of,
+)
 
 __all__ = [
     "AlreadyClosedError",
@@ -22,9 +33,12 @@ __all__ = [
     "NotOpenYetError",
     "Phase",
     "Saved",
+    "apply_extension",
     "begin_attempt",
+    "close_for",
     "close_of",
     "counted",
+    "deadline_of",
     "hand_in",
     "is_closed_by_clock",
     "keep_answers",
@@ -34,4 +48,5 @@ __all__ = [
     "phase_of",
     "settle",
     "store_bank",
+    "take_over",
 ]

@@ -13,8 +13,8 @@ from lms.core.questions import Drawn, draw, drawn_to_json
 from lms.db import db
 from lms.progress.services import enrol
 from lms.quizzes.models import Attempt
-from lms.quizzes.queries import PublishedBank, list_goes
-from lms.quizzes.services.timing import close_of, deadline_of, open_of
+from lms.quizzes.queries import Granted, PublishedBank, find_extension, list_goes
+from lms.quizzes.services.timing import close_for, deadline_of, open_of
 
 
 class NotOpenYetError(DomainError):
@@ -37,10 +37,11 @@ def begin_attempt(
     pool: str | None,
     zone: ZoneInfo,
     now: datetime,
+    held_by_id: int | None = None,
 ) -> str:
     """Begin an attempt, or find the one that runs, and return its token.
 
-    ``keys`` are the quiz's: today's first, then those it had before.
+    ``keys`` are the quiz's: today's first, then those it had before. ``held_by_id`` is the sign-in session that begins.
 
     Raises:
         NotFoundError: the bank no longer has this pool.
@@ -51,7 +52,8 @@ def begin_attempt(
     running = next((go for go in goes if go.is_running), None)
     if running is not None:
         return running.token
-    _check_rules(published, sum(go.state != "void" for go in goes), zone, now)
+    granted = find_extension(user_id, course_id, keys)
+    _check_rules(published, sum(go.state != "void" for go in goes), zone, now, granted)
     enrol(user_id, course_id, now)
     drawn = _drawn(published, pool)
     attempt = Attempt(
@@ -65,8 +67,9 @@ def begin_attempt(
         state="in_progress",
         frozen=drawn_to_json(drawn),
         started_at=now,
-        deadline_at=deadline_of(published.bank, now, zone),
+        deadline_at=deadline_of(published.bank, now, zone, granted),
         max_score=drawn.points,
+        held_by_id=held_by_id,
     )
     db.session.add(attempt)
     db.session.flush()
@@ -78,14 +81,16 @@ def _lock_person(user_id: int) -> None:
     db.session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
-def _check_rules(published: PublishedBank, used: int, zone: ZoneInfo, now: datetime) -> None:
+def _check_rules(
+    published: PublishedBank, used: int, zone: ZoneInfo, now: datetime, granted: Granted
+) -> None:
     bank = published.bank
-    opens, closes = open_of(bank, zone), close_of(bank, zone)
+    opens, closes = open_of(bank, zone), close_for(bank, zone, granted)
     if opens is not None and now < opens:
         raise NotOpenYetError
     if closes is not None and now >= closes:
         raise AlreadyClosedError
-    if bank.attempts and used >= bank.attempts:
+    if bank.attempts and used >= bank.attempts + granted.extra_attempts:
         raise NoAttemptsLeftError
 
 

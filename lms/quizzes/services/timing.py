@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from lms.core.questions import Bank
-from lms.quizzes.queries import RUNNING, Sitting
+from lms.quizzes.queries import NOTHING_GRANTED, RUNNING, Granted, Sitting
 
 # An answer given in time may reach the server a little later on a slow line; it still counts.
 LEEWAY = timedelta(seconds=60)
@@ -55,11 +55,21 @@ def close_of(bank: Bank, zone: ZoneInfo) -> datetime | None:
     return _instant(bank.close, zone)
 
 
-def deadline_of(bank: Bank, start: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when an attempt that begins at ``start`` has to be handed in."""
-    limits = [close_of(bank, zone)]
+def close_for(bank: Bank, zone: ZoneInfo, granted: Granted) -> datetime | None:
+    """Return the instant at which one person's attempts end: the bank's close, or the later one that was granted."""
+    closes = close_of(bank, zone)
+    if closes is None or granted.closes_at is None:
+        return closes
+    return max(closes, granted.closes_at)
+
+
+def deadline_of(
+    bank: Bank, start: datetime, zone: ZoneInfo, granted: Granted = NOTHING_GRANTED
+) -> datetime | None:
+    """Return when an attempt that begins at ``start`` has to be handed in: min(start + time + extra, close)."""
+    limits = [close_for(bank, zone, granted)]
     if bank.time_minutes is not None:
-        limits.append(start + timedelta(minutes=bank.time_minutes))
+        limits.append(start + timedelta(minutes=bank.time_minutes + granted.extra_minutes))
     return min((limit for limit in limits if limit is not None), default=None)
 
 

@@ -18,7 +18,7 @@ from lms.quizzes.queries import KeptAnswer, PublishedBank, Sitting
 from lms.quizzes.services import Given, HandedInError
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.pages import ask, judge
-from lms.quizzes.views.sitting import open_sitting, place_of
+from lms.quizzes.views.sitting import is_held_elsewhere, open_sitting, place_of, seconds_left
 from lms.web import dates
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
@@ -28,9 +28,12 @@ from lms.web.translations import gettext, sentence
 @signed_in
 def question(token: str, number: int) -> ResponseReturnValue:
     """Ask one question, or say how its answer went where the bank tells that at once."""
-    sitting, published = open_sitting(token, clock.now())
+    now = clock.now()
+    sitting, published = open_sitting(token, now)
     if not sitting.is_running:
         return redirect(url_for("quizzes.result", token=token), 303)
+    if is_held_elsewhere(sitting, now):
+        return redirect(url_for("quizzes.other_device", token=token), 303)
     question_id = _question_id(sitting, number)
     if can_review_question(published.bank, sitting.answer(question_id)):
         return _page(sitting, published, number, judged=judge(sitting, published, number))
@@ -53,6 +56,7 @@ def _page(sitting: Sitting, published: PublishedBank, number: int, **parts: obje
         quiz=quiz,
         number=number,
         total=len(sitting.drawn.questions),
+        seconds_left=seconds_left(sitting, clock.now()),
         next_path=_path_after(sitting, number),
         help=find_open_help(actor().id, here),
         place=here,

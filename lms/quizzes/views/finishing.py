@@ -14,11 +14,18 @@ from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.quizzes import services
 from lms.quizzes.policy import can_review_attempt
-from lms.quizzes.queries import PublishedBank, Sitting, get_bank_revision, list_goes_beside
+from lms.quizzes.queries import PublishedBank, Sitting, find_last_close, get_bank_revision, list_goes_beside
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.opening import percent
 from lms.quizzes.views.pages import Judged, judge
-from lms.quizzes.views.sitting import is_settled_question, open_sitting, place_of, zone
+from lms.quizzes.views.sitting import (
+    is_held_elsewhere,
+    is_settled_question,
+    open_sitting,
+    place_of,
+    seconds_left,
+    zone,
+)
 from lms.web.access import signed_in
 
 
@@ -36,15 +43,19 @@ class Line:
 @signed_in
 def check(token: str) -> ResponseReturnValue:
     """List the questions, answered or not yet, before the hand-in."""
-    sitting, published = open_sitting(token, clock.now())
+    now = clock.now()
+    sitting, published = open_sitting(token, now)
     if not sitting.is_running:
         return redirect(url_for("quizzes.result", token=token), 303)
+    if is_held_elsewhere(sitting, now):
+        return redirect(url_for("quizzes.other_device", token=token), 303)
     lines = [_line(sitting, published, number) for number in range(1, len(sitting.drawn.questions) + 1)]
     return render_template(
         "quizzes/check.html",
         sitting=sitting,
         quiz=place_of(sitting, published.bank.title),
         lines=lines,
+        seconds_left=seconds_left(sitting, now),
         open_lines=[line for line in lines if line.state != "done"],
     )
 
@@ -158,9 +169,11 @@ def _judged(sitting: Sitting, published: PublishedBank, now: datetime) -> list[J
 
 
 def _closing(sitting: Sitting, published: PublishedBank) -> datetime | None:
-    """Return when the quiz closes for everybody: a later edition of the bank may have put it off."""
+    """Return when the quiz has closed for everybody: a later edition of the bank, or an extension, may have put it off."""
     current = get_bank_revision(sitting.current_revision_id)
-    closes = (services.close_of(each.bank, zone()) for each in (published, current))
+    closes = [services.close_of(each.bank, zone()) for each in (published, current)]
+    keys = get_published(sitting.course_revision_id).keys_of(sitting.item_key)
+    closes.append(find_last_close(sitting.course_id, keys))
     return max((each for each in closes if each is not None), default=None)
 
 

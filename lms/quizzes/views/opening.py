@@ -16,14 +16,16 @@ from lms.progress.queries import Missing, Prerequisites, find_standing
 from lms.quizzes import services
 from lms.quizzes.queries import (
     Go,
+    Granted,
     PublishedBank,
+    find_extension,
     get_bank_revision,
     get_current_bank,
     get_sitting,
     list_goes,
 )
 from lms.quizzes.views.blueprint import bp
-from lms.quizzes.views.sitting import first_open_path, open_sitting, zone
+from lms.quizzes.views.sitting import first_open_path, is_held_elsewhere, open_sitting, place_of, zone
 from lms.web.access import actor, signed_in
 from lms.web.pages import item_path
 
@@ -39,6 +41,7 @@ class Quiz:
     goes: tuple[Go, ...]
     keys: tuple[str, ...]
     missing: Missing | None
+    granted: Granted
 
     @property
     def running(self) -> Go | None:
@@ -51,8 +54,19 @@ class Quiz:
     @property
     def left(self) -> int | None:
         """Return how many attempts are left, None without a limit."""
+        return max(self.allowed - self.used, 0) if self.allowed else None
+
+    @property
+    def allowed(self) -> int:
+        """Return how many attempts this person may make, 0 without a limit."""
         limit = self.published.bank.attempts
-        return max(limit - self.used, 0) if limit else None
+        return limit + self.granted.extra_attempts if limit else 0
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how long this person's attempt may take, None without a limit."""
+        limit = self.published.bank.time_minutes
+        return None if limit is None else limit + self.granted.extra_minutes
 
     @property
     def questions(self) -> int:
@@ -71,7 +85,8 @@ def _find(slug: str, lesson_id: str, item_id: str) -> Quiz:
     keys = tuple(published.keys_of(item.key))
     goes = tuple(list_goes(actor().id, head.id, keys))
     missing = Prerequisites(actor().id, standing, published).missing_for(lesson)
-    return Quiz(head, lesson, item, get_current_bank(item.quiz.bank), goes, keys, missing)
+    granted = find_extension(actor().id, head.id, keys)
+    return Quiz(head, lesson, item, get_current_bank(item.quiz.bank), goes, keys, missing, granted)
 
 
 @bp.get("/hoc/<slug>/<lesson>/kiem-tra/<item>")
@@ -101,8 +116,8 @@ def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         percent=percent(result.share) if result else None,
         pass_percent=percent(Fraction(bank.pass_share)),
         opens=_ahead(services.open_of(bank, zone()), now),
-        closes=services.close_of(bank, zone()),
-        is_closed=_is_past(services.close_of(bank, zone()), now),
+        closes=(closes := services.close_for(bank, zone(), quiz.granted)),
+        is_closed=_is_past(closes, now),
         last=next((go for go in reversed(quiz.goes) if not go.is_running), None),
     )
 
@@ -132,7 +147,9 @@ def start(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         return redirect(item_path(slug, quiz.item.key, "quiz"), 303)
     pool = quiz.item.quiz.pool if quiz.item.quiz else None
     with unit_of_work():
-        token = services.begin_attempt(actor().id, quiz.head.id, quiz.keys, quiz.published, pool, zone(), now)
+        token = services.begin_attempt(
+            actor().id, quiz.head.id, quiz.keys, quiz.published, pool, zone(), now, actor().session_id
+        )
         sitting = get_sitting(token)
     return redirect(first_open_path(sitting, get_bank_revision(sitting.revision_id)), 303)
 
@@ -144,4 +161,35 @@ def resume(token: str) -> ResponseReturnValue:
     sitting, published = open_sitting(token, clock.now())
     if not sitting.is_running:
         return redirect(url_for("quizzes.result", token=token), 303)
+    if is_held_elsewhere(sitting, clock.now()):
+        return redirect(url_for("quizzes.other_device", token=token), 303)
     return redirect(first_open_path(sitting, published), 303)
+
+
+@bp.get("/bai-lam/<token>/may-nay")
+@signed_in
+def other_device(token: str) -> ResponseReturnValue:
+    """Say that another device works on this attempt, and offer to go on here."""
+    now = clock.now()
+    sitting, published = open_sitting(token, now)
+    if not sitting.is_running or not is_held_elsewhere(sitting, now):
+        return redirect(url_for("quizzes.resume", token=token), 303)
+    saved = [answer.saved_at for answer in sitting.answers.values() if answer.saved_at and answer.response]
+    return render_template(
+        "quizzes/other_device.html",
+        sitting=sitting,
+        quiz=place_of(sitting, published.bank.title),
+        saved=len(saved),
+        saved_at=max(saved, default=None),
+        total=len(sitting.drawn.questions),
+    )
+
+
+@bp.post("/bai-lam/<token>/may-nay")
+@signed_in
+def take_over(token: str) -> ResponseReturnValue:
+    """Go on with the attempt on this device."""
+    sitting, _published = open_sitting(token, clock.now())
+    with unit_of_work():
+        services.take_over(sitting.id, actor().session_id)
+    return redirect(url_for("quizzes.resume", token=token), 303)

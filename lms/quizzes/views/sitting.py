@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 
+from lms.accounts.queries import is_session_open
 from lms.core.errors import NotFoundError
 from lms.core.questions import is_answered
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.quizzes import services
 from lms.quizzes.policy import can_sit
-from lms.quizzes.queries import PublishedBank, Sitting, get_bank_revision, get_sitting
+from lms.quizzes.queries import PublishedBank, Sitting, get_graded_bank, get_sitting
 from lms.web.access import actor
 from lms.web.pages import item_path
 
@@ -48,13 +49,26 @@ def open_sitting(token: str, now: datetime) -> tuple[Sitting, PublishedBank]:
     sitting = get_sitting(token)
     if not can_sit(actor(), sitting):
         raise NotFoundError
-    published = get_bank_revision(sitting.revision_id)
+    published = get_graded_bank(sitting)
     if services.must_settle(sitting, published.bank, now):
         marks = services.mark_answers(sitting, published, sitting.answers)
         with unit_of_work():
             services.settle(sitting, published, marks, now)
         sitting = get_sitting(token)
     return sitting, published
+
+
+def is_held_elsewhere(sitting: Sitting, now: datetime) -> bool:
+    """Tell whether another browser, which is still signed in, works on this attempt."""
+    holder = sitting.held_by_id
+    return holder is not None and holder != actor().session_id and is_session_open(holder, now)
+
+
+def seconds_left(sitting: Sitting, now: datetime) -> int | None:
+    """Return how much time is left, 0 once it is up, None where there is no limit."""
+    if sitting.deadline_at is None:
+        return None
+    return max(int((sitting.deadline_at - now).total_seconds()), 0)
 
 
 def place_of(sitting: Sitting, bank_title: str) -> Place:

@@ -56,33 +56,40 @@ def tell_ledger_again(
     published: PublishedBank,
     now: datetime,
     *,
+    stood: bool,
     by_id: int,
     change: str,
     trust: Trust = Trust.MACHINE,
 ) -> None:
-    """Let the ledger follow the result that counts: withdraw a pass that no attempt gives, add one that is there.
+    """Let the ledger follow the result that counts: withdraw a pass that no attempt gives any more, add a new one.
 
-    ``change`` names what changed the marks, once and for all: the same change told again is one event. Call it with
-    the person's attempts locked.
+    ``stood`` is what ``stands`` said before the change, for a pass that an update of the course took back must not
+    return by itself. ``change`` names the change once and for all: told again it is one event. Call both with the
+    person's attempts locked.
     """
-    result = _result(sitting, published)
-    stands = result is not None and (result.is_passed or result.was_passed)
+    passes = stands(sitting, published)
     course = get_published(sitting.course_revision_id)
     standing = folded(sitting.user_id, sitting.course_id, course.plan)
-    if stands == standing.is_done(course.today(sitting.item_key)):
+    if passes == stood or passes == standing.is_done(course.today(sitting.item_key)):
         return
     record(
         subject_id=sitting.user_id,
         actor_id=by_id,
         actor_kind="assessor",
-        verb=Verb.QUIZ_PASSED if stands else Verb.WITHDRAWN,
+        verb=Verb.QUIZ_PASSED if passes else Verb.WITHDRAWN,
         course_id=sitting.course_id,
         item_key=sitting.item_key,
         now=now,
         idempotency_key=f"quiz:{sitting.id}:{change}",
-        trust=trust if stands else "",
+        trust=trust if passes else "",
         detail={"number": sitting.number, "because": change},
     )
+
+
+def stands(sitting: Sitting, published: PublishedBank) -> bool:
+    """Tell whether the person has passed the quiz by the attempts as they are now; an earned pass stays."""
+    result = _result(sitting, published)
+    return result is not None and (result.is_passed or result.was_passed)
 
 
 def _result(sitting: Sitting, published: PublishedBank) -> Counted | None:

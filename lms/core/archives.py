@@ -68,6 +68,22 @@ class ArchiveError(DomainError):
     message = _BROKEN
 
 
+class TooLargeArchiveError(ArchiveError):
+    """It holds more bytes than the limits allow, packed or unpacked."""
+
+
+class TooDenseArchiveError(ArchiveError):
+    """A file in it unpacks to far more than honest files do."""
+
+
+class TooManyFilesError(ArchiveError):
+    """It holds more files than the limits allow."""
+
+
+class LockedArchiveError(ArchiveError):
+    """It asks for a password."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What an archive may be at most; sizes in bytes."""
@@ -117,7 +133,7 @@ def read_archive(data: bytes, limits: Limits | None = None) -> dict[str, bytes]:
     """
     limits = limits or Limits()
     if len(data) > limits.packed:
-        raise ArchiveError(_TOO_LARGE, megabytes=limits.packed // MEGABYTE)
+        raise TooLargeArchiveError(_TOO_LARGE, megabytes=limits.packed // MEGABYTE)
     entries, directory = _entries(data, limits)
     names = [_judged_name(entry, limits) for entry in entries]
     _judge_sizes(entries, names, limits)
@@ -146,7 +162,7 @@ def _entries(data: bytes, limits: Limits) -> tuple[list[_Entry], int]:
         raise ArchiveError(_BROKEN)
     _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(data, end)
     if count > limits.entries or size > _LARGEST_DIRECTORY:
-        raise ArchiveError(_TOO_MANY, count=limits.entries)
+        raise TooManyFilesError(_TOO_MANY, count=limits.entries)
     # One disk, nothing before, between or after the parts: each byte belongs to exactly one reading.
     whole = (disk, first_disk, here) == (0, 0, count) and offset + size == end
     if not whole or end + _END.size + comment != len(data):
@@ -185,7 +201,7 @@ def _judged_name(entry: _Entry, limits: Limits) -> str:
     if (kind == stat.S_IFDIR) != entry.is_folder and kind:
         raise ArchiveError(_NO_REGULAR_FILE, name=_shown(name))
     if entry.flags & _ENCRYPTED:
-        raise ArchiveError(_LOCKED)
+        raise LockedArchiveError(_LOCKED)
     if entry.method not in {_STORED, _DEFLATED}:
         raise ArchiveError(_ODD_METHOD, name=_shown(name))
     return name
@@ -194,11 +210,13 @@ def _judged_name(entry: _Entry, limits: Limits) -> str:
 def _judge_sizes(entries: list[_Entry], names: list[str], limits: Limits) -> None:
     for entry, name in zip(entries, names, strict=True):
         if entry.size > limits.one_file:
-            raise ArchiveError(_FILE_TOO_LARGE, name=_shown(name), megabytes=limits.one_file // MEGABYTE)
+            raise TooLargeArchiveError(
+                _FILE_TOO_LARGE, name=_shown(name), megabytes=limits.one_file // MEGABYTE
+            )
         if entry.size > max(_FREE_UNPACKED, entry.packed * limits.ratio):
-            raise ArchiveError(_TOO_DENSE, name=_shown(name))
+            raise TooDenseArchiveError(_TOO_DENSE, name=_shown(name))
     if sum(entry.size for entry in entries) > limits.unpacked:
-        raise ArchiveError(_TOO_MUCH, megabytes=limits.unpacked // MEGABYTE)
+        raise TooLargeArchiveError(_TOO_MUCH, megabytes=limits.unpacked // MEGABYTE)
     seen: dict[str, bool] = {}
     for name in names:
         key = nfc(name.casefold())

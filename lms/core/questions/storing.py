@@ -1,4 +1,4 @@
-"""Banks and draws as JSON and back, exactly. Decimals are strings; the fields are those of the dataclasses."""
+"""Banks, draws and manuscripts as JSON and back, exactly. Decimals are strings; the fields are those of the dataclasses."""
 
 import types
 import typing
@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from lms.core.questions.drawing import Drawn
+from lms.core.questions.manuscript import Trouble, WrittenQuestion
 from lms.core.questions.model import Bank
 
 
@@ -33,6 +34,28 @@ def drawn_from_json(stored: Mapping[str, Any]) -> Drawn:
     """Return the draw that ``drawn_to_json`` wrote; raise KeyError where a field is missing."""
     drawn: Drawn = _reader(Drawn)(stored)
     return drawn
+
+
+def written_to_json(question: WrittenQuestion) -> dict[str, Any]:
+    """Return a question of a manuscript as JSON values."""
+    return _fields_to_json(question)
+
+
+def written_from_json(stored: Mapping[str, Any]) -> WrittenQuestion:
+    """Return the question that ``written_to_json`` wrote; raise KeyError where a field is missing."""
+    question: WrittenQuestion = _reader(WrittenQuestion)(stored)
+    return question
+
+
+def trouble_to_json(trouble: Trouble) -> dict[str, Any]:
+    """Return something that a person has to look at as JSON values."""
+    return _fields_to_json(trouble)
+
+
+def trouble_from_json(stored: Mapping[str, Any]) -> Trouble:
+    """Return the trouble that ``trouble_to_json`` wrote."""
+    trouble: Trouble = _reader(Trouble)(stored)
+    return trouble
 
 
 def _fields_to_json(thing: Any) -> dict[str, Any]:

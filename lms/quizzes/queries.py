@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, false, func, or_, select
 
 from lms.core.errors import NotFoundError
 from lms.core.questions import Bank as Compiled
@@ -16,7 +16,8 @@ from lms.core.questions import Drawn, Question, bank_from_json, drawn_from_json
 from lms.courses.models import Course
 from lms.courses.queries import get_published
 from lms.db import db
-from lms.quizzes.models import Answer, Attempt, Bank, BankRevision, Extension
+from lms.quizzes.models import Answer, Attempt, Bank, BankRevision, Extension, PersonMark
+from lms.units.models import Membership, Unit
 
 KEPT_REVISIONS = 64
 RUNNING = ("in_progress", "overdue")
@@ -336,3 +337,45 @@ def find_last_close(course_id: int, keys: Sequence[str]) -> datetime | None:
         Extension.course_id == course_id, Extension.item_key.in_(keys), Extension.revoked_at.is_(None)
     )
     return db.session.scalar(found)
+
+
+@dataclass(frozen=True)
+class GivenMark:
+    """What a person gave an answer: points by line of the rubric, and a word to the learner, for once review is allowed."""
+
+    points: tuple[Decimal, ...]
+    remark: str
+    at: datetime
+    by_id: int
+
+
+def list_person_marks(attempt_id: int) -> dict[str, GivenMark]:
+    """Return the marks that people gave an attempt's answers, by question."""
+    found = select(
+        PersonMark.question_id,
+        PersonMark.points,
+        PersonMark.remark,
+        PersonMark.marked_at,
+        PersonMark.marked_by_id,
+    ).where(PersonMark.attempt_id == attempt_id)
+    return {
+        row.question_id: GivenMark(tuple(map(Decimal, row.points)), *row[2:])
+        for row in db.session.execute(found)
+    }
+
+
+def count_waiting(paths: Sequence[str], not_of: int) -> int:
+    """Return how many attempts of people at or below these units wait for somebody to read them."""
+    counted = (
+        select(func.count())
+        .select_from(Attempt)
+        .join(Membership, Membership.user_id == Attempt.user_id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(
+            Attempt.state == "submitted",
+            Attempt.user_id != not_of,
+            Membership.to_on.is_(None),
+            or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths)),
+        )
+    )
+    return db.session.scalar(counted) or 0

@@ -31,6 +31,10 @@ class Findings:
         """Return whether the bank may not be published."""
         return self._first_beyond is not None or has_errors(self._problems)
 
+    def has(self, code: str) -> bool:
+        """Return whether a problem of this kind was noted."""
+        return any(problem.code == code for problem in self._problems)
+
     def in_order(self) -> tuple[Problem, ...]:
         """Return each problem once, by line."""
         found = sorted(dict.fromkeys(self._problems), key=lambda problem: (problem.line, problem.level))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from lms.core.questions.findings import Findings
 from lms.core.vietnamese import nfc
 
-MAX_BYTES = 256 * 1024
-MOST_QUESTIONS = 1000
+MAX_BYTES = 4 * 1024 * 1024
+MOST_QUESTIONS = 5000
 MAX_LINE = 4000
 # Control characters, and overrides of the writing direction, which make a text read otherwise than it is.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -224,9 +224,9 @@ def _pools_of(lines: Sequence[Line], findings: Findings) -> list[RawPool]:
 
 
 def _within_bounds(pools: list[RawPool], findings: Findings) -> list[RawPool]:
-    """Return the pools that are read, the last one cut short where pools and questions together are too many."""
+    """Return the pools, or none where pools and questions together are too many: then nobody waits for the rest."""
     count = 0
-    for index, pool in enumerate(pools):
+    for pool in pools:
         count += 1 + len(pool.questions)
         if count > MOST_QUESTIONS:
             findings.error(
@@ -235,8 +235,7 @@ def _within_bounds(pools: list[RawPool], findings: Findings) -> list[RawPool]:
                 f"Ngân hàng có quá {MOST_QUESTIONS} câu; hãy chia thành nhiều tệp.",
                 f"The bank has more than {MOST_QUESTIONS} questions; split it into several files.",
             )
-            del pool.questions[MOST_QUESTIONS - count :]
-            return pools[: index + 1]
+            return []
     return pools
 
 

@@ -107,7 +107,7 @@ def _draw(attributes: Attributes, raw: RawPool, findings: Findings) -> int | Non
 
 def _check_ids(raws: Sequence[RawPool], pools: Sequence[Pool], findings: Findings) -> None:
     """Note ids that stand twice: each among pools, and each among all questions of the bank."""
-    if not pools:
+    if not pools and not findings.has("too-many-questions"):
         findings.error(
             1,
             "no-questions",

@@ -283,8 +283,8 @@ def test_bytes_that_are_not_text_are_reported_at_their_line():
 
 
 def test_too_much_of_anything_is_refused_quickly():
-    assert [problem.code for problem in problems_of(b"x" * 300_000)] == ["bank-too-long"]
-    many = FRONT + "".join(f"## C {{#c{index}}}\n{TWO}" for index in range(1200))
+    assert [problem.code for problem in problems_of(b"x" * 5_000_000)] == ["bank-too-long"]
+    many = FRONT + "".join(f"## C {{#c{index}}}\n{TWO}" for index in range(5_200))
     assert {problem.code for problem in problems_of(many)} == {"too-many-questions"}
     options = FRONT + "## C {#c}\n- (x) đúng\n" + "".join(f"- ( ) {index}\n" for index in range(50))
     assert {problem.code for problem in problems_of(options)} == {"too-many"}

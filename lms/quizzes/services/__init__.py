@@ -1,11 +1,12 @@
 """What changes banks, attempts and answers. Nothing here commits; grading itself is in ``lms.core.questions``."""
 
 from lms.quizzes.services.banks import store_bank
+from lms.quizzes.services.deciding import lock_goes, stands, tell_ledger, tell_ledger_again
 from lms.quizzes.services.extending import apply_extension
 from lms.quizzes.services.finishing import hand_in, settle
 from lms.quizzes.services.holding import take_over
-from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers
-from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers
+from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers, sum_up
+from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers, write_marks
 from lms.quizzes.services.starting import (
     AlreadyClosedError,
     NoAttemptsLeftError,
@@ -42,11 +43,17 @@ __all__ = [
     "hand_in",
     "is_closed_by_clock",
     "keep_answers",
+    "lock_goes",
     "mark_answers",
     "must_settle",
     "open_of",
     "phase_of",
     "settle",
+    "stands",
     "store_bank",
+    "sum_up",
     "take_over",
+    "tell_ledger",
+    "tell_ledger_again",
+    "write_marks",
 ]

@@ -105,6 +105,11 @@ def hash_id(text: str) -> str:
     return digest(squeeze(text))[:_ID_LENGTH]
 
 
+def are_true_and_false(texts: Sequence[str]) -> bool:
+    """Return whether two options say Đúng and Sai, or True and False, and nothing else."""
+    return len(texts) == 2 and {fold(text) for text in texts} in _TRUE_FALSE
+
+
 def circles(raws: Sequence[RawAnswer], shop: Workshop, declared: QuestionType | None) -> Answers:
     """Read ``- (x)`` and ``- ( )``: exactly one is right."""
     options = tuple(shop.option(raw, ONE if raw.mark else ZERO, flags=("pin",)) for raw in raws)
@@ -122,7 +127,7 @@ def circles(raws: Sequence[RawAnswer], shop: Workshop, declared: QuestionType | 
             if right
             else "No option is marked right. Change “- ( )” to “- (x)” where it is.",
         )
-    is_true_false = len(options) == 2 and {fold(option.text) for option in options} in _TRUE_FALSE
+    is_true_false = are_true_and_false([option.text for option in options])
     if declared is QuestionType.TRUE_FALSE and not is_true_false:
         shop.findings.error(
             shop.line,

@@ -27,10 +27,22 @@ SCORES: Mapping[QuestionType, tuple[str, ...]] = {
 }
 """The ways to give partial credit, the default first. Other types have one way, "exact"."""
 
-_KEYS = ("points", "type", "score", "match", "lesson")
+KEYS = ("points", "type", "score", "match", "lesson")
+"""What may stand in braces after a question's heading, besides its id."""
+
 _POINTS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _TYPE_ALIASES = {"true/false": "truefalse", "true-false": "truefalse"}
 _THPT_STATEMENTS = 4
+
+
+@dataclass(frozen=True)
+class RawParts:
+    """A question cut into what its heading says and what stands below it; nothing of it is rendered yet."""
+
+    heading: str
+    attributes: Attributes
+    declared: QuestionType | None
+    body: Body
 
 
 @dataclass(frozen=True)
@@ -43,10 +55,8 @@ class _Stem:
 
 def question_of(raw: RawQuestion, default_points: Decimal, shop: Workshop, *, shuffles: bool) -> Question:
     """Return the question as far as it can be read; what cannot has been noted, and the bank will not be used."""
-    heading, attributes = split_attributes(raw.heading, shop.line, shop.findings, keys=_KEYS)
-    check_heading(heading, attributes, shop.line, shop.findings)
-    declared = _declared_type(attributes, shop.line, shop.findings)
-    body = body_of(heading, raw.body, declared, shop.findings)
+    parts = parts_of(raw, shop.findings)
+    heading, attributes, declared, body = parts.heading, parts.attributes, parts.declared, parts.body
     is_cloze = _is_cloze(heading, body, declared, shop)
     stem = _stem(heading, body, shop, is_cloze=is_cloze)
     found = Answers(QuestionType.CLOZE) if is_cloze else _answers(body, declared, shop)
@@ -79,6 +89,14 @@ def question_of(raw: RawQuestion, default_points: Decimal, shop: Workshop, *, sh
         parts=stem.parts,
         rubric=found.rubric,
     )
+
+
+def parts_of(raw: RawQuestion, findings: Findings) -> RawParts:
+    """Cut one question into its parts."""
+    heading, attributes = split_attributes(raw.heading, raw.line, findings, keys=KEYS)
+    check_heading(heading, attributes, raw.line, findings)
+    declared = _declared_type(attributes, raw.line, findings)
+    return RawParts(heading, attributes, declared, body_of(heading, raw.body, declared, findings))
 
 
 def check_heading(title: str, attributes: Attributes, line: int, findings: Findings) -> None:

@@ -18,10 +18,10 @@ from lms.core.questions.model import ONE, ZERO, QuestionType
 from lms.core.questions.outlines import Line
 from lms.core.vietnamese import fold
 
-_REMARK = re.compile(
+REMARK = re.compile(
     r"[*_]{0,3}([^:(*_]{1,20}?)\s*(?:\(\s*[-−–]?\s*([0-9]{1,3}(?:[.,][0-9]+)?)\s*%\s*\))?[*_]{0,3}\s*:[*_]{0,3}\s*(.*)"
 )
-_LABELS = {
+LABELS = {
     "goi y": "hint",
     "hint": "hint",
     "giai thich": "explanation",
@@ -77,12 +77,13 @@ class Body:
     stem: list[Line] = field(default_factory=list)
     family: Family | None = None
     answers: list[RawAnswer] = field(default_factory=list)
+    unfit: list[RawAnswer] = field(default_factory=list)  # bullets among the answers that lack their mark
     remarks: list[RawRemark] = field(default_factory=list)
 
 
 def body_of(heading: str, lines: Sequence[Line], declared: QuestionType | None, findings: Findings) -> Body:
     """Sort the lines below ``heading``; ``declared`` is the type that the author stated."""
-    body = Body(family=_family(heading, lines, declared))
+    body = Body(family=family_of(heading, lines, declared))
     start = _answers_begin(lines, body.family)
     sorter = _Sorter(body, findings)
     for line in lines[:start]:
@@ -93,7 +94,7 @@ def body_of(heading: str, lines: Sequence[Line], declared: QuestionType | None, 
     return body
 
 
-def _family(heading: str, lines: Sequence[Line], declared: QuestionType | None) -> Family | None:
+def family_of(heading: str, lines: Sequence[Line], declared: QuestionType | None) -> Family | None:
     """Return the family of answers: the declared type's, else the first plain mark's, else what the lines look like."""
     bullets = [content for line in lines if (content := _bullet(line)) is not None]
     if declared is not None:
@@ -121,7 +122,8 @@ def _bullet(line: Line) -> str | None:
     return None if line.code else bullet_content(line.text)
 
 
-def _is_answer(line: Line, family: Family) -> bool:
+def is_answer(line: Line, family: Family) -> bool:
+    """Return whether a line begins an answer of this family."""
     if family is Family.ORDERED:
         return not line.code and ordered_content(line.text) is not None
     content = _bullet(line)
@@ -133,7 +135,7 @@ def _answers_begin(lines: Sequence[Line], family: Family | None) -> int:
     if family is None:
         return len(lines)
     for index, line in enumerate(lines):
-        if _is_answer(line, family):
+        if is_answer(line, family):
             while index and _bullet(lines[index - 1]) is not None:
                 index -= 1
             return index
@@ -219,6 +221,7 @@ class _Sorter:
     def _unfit(self, line: Line, content: str, family: Family) -> None:
         """Note a bullet among the answers that is none; it is kept out, but its feedback has somewhere to go."""
         self.answer = RawAnswer(line.number, "", content)
+        self.body.unfit.append(self.answer)
         if any(mark_in(content, other) for other in PLAIN_MARKS):
             self.findings.error(
                 line.number,
@@ -238,8 +241,8 @@ class _Sorter:
     def _take_quotation(self, line: Line) -> bool:
         """Take a remark's first or next line; return False where the quotation has no label."""
         text = line.text.strip()[1:].strip()
-        found = _REMARK.fullmatch(text)
-        kind = _LABELS.get(fold(found[1])) if found else None
+        found = REMARK.fullmatch(text)
+        kind = LABELS.get(fold(found[1])) if found else None
         if found and kind:
             self._begin_remark(line, kind, found[2], found[3])
             return True

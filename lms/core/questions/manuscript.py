@@ -85,6 +85,7 @@ class WrittenQuestion:
     explanation: str = ""  # Markdown, as are the next two
     right: str = ""
     wrong: str = ""
+    is_weighted: bool = False  # the shares of the options are weights even where all are 0 or 1
     status: Status = Status.READY
     where: str = ""  # "dòng 12", "đoạn 30", "Sheet1, dòng 5": for people
     place: int = 0  # the same as a number, for sorting: line, paragraph or row, from 1

@@ -1,6 +1,7 @@
 """A bank's front matter: which keys there are, what they may say, and what holds where they are silent."""
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from lms.core.questions.findings import Findings, instead, likely, quoted
 from lms.core.questions.marks import checked_id
 from lms.core.questions.model import ONE
 from lms.core.questions.outlines import HIDDEN, Line, say_hidden
+from lms.core.vietnamese import squeeze
 
 MAX_BYTES = 8 * 1024
 MOST_BRACKETS = 20
@@ -21,6 +23,7 @@ MOST_MINUTES = 10 * 24 * 60
 _DECIMAL = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*(%?)")
 _MINUTES = re.compile(r"([0-9]{1,5})\s*(?:'|phút|minutes?|min)?", re.IGNORECASE)
 _SHUFFLES = ("questions", "options")
+_UNQUOTED = frozenset({"shuffle", "show_key"})  # a list, and yes or no, which quotes would make words
 _UNREADABLE = (
     yaml.YAMLError,
     ValueError,
@@ -100,6 +103,26 @@ def read_settings(front: Sequence[Line], findings: Findings) -> Settings:
     if everything is not None:
         _check_together(settings, everything, findings)
     return settings
+
+
+def said_words(front: Sequence[Line]) -> dict[str, str]:
+    """Return what is said for each known setting as text, a list in brackets; what cannot be read is left out."""
+    said = _said(front, Findings("")) or {}
+    return {key: text for key, each in said.items() if key in READERS and (text := _text(each.value))}
+
+
+def _text(value: Any) -> str:
+    return f"[{', '.join(_word(each) for each in value)}]" if isinstance(value, list) else _word(value)
+
+
+def setting_line(key: str, text: str) -> str:
+    """Return the line of the front matter that says ``text``, in quotes where YAML would read it otherwise."""
+    words = squeeze(text)
+    if key in _UNQUOTED:
+        return f"{key}: {words}"
+    read = _said([Line(1, f"{key}: {words}")], Findings(""))
+    is_plain = read is not None and key in read and read[key].word == words
+    return f"{key}: {words if is_plain else json.dumps(words, ensure_ascii=False)}"
 
 
 def _said(front: Sequence[Line], findings: Findings) -> dict[str, _Said] | None:

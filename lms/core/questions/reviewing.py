@@ -90,7 +90,7 @@ def key_text(question: Question, say: Say = str) -> str:
     if kind is QuestionType.ORDERING:
         return "; ".join(f"{place}. {option.text}" for place, option in enumerate(question.options, start=1))
     if kind is QuestionType.CLOZE:
-        return "; ".join(f"({gap.name}) {_gap_key(gap, say)}" for gap in question.gaps)
+        return "; ".join(f"({gap.name}) {gap_key(gap, say)}" for gap in question.gaps)
     if kind in (QuestionType.SHORT, QuestionType.NUMBER):
         return _accepted_key(question.accepted, say)
     return "; ".join(option.text for option in question.options if option.right)
@@ -113,7 +113,8 @@ def _answer_words(answer: Accepted, say: Say) -> str:
     return say(_BETWEEN) % {"low": written(answer.low), "high": written(answer.high)}
 
 
-def _gap_key(gap: Gap, say: Say) -> str:
+def gap_key(gap: Gap, say: Say = str) -> str:
+    """Return the right answer to one gap in words."""
     if gap.kind is GapKind.CHOICE:
         return next((option.text for option in gap.options if option.right), "")
     return _accepted_key(gap.accepted, say)
@@ -202,7 +203,7 @@ def _gap_rows(
         right = gap_share(gap, said.get(gap.name), question.match) == 1
         about = (gap.name, f"({gap.name})", "")
         rows.append(
-            _part_row(about, words.get(answer, answer), _gap_key(gap, say), show_key=show_key, right=right)
+            _part_row(about, words.get(answer, answer), gap_key(gap, say), show_key=show_key, right=right)
         )
     return tuple(rows)
 

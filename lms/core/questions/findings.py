@@ -11,10 +11,11 @@ _MOST_NAMED = 16
 
 
 class Findings:
-    """The problems of one file. Past ``MOST_PROBLEMS`` errors are counted, not kept: nobody reads further."""
+    """The problems of one file. Past ``most`` of them no more are kept: nobody reads further."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int = MOST_PROBLEMS) -> None:
         self.path = path
+        self._most = most
         self._problems: list[Problem] = []
         self._first_beyond: int | None = None  # line of the first error that was not kept
 
@@ -52,7 +53,7 @@ class Findings:
         return tuple(found)
 
     def _note(self, problem: Problem) -> None:
-        if len(self._problems) < MOST_PROBLEMS:
+        if len(self._problems) < self._most:
             self._problems.append(problem)
         elif problem.level == ERROR and self._first_beyond is None:
             self._first_beyond = problem.line

@@ -15,9 +15,9 @@ MAX_LINE = 4000
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, overrides of the writing direction, halves of characters: nothing that anybody would type."""
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
-_HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
-_TIGHT_HEADING = re.compile(r"##[^#\s].*")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
+HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
+TIGHT_HEADING = re.compile(r"##[^#\s].*")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def outline_of(source: str, findings: Findings) -> Outline:
     end = _front_end(lines, findings)
     front = None if end is None else lines[1:end]
     start = _first_heading(lines) if end is None else end + 1
-    pools = _pools_of(_marked_fences(lines[start:], findings), findings)
+    pools = _pools_of(with_fences_marked(lines[start:], findings), findings)
     return Outline(front, _within_bounds(pools, findings))
 
 
@@ -155,16 +155,16 @@ def _front_end(lines: Sequence[Line], findings: Findings) -> int | None:
 
 
 def _first_heading(lines: Sequence[Line]) -> int:
-    return next((index for index, line in enumerate(lines) if _HEADING.fullmatch(line.text)), len(lines))
+    return next((index for index, line in enumerate(lines) if HEADING.fullmatch(line.text)), len(lines))
 
 
-def _marked_fences(lines: Sequence[Line], findings: Findings) -> list[Line]:
+def with_fences_marked(lines: Sequence[Line], findings: Findings) -> list[Line]:
     """Return the lines with those inside code blocks marked; a block that never ends is noted and is no block."""
     marked = list(lines)
     hopeless: dict[str, int] = {}  # shortest fence of each kind that is known to have no end further down
     index = 0
     while index < len(lines):
-        fence = _FENCE.fullmatch(lines[index].text)
+        fence = FENCE.fullmatch(lines[index].text)
         if not fence or (fence[1][0] == "`" and "`" in fence[2]):
             index += 1
             continue
@@ -199,7 +199,7 @@ def _pools_of(lines: Sequence[Line], findings: Findings) -> list[RawPool]:
     question: RawQuestion | None = None
     stray = False
     for line in lines:
-        heading = None if line.code else _HEADING.fullmatch(line.text)
+        heading = None if line.code else HEADING.fullmatch(line.text)
         if heading and heading[1] == "#":
             pools.append(RawPool(line.number, (heading[2] or "").strip()))
             question, stray = None, False
@@ -240,7 +240,7 @@ def _within_bounds(pools: list[RawPool], findings: Findings) -> list[RawPool]:
 
 
 def _note_tight_heading(line: Line, findings: Findings) -> None:
-    if not line.code and _TIGHT_HEADING.fullmatch(line.text):
+    if not line.code and TIGHT_HEADING.fullmatch(line.text):
         findings.error(
             line.number,
             "heading-space",

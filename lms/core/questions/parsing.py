@@ -6,7 +6,7 @@ The order of the work: ``outlines`` cuts, ``settings`` reads the front matter, `
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from lms.core.problems import Problem
 from lms.core.questions.answers import Workshop
@@ -14,16 +14,34 @@ from lms.core.questions.assembly import check_heading, points_in, question_of
 from lms.core.questions.findings import Findings
 from lms.core.questions.marks import Attributes, split_attributes, without_code
 from lms.core.questions.model import ONE, Bank, Pool
-from lms.core.questions.outlines import MAX_BYTES, RawPool, digest, normalised, outline_of
+from lms.core.questions.outlines import MAX_BYTES, Outline, RawPool, digest, normalised, outline_of
 from lms.core.questions.settings import Settings, read_settings
 from lms.core.questions.typesetting import Render, Typesetter
 
 _LOCAL_FIELD = re.compile(r"\{\{[a-z][a-z0-9_]{0,39}\}\}")
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A bank as far as it could be read, written and compiled side by side: pool by pool, question by question."""
+
+    outline: Outline
+    settings: Settings = field(default_factory=Settings)
+    pools: tuple[Pool, ...] = ()
+    sha256: str = ""
+
+
 def parse_bank(text: bytes, path: str, render: Render) -> tuple[Bank | None, tuple[Problem, ...]]:
     """Read a bank in the native format. The bank is None if and only if there is an error; bad input never raises."""
     findings = Findings(path)
+    read = examine_bank(text, render, findings)
+    if findings.has_errors:
+        return None, findings.in_order()
+    return Bank(**asdict(read.settings), pools=read.pools, sha256=read.sha256), findings.in_order()
+
+
+def examine_bank(text: bytes, render: Render, findings: Findings) -> Examined:
+    """Read a bank even where it is half written; every problem goes to ``findings``."""
     if len(text) > MAX_BYTES:
         findings.error(
             1,
@@ -31,7 +49,7 @@ def parse_bank(text: bytes, path: str, render: Render) -> tuple[Bank | None, tup
             f"Tệp lớn quá {MAX_BYTES // 1024} KB; hãy chia thành nhiều ngân hàng.",
             f"The file exceeds {MAX_BYTES // 1024} KB; split it into several banks.",
         )
-        return None, findings.in_order()
+        return Examined(Outline(None, []))
     source = normalised(text, findings)
     outline = outline_of(source, findings)
     settings = Settings() if outline.front is None else read_settings(outline.front, findings)
@@ -39,9 +57,7 @@ def parse_bank(text: bytes, path: str, render: Render) -> tuple[Bank | None, tup
     typesetter = Typesetter(render, findings)
     pools = tuple(_pool(raw, settings, typesetter, findings) for raw in outline.pools)
     _check_ids(outline.pools, pools, findings)
-    if findings.has_errors:
-        return None, findings.in_order()
-    return Bank(**asdict(settings), pools=pools, sha256=digest(source)), findings.in_order()
+    return Examined(outline, settings, pools, digest(source))
 
 
 def _refuse_local_fields(pools: Sequence[RawPool], findings: Findings) -> None:

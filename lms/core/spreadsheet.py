@@ -49,25 +49,48 @@ class Column:
     kind: Literal["text", "number", "date", "percent"] = "text"
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook: its title, its columns and rows, and what the figures mean."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+    note: str
+
+
 def write_table(title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], note: str) -> bytes:
     """Return an .xlsx with ``title``, ``note`` (what the figures mean, and when) and the table below.
 
     None is an empty cell; a percentage is a share from 0 to 1; whatever is neither a number nor a date is inert text.
     """
+    return write_sheets(title, [Sheet(title, columns, rows, note)])
+
+
+def write_sheets(title: str, sheets: Iterable[Sheet]) -> bytes:
+    """Return an .xlsx called ``title`` with a page for each table, as ``write_table`` lays them out."""
     book = Workbook(write_only=True)
     book.properties.title = _clean(title)
     book.properties.creator = "Cặp đôi số"
-    sheet = cast(Worksheet, book.create_sheet(_sheet_name(title)))  # a streaming one, with the same face
-    _lay_out(sheet, columns)
-    sheet.append([_text_cell(sheet, title, _TITLE_FONT)])
-    sheet.append([_text_cell(sheet, note, _NOTE_FONT)])
-    sheet.append([])
-    sheet.append([_heading(sheet, column) for column in columns])
-    last = HEADER_ROW + _append_rows(sheet, columns, rows)
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{last}"
+    for each in sheets:
+        _write_sheet(book, each)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write_sheet(book: Workbook, table: Sheet) -> None:
+    sheet = cast(
+        Worksheet, book.create_sheet(_sheet_name(table.title))
+    )  # a streaming one, with the same face
+    columns = table.columns
+    _lay_out(sheet, columns)
+    sheet.append([_text_cell(sheet, table.title, _TITLE_FONT)])
+    sheet.append([_text_cell(sheet, table.note, _NOTE_FONT)])
+    sheet.append([])
+    sheet.append([_heading(sheet, column) for column in columns])
+    last = HEADER_ROW + _append_rows(sheet, columns, table.rows)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{last}"
 
 
 def _append_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:

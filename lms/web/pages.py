@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from lms.config import Settings
 from lms.core.people import at_start
+from lms.core.questions.numbers import written
 from lms.db import db
 from lms.web import dates, sharing, shell, signing, slots
 from lms.web.access import actor, public
@@ -65,7 +66,12 @@ def install(app: Flask, settings: Settings) -> None:
     )
     shell.install(app)
     app.jinja_env.filters.update(
-        day=dates.day, moment=dates.moment, ago=dates.ago, clock_time=dates.clock_time, at_start=at_start
+        day=dates.day,
+        moment=dates.moment,
+        ago=dates.ago,
+        clock_time=dates.clock_time,
+        at_start=at_start,
+        quantity=written,
     )
 
 

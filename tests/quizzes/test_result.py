@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.factories import Site
+from lms.db import db
+from lms.quizzes.models import Answer, Attempt, PersonMark
+from tests.factories import NOW, Site
 from tests.quizzes.conftest import Clock
 from tests.quizzes.makers import QUIZ, Learner, bank_text, learner, main_of
 
@@ -21,7 +23,7 @@ def test_a_pass_says_so_and_leads_on(site: Site) -> None:
     words = sit(who, 1, 2)
     assert "Thầy cô làm đúng 2 trên 3 câu, đạt." in words
     assert "Học tiếp" in words
-    assert "Chỉ thầy cô xem được trang này." in words
+    assert "Chỉ thầy cô và người soạn bài của đơn vị xem được kết quả này." in words
     assert 'class="btn main" href="/hoc/thu-nghiem/bai-hai/' in who.get("/ket-qua").text
 
 
@@ -135,3 +137,53 @@ def test_no_cache_keeps_a_page_of_an_attempt(site: Site) -> None:
     who.begin()
     for path in (QUIZ, f"{who.path}/cau/1", f"{who.path}/xem-lai"):
         assert who.client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_voided_attempt_says_why_and_is_not_counted(site: Site) -> None:
+    who = learner(site, bank_text(attempts=1))
+    who.begin()
+    who.hand_in()
+    with site.working():
+        attempt = db.session.query(Attempt).one()
+        attempt.state, attempt.void_reason = "void", "Mất điện giữa chừng"
+    words = main_of(who.get("/ket-qua"))
+    assert "Lần làm này đã được hủy, không tính" in words
+    assert "Mất điện giữa chừng" in words
+    assert who.begin()
+
+
+def essay_marked(site: Site, review: str) -> Learner:
+    """An essay that somebody has read: one point of two, and a word to the learner."""
+    essay = "## Vì sao không đưa mã OTP? {#viet type=essay}\n- 1,5đ: Nêu rủi ro\n- 0,5đ: Nêu cách từ chối\n"
+    who = learner(site, bank_text("# Chung {#chung}\n" + essay, review=review))
+    who.begin()
+    who.send(1, t="Vì kẻ gian lấy được tiền.")
+    who.hand_in()
+    reader = site.person("Lê Thị Lan")
+    with site.working():
+        attempt = db.session.query(Attempt).one()
+        attempt.state = "graded"
+        db.session.query(Answer).one().marked_state = "partly"
+        mark = PersonMark(
+            attempt_id=attempt.id,
+            question_id="viet",
+            points=["1.5", "0"],
+            remark="Viết thêm cách từ chối nhé.",
+            marked_by_id=reader.id,
+            marked_at=NOW,
+        )
+        db.session.add(mark)
+    return who
+
+
+def test_a_marked_essay_shows_points_by_the_rubric_and_the_remark(site: Site) -> None:
+    words = main_of(essay_marked(site, "end").get("/ket-qua"))
+    assert "Người chấm cho 1,5 điểm." in words
+    assert "1,5 trên 1,5 điểm: Nêu rủi ro" in words
+    assert "0 trên 0,5 điểm: Nêu cách từ chối" in words
+    assert "Viết thêm cách từ chối nhé." in words
+    assert "Đúng một phần" in words
+
+
+def test_a_remark_waits_until_review_is_allowed(site: Site) -> None:
+    assert "Viết thêm" not in main_of(essay_marked(site, "never").get("/ket-qua"))

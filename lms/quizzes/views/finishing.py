@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms import clock
 from lms.core.markup import Lesson
@@ -14,10 +16,17 @@ from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.quizzes import services
 from lms.quizzes.policy import can_review_attempt
-from lms.quizzes.queries import PublishedBank, Sitting, find_last_close, get_bank_revision, list_goes_beside
+from lms.quizzes.queries import (
+    PublishedBank,
+    Sitting,
+    find_last_close,
+    get_bank_revision,
+    list_goes_beside,
+    list_person_marks,
+)
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.opening import percent
-from lms.quizzes.views.pages import Judged, judge
+from lms.quizzes.views.pages import Judged, compiled, judge
 from lms.quizzes.views.sitting import (
     is_held_elsewhere,
     is_settled_question,
@@ -87,7 +96,10 @@ def hand_in(token: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an attempt went, and what may come next. ``verdict`` is passed, failed, waiting, uncounted or lost."""
+    """How an attempt went, and what may come next.
+
+    ``verdict`` is passed, failed, waiting, uncounted, lost or void.
+    """
 
     verdict: str
     right: int
@@ -121,7 +133,8 @@ def result(token: str) -> ResponseReturnValue:
         outcome=_outcome(sitting, published, is_there=quiz.is_there),
         pass_percent=percent(Fraction(bank.pass_share)),
         reread=_lessons_to_reread(sitting, published),
-        judged=_judged(sitting, published, now),
+        judged=(judged := _judged(sitting, published, now)),
+        given=_given(sitting, published) if judged else {},
         opens_after=_closing(sitting, published) if bank.review == "after-close" else None,
     )
 
@@ -151,6 +164,8 @@ def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> O
 
 
 def _verdict(sitting: Sitting, *, is_kept: bool) -> str:
+    if sitting.state == "void":
+        return "void"
     if sitting.state not in ("submitted", "graded"):
         return "lost"
     if sitting.is_passed is None:
@@ -166,6 +181,28 @@ def _judged(sitting: Sitting, published: PublishedBank, now: datetime) -> list[J
     if not can_review_attempt(sitting, published.bank, closes, now):
         return []
     return [judge(sitting, published, number) for number in range(1, len(sitting.drawn.questions) + 1)]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave an answer: points for each line of the rubric, and a word to the learner."""
+
+    lines: tuple[tuple[Decimal, Decimal, Markup], ...]  # points given, points to be had, what was looked for
+    total: Decimal
+    remark: str
+
+
+def _given(sitting: Sitting, published: PublishedBank) -> dict[str, Given]:
+    """Return what people gave, by question; only for whom review is allowed."""
+    found = {}
+    for question_id, mark in list_person_marks(sitting.id).items():
+        rubric = published.questions[question_id].rubric
+        lines = tuple(
+            (points, line.points, compiled(line.html))
+            for points, line in zip(mark.points, rubric, strict=False)
+        )
+        found[question_id] = Given(lines, sum(mark.points, Decimal(0)), mark.remark)
+    return found
 
 
 def _closing(sitting: Sitting, published: PublishedBank) -> datetime | None:

@@ -184,7 +184,7 @@ def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
     return Judged(
         id=drawn.id,
         number=number,
-        state=found.state,
+        state=State(kept.marked_state) if question.needs_person and kept.marked_state else found.state,
         heading=compiled(question.heading_html),
         body=compiled(question.body_html),
         stem=question.stem_text,

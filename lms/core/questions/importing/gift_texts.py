@@ -1,0 +1,95 @@
+"""GIFT's four text formats as Markdown, and Markdown as whichever of them says it most simply."""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from lms.core.questions.importing.gift_terms import Format, Text
+from lms.core.questions.importing.html_text import PICTURE, markdown_of
+from lms.core.questions.native import escape_text, visible
+from lms.core.vietnamese import nfc, squeeze
+
+BLANK = "_____"
+"""What Moodle shows where the answer stood inside the text."""
+
+_BREAK = "  \n"
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
+_TAG = re.compile(r"<[^<>]*>")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_UNSEEN_IN_MARKDOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~])")
+_MAYBE_MARKUP = re.compile(r"[<&]")
+
+
+@dataclass
+class Typist:
+    """Turns the texts of one question into Markdown, remembering what was lost on the way."""
+
+    dropped: dict[str, None] = field(default_factory=dict)
+
+    def markdown(self, text: Text | None) -> str:
+        """Return a text as Markdown."""
+        if text is None or not text.text:
+            return ""
+        if text.format is Format.MARKDOWN:
+            return self._without_pictures(tidied(text.text))
+        if text.format is Format.HTML:
+            return self._from_html(text.text)
+        if text.format is Format.MOODLE and _MARKUP.search(text.text):
+            return self._from_html(text.text.replace("\n", "<br>"))
+        return escaped(text.text)
+
+    def stem(self, stem: Text, tail: Text | None) -> str:
+        """Return a stem; a blank stands where the answers stood inside it."""
+        pieces = [self.markdown(stem)]
+        if tail is not None:
+            pieces += [escape_text(BLANK), self.markdown(tail)]
+        return " ".join(piece for piece in pieces if piece)
+
+    def words(self, text: Text) -> str:
+        """Return an answer to type: never formatted, on one line."""
+        if text.format is Format.HTML:
+            return squeeze(visible(html.unescape(_TAG.sub(" ", text.text))))
+        return squeeze(visible(text.text))
+
+    def _from_html(self, text: str) -> str:
+        markdown, dropped = markdown_of(text)
+        self.dropped |= dict.fromkeys(dropped)
+        return markdown
+
+    def _without_pictures(self, markdown: str) -> str:
+        def stand_in(found: re.Match[str]) -> str:
+            self.dropped[PICTURE] = None
+            words = squeeze(found[1])
+            return f"[hình: {words}]" if words else "[hình]"
+
+        return _PICTURE.sub(stand_in, markdown)
+
+
+def tidied(markdown: str) -> str:
+    """Return Markdown in NFC, without what nobody sees and without blank ends; its lines stay as they are."""
+    lines = nfc(markdown).replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN_IN_MARKDOWN.sub("", lines).strip()
+
+
+def escaped(words: str) -> str:
+    """Return plain words as Markdown that shows them line by line."""
+    paragraphs: list[list[str]] = [[]]
+    for line in visible(words).split("\n"):
+        if line:
+            paragraphs[-1].append(escape_text(line))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join(_BREAK.join(lines) for lines in paragraphs if lines)
+
+
+def as_gift(markdown: str) -> Text:
+    """Return the plainest text that is read back as this Markdown."""
+    tidy = tidied(markdown)
+    words = _ESCAPED.sub(r"\1", tidy.replace(_BREAK, "\n"))
+    words = words.replace("&amp;", "&").replace("&#61;", "=").replace("&#58;", ":")
+    if escaped(words) != tidy:
+        return Text(Format.MARKDOWN, tidy)
+    return Text(Format.PLAIN if _MAYBE_MARKUP.search(words) else Format.MOODLE, words)

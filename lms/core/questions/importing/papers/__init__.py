@@ -1,0 +1,70 @@
+"""Exam papers as Vietnamese teachers write them ("Câu 1: … A. … B. …") read into a manuscript.
+
+A paper is a sequence of lines with the look of each character, from Word or from plain text. ``lines`` holds these,
+``labels`` the fixed words of papers, ``sorting`` finds questions, parts and keys, ``shaping`` the pieces of a question,
+``marks`` which formatting is the paper's mark, ``judging`` what is right, ``writing`` the manuscript.
+"""
+
+from collections.abc import Sequence
+
+from lms.core.questions.importing.containers import LARGEST, Kind, kind_of, refusal
+from lms.core.questions.importing.containers import trouble as refused
+from lms.core.questions.importing.papers.lines import PLAIN, Line, passage_of
+from lms.core.questions.importing.papers.sentences import WHOLE_FILE, trouble
+from lms.core.questions.importing.papers.sorting import sort_lines
+from lms.core.questions.importing.papers.writing import written
+from lms.core.questions.manuscript import Manuscript, Reading, Trouble
+from lms.core.vietnamese import nfc
+
+MOST_LINES = 150_000
+LONGEST_LINE = 20_000
+_ENCODINGS = ("utf-8-sig", "cp1258")
+
+
+def read_text(data: bytes, name: str, *, first_is_right: bool = False) -> Reading:
+    """Read a paper of plain text; stars, ticks and key tables mark the right answers."""
+    wrong = refusal(data, name)
+    if wrong is None and kind_of(data, name) is not Kind.TEXT:
+        wrong = refused("unknown")
+    if wrong:
+        return Reading(Manuscript(), (wrong,))
+    text = _decoded(data[:LARGEST])
+    if text is None:
+        return nothing("unreadable-text")
+    lines = []
+    for place, line in enumerate(text.splitlines(), start=1):
+        if place > MOST_LINES or len(line) > LONGEST_LINE:
+            return nothing("too-long")
+        lines.append(Line(passage_of([(line, PLAIN)]), place))
+    return read_lines(lines, where="dòng {place}", first_is_right=first_is_right)
+
+
+def read_lines(
+    lines: Sequence[Line], *, where: str, first_is_right: bool = False, troubles: Sequence[Trouble] = ()
+) -> Reading:
+    """Read a paper from its lines; ``troubles`` are those that were found on the way to them."""
+    found = sort_lines(lines)
+    if found.is_overfull:
+        return nothing("too-many")
+    if not found.questions:
+        return Reading(Manuscript(), (*troubles, trouble("no-questions", WHOLE_FILE, 0)))
+    reading = written(found, first_is_right=first_is_right, where=where)
+    return Reading(reading.manuscript, (*troubles, *reading.troubles))
+
+
+def nothing(code: str, **names: str) -> Reading:
+    """Return the reading of a file that gives no question at all, and why."""
+    return Reading(Manuscript(), (trouble(code, WHOLE_FILE, 0, **names),))
+
+
+def _decoded(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = _ENCODINGS
+    for encoding in encodings:
+        try:
+            return nfc(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -1,0 +1,145 @@
+"""Which formatting marks the right answers of a paper: the one that singles out one option in most questions.
+
+A formatting that all or none of a question's options carry marks nothing. Nothing here knows Word; a look is enough.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.core.questions.importing.papers.lines import Look, Passage
+from lms.core.questions.importing.papers.options import Choice
+
+_MOST = 0.6  # of an option's characters have to carry a formatting
+_FEW = 10
+_SHARE = 10  # another formatting than the paper's is believed where it marks at least a tenth as many questions
+_LEAST = 3
+
+
+class Aspect(StrEnum):
+    """A formatting that people mark right answers with."""
+
+    UNDERLINED = "underlined"
+    HIGHLIGHTED = "highlighted"
+    COLOURED = "coloured"
+    BOLD = "bold"
+
+
+NAMES = {
+    Aspect.UNDERLINED: ("gạch chân", "underlined"),
+    Aspect.HIGHLIGHTED: ("tô nền", "highlighted"),
+    Aspect.COLOURED: ("đổi màu chữ", "coloured"),
+    Aspect.BOLD: ("in đậm", "bold"),
+}
+_TESTS: dict[Aspect, Callable[[Look], bool]] = {
+    Aspect.UNDERLINED: lambda look: look.underlined,
+    Aspect.HIGHLIGHTED: lambda look: look.highlighted,
+    Aspect.BOLD: lambda look: look.bold,
+}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The options that formatting marks as right (by their place), and by what; ``fault`` says why it is unsure."""
+
+    right: frozenset[int] = frozenset()
+    aspect: Aspect | None = None
+    fault: str = ""  # "", "all-marked", "marks-disagree", "mark-unlike-the-rest"
+    other: Aspect | None = None
+    other_right: frozenset[int] = frozenset()
+
+
+Carriers = dict[Aspect, tuple[frozenset[int], ...]]
+"""Who carries a formatting: by the letter, by the words, or by both where these differ or agree."""
+
+
+def read_marks(questions: Sequence[Sequence[Choice]], texts: Iterable[Passage]) -> list[Marked]:
+    """Return what the formatting of each question's options marks, judged over the whole paper."""
+    base = _base_colour(texts)
+    carried = [_carriers(options, base) for options in questions]
+    alone = Counter(aspect for found in carried for aspect, who in found.items() if len(who[0]) == 1)
+    some = Counter(aspect for found in carried for aspect in found)
+    ranked = sorted(Aspect, key=lambda aspect: (-alone[aspect], -some[aspect], list(Aspect).index(aspect)))
+    main = ranked[0]
+    trusted = {
+        aspect
+        for aspect in Aspect
+        if alone[main] < _FEW or alone[aspect] >= max(_LEAST, alone[main] / _SHARE)
+    }
+    return [
+        _judged(found, main, trusted, everything=_all_carry(options, base))
+        for found, options in zip(carried, questions, strict=True)
+    ]
+
+
+def _judged(found: Carriers, main: Aspect, trusted: set[Aspect], *, everything: bool) -> Marked:
+    if not found:
+        return Marked(fault="all-marked" if everything else "")
+    present = [aspect for aspect in (main, *(each for each in Aspect if each is not main)) if aspect in found]
+    first = present[0]
+    right = found[first][0]
+    for aspect in present:
+        for who in found[aspect]:
+            if who != right:
+                return Marked(right, first, "marks-disagree", aspect, who)
+    if not trusted.intersection(present):
+        return Marked(right, first, "mark-unlike-the-rest", main)
+    return Marked(right, first)
+
+
+def _carriers(options: Sequence[Choice], base: str) -> Carriers:
+    """Return for each formatting the options that carry it, where that tells some of them from the others."""
+    labels, texts = [option.label for option in options], [option.text for option in options]
+    found: Carriers = {}
+    for aspect, test in _TESTS.items():
+        who = [_some({i for i, each in enumerate(zone) if _carries(each, test)}, len(options)) for zone in (labels, texts)]
+        found[aspect] = tuple(each for each in who if each)
+    by_colour = [_odd_colours([_colour(each) for each in zone], base) for zone in (labels, texts)]
+    found[Aspect.COLOURED] = tuple(each for each in by_colour if each)
+    return {aspect: who for aspect, who in found.items() if who}
+
+
+def _some(who: set[int], count: int) -> frozenset[int]:
+    return frozenset(who) if 0 < len(who) < count else frozenset()
+
+
+def _carries(passage: Passage, test: Callable[[Look], bool]) -> bool:
+    looks = [look for char, look in zip(passage.text, passage.looks, strict=True) if char.isalnum()]
+    looks = looks or [look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()]
+    return bool(looks) and sum(map(test, looks)) >= _MOST * len(looks)
+
+
+def _colour(passage: Passage) -> str | None:
+    """Return the colour of most of a passage, None where there is nothing to see."""
+    looks = [look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()]
+    if not looks:
+        return None
+    colour, count = Counter(look.colour for look in looks).most_common(1)[0]
+    return colour if count >= _MOST * len(looks) else ""
+
+
+def _odd_colours(colours: Sequence[str | None], base: str) -> frozenset[int]:
+    """Return the options that are not in the colour of the others: the paper's own, or else the question's."""
+    seen = [colour for colour in colours if colour is not None]
+    if len(seen) < 2:
+        return frozenset()
+    own = base if base in seen else Counter(seen).most_common(1)[0][0]
+    if base not in seen and Counter(seen).most_common(1)[0][1] * 2 <= len(seen):
+        return frozenset()  # every option in a colour of its own: decoration
+    return _some({i for i, colour in enumerate(colours) if colour not in (None, own)}, len(colours))
+
+
+def _base_colour(texts: Iterable[Passage]) -> str:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(look.colour for look in text.looks)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _all_carry(options: Sequence[Choice], base: str) -> bool:
+    """Return whether every option's words are marked alike, as if all of them were right."""
+    return bool(options) and (
+        any(all(_carries(option.text, test) for option in options) for test in _TESTS.values())
+        or (all((_colour(option.text) or base) != base for option in options))
+    )

@@ -1,0 +1,113 @@
+"""The rows below the headings grouped into questions: section titles, options on rows of their own, notes, blank rows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lms.core.questions.importing.columns import Headings
+from lms.core.questions.importing.grids import CellKind, Grid, Row
+from lms.core.questions.importing.table_troubles import trouble
+from lms.core.questions.manuscript import Trouble
+from lms.core.vietnamese import fold, squeeze
+
+_SECTION = re.compile(
+    r"(?:chuong|phan|chu de|chuyen de|bai|muc|module|modun|mo dun|nhom|linh vuc|noi dung|chapter|section|part|topic|unit)"
+    r"\s+(?:[0-9]{1,3}|[ivxlc]{1,6}|[a-h]|thu \w+)\b.*|[ivx]{1,5}\s*[.)/:-]\s.*",
+    re.DOTALL,
+)
+_END = re.compile(r"[-–—_.*\s]*(?:het|the end|end)[-–—_.*\s]*")
+_LONGEST_SECTION = 200
+_WIDE = 3  # columns that a title lies across
+
+
+@dataclass
+class Entry:
+    """A question's first row and the rows that carry on, with the titles that it stands under."""
+
+    row: Row
+    more: list[Row] = field(default_factory=list)
+    section: str = ""
+
+
+@dataclass
+class Entries:
+    """The questions of a sheet, and what was noticed on the way."""
+
+    entries: list[Entry] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def entries_of(grid: Grid, headings: Headings, offset: int) -> Entries:
+    """Return the questions below the headings; ``offset`` puts a sheet's places behind those of earlier sheets."""
+    grouping = _Grouping(grid, headings, offset)
+    for row in grid.rows[headings.data_from :]:
+        grouping.take(row)
+    return grouping.found
+
+
+class _Grouping:
+    def __init__(self, grid: Grid, headings: Headings, offset: int) -> None:
+        self.found = Entries()
+        self._grid = grid
+        self._headings = headings
+        self._offset = offset
+        self._question = headings.first("question")
+        self._answers = frozenset(_answer_columns(headings))
+        self._section = ""
+        self._heading_texts = [squeeze(cell.text) for cell in headings.row.cells] if headings.row else None
+
+    def take(self, row: Row) -> None:
+        """Put a row where it belongs."""
+        texts = [squeeze(cell.text) for cell in row.cells]
+        if texts == self._heading_texts or self._is_instruction(row):
+            return
+        answers = [column for column in row.filled if column in self._answers]
+        if self._is_section(row, answers):
+            self._section = squeeze(next(text for text in texts if text))
+        elif self._asks(row):
+            if answers or not _END.fullmatch(fold(row.text(self._question))):
+                self.found.entries.append(Entry(row, section=self._section))
+        elif answers:
+            self._carry_on(row)
+        elif any(not text.strip(".").isdecimal() for text in texts if text):
+            self._note("row-skipped", row, quote=next(text for text in texts if text))
+
+    def _asks(self, row: Row) -> bool:
+        cell = row.cell(self._question)
+        return bool(cell.text) or cell.kind is CellKind.ERROR
+
+    def _is_section(self, row: Row, answers: list[int]) -> bool:
+        """Return whether a row is a title over questions: alone on its row, and named so or lying across columns."""
+        filled = row.filled
+        if len(filled) != 1 or answers or len(row.text(filled[0])) > _LONGEST_SECTION:
+            return False
+        column = filled[0]
+        if row.text(column).rstrip(".").isdecimal() or _END.fullmatch(fold(row.text(column))):
+            return False
+        last = (self._grid.spans or {}).get((row.number, column), (row.number, column))
+        return last[1] - column + 1 >= _WIDE or bool(_SECTION.fullmatch(fold(row.text(column))))
+
+    def _is_instruction(self, row: Row) -> bool:
+        """Return whether a row explains the template, as below the headings of Quizizz."""
+        return fold(row.text(self._question)).startswith("text of the question")
+
+    def _carry_on(self, row: Row) -> None:
+        """Add a row without a question to the one above, where options have rows of their own."""
+        if (
+            "options" in self._headings.roles
+            and self.found.entries
+            and row.text(self._headings.first("options"))
+        ):
+            self.found.entries[-1].more.append(row)
+        else:
+            self._note("no-question", row)
+
+    def _note(self, code: str, row: Row, **places: object) -> None:
+        where = self._grid.where(row.number)
+        self.found.troubles.append(trouble(code, where, self._offset + row.number, **places))
+
+
+def _answer_columns(headings: Headings) -> Iterator[int]:
+    for role, columns in headings.roles.items():
+        if role.startswith(("option", "mark-", "wrong-")) or role == "key":
+            yield from columns

@@ -85,8 +85,8 @@ def _write_sheet(book: Workbook, table: Sheet) -> None:
     )  # a streaming one, with the same face
     columns = table.columns
     _lay_out(sheet, columns)
-    sheet.append([_text_cell(sheet, table.title, _TITLE_FONT)])
-    sheet.append([_text_cell(sheet, table.note, _NOTE_FONT)])
+    sheet.append([text_cell(sheet, table.title, _TITLE_FONT)])
+    sheet.append([text_cell(sheet, table.note, _NOTE_FONT)])
     sheet.append([])
     sheet.append([_heading(sheet, column) for column in columns])
     last = HEADER_ROW + _append_rows(sheet, columns, table.rows)
@@ -117,7 +117,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 
 def _heading(sheet: Worksheet, column: Column) -> Cell:
-    cell = _text_cell(sheet, column.label, _HEADING_FONT)
+    cell = text_cell(sheet, column.label, _HEADING_FONT)
     cell.fill = _HEADING_FILL
     sideways = "left" if column.kind == "text" else "right"
     cell.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=True)
@@ -133,7 +133,7 @@ def _cell(sheet: Worksheet, column: Column, value: object) -> Cell:
         number_format = _WHOLE if value % 1 == 0 else _BROKEN
         cell = _typed_cell(sheet, value, _SHARE if column.kind == "percent" else number_format)
     else:
-        cell = _text_cell(sheet, str(value), _PLAIN)
+        cell = text_cell(sheet, str(value), _PLAIN)
         cell.alignment = _WRAPPED
     cell.border = _UNDERLINE
     return cell
@@ -145,7 +145,7 @@ def _typed_cell(sheet: Worksheet, value: Any, number_format: str) -> Cell:
     return cell
 
 
-def _text_cell(sheet: Worksheet, text: str, font: Font) -> Cell:
+def text_cell(sheet: Worksheet, text: str, font: Font = _PLAIN) -> Cell:
     """Return a cell that shows ``text`` and can do nothing else, also after somebody edits it in Excel."""
     shown = _clean(text)
     cell = WriteOnlyCell(sheet, shown)

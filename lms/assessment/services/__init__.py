@@ -1,0 +1,34 @@
+"""What trainers decide about attempts. Nothing here commits."""
+
+from lms.assessment.services.extending import (
+    LATEST_CLOSE,
+    MOST_ATTEMPTS,
+    MOST_MINUTES,
+    Terms,
+    grant_extension,
+    revoke_extension,
+)
+from lms.assessment.services.marking import (
+    STEP,
+    GivenPoints,
+    MarkedMeanwhileError,
+    NotToMarkError,
+    mark_essay,
+)
+from lms.assessment.services.voiding import LONGEST_REASON, void_attempt
+
+__all__ = [
+    "LATEST_CLOSE",
+    "LONGEST_REASON",
+    "MOST_ATTEMPTS",
+    "MOST_MINUTES",
+    "STEP",
+    "GivenPoints",
+    "MarkedMeanwhileError",
+    "NotToMarkError",
+    "Terms",
+    "grant_extension",
+    "mark_essay",
+    "revoke_extension",
+    "void_attempt",
+]

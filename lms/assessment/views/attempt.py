@@ -1,0 +1,184 @@
+"""One attempt before its trainer's eyes: every answer with its mark, what came late, what people changed; voiding it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from lms import clock
+from lms.accounts.queries import get_user
+from lms.assessment import services
+from lms.assessment.forms import VoidForm
+from lms.assessment.policy import can_judge
+from lms.assessment.queries import Change, list_changes, list_scores
+from lms.assessment.views.blueprint import bp
+from lms.assessment.views.finding import Found, find_attempt, settled_attempt
+from lms.assessment.views.wording import answer_words, marked_words, state_words
+from lms.core.errors import NotFoundError
+from lms.core.people import Role
+from lms.core.questions import State, key_text
+from lms.courses.queries import get_published
+from lms.db import unit_of_work
+from lms.quizzes.queries import KeptAnswer, list_kept, list_person_marks
+from lms.quizzes.views.pages import compiled
+from lms.web.access import actor, trainers_only
+from lms.web.translations import gettext
+
+
+@dataclass(frozen=True)
+class PointsLine:
+    """A line of the rubric with what a person gave it."""
+
+    html: Markup
+    points: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question of the attempt with all that is known about its answer."""
+
+    id: str
+    number: int
+    heading: Markup
+    body: Markup
+    stem: str
+    answer: str
+    key: str
+    points: Decimal
+    score: Decimal | None
+    state: str
+    verdict: str
+    hints_used: int
+    saved_at: datetime | None
+    late: str | None
+    late_at: datetime | None
+    lines: tuple[PointsLine, ...]
+    remark: str
+    marked_by: str
+    marked_at: datetime | None
+    can_mark: bool
+    changes: tuple[Change, ...]
+
+
+@bp.get("/soan-bai/ket-qua/bai-lam/<token>")
+@trainers_only
+def attempt(token: str) -> ResponseReturnValue:
+    """Show one attempt question by question, with what may be done about it."""
+    found = settled_attempt(token, clock.now())
+    changes = list_changes(found.sitting.id)
+    member = found.row.member
+    return render_template(
+        "assessment/attempt.html",
+        row=found.row,
+        attempt=found.row.attempt,
+        sitting=found.sitting,
+        member=member,
+        quiz=found.quiz,
+        state_words=state_words(found.sitting.state),
+        questions=_questions(found, changes),
+        whole=[each for each in changes if not each.question_id],
+        can_judge=can_judge(actor(), member.user_id, member.unit_path),
+    )
+
+
+def _questions(found: Found, changes: list[Change]) -> list[Shown]:
+    sitting = found.sitting
+    late, marks = list_kept(sitting.id, is_late=True), list_person_marks(sitting.id)
+    scores = list_scores(sitting.id)
+    names = {mark.by_id: get_user(mark.by_id).call_name for mark in marks.values()}
+    shown = []
+    for number, drawn in enumerate(sitting.drawn.questions, 1):
+        question, kept = found.published.questions[drawn.id], sitting.answer(drawn.id)
+        score, state = scores.get(drawn.id, (None, "" if sitting.is_running else State.BLANK.value))
+        mark, missed = marks.get(drawn.id), late.get(drawn.id)
+        rubric = [(compiled(line.html), line.points) for line in question.rubric] or [
+            (Markup(), drawn.points)
+        ]
+        shown.append(
+            Shown(
+                id=drawn.id,
+                number=number,
+                heading=compiled(question.heading_html),
+                body=compiled(question.body_html),
+                stem=question.stem_text,
+                answer=answer_words(question, kept.response),
+                key=key_text(question, gettext),
+                points=drawn.points,
+                score=score,
+                state=state,
+                verdict=marked_words(state),
+                hints_used=kept.hints_used,
+                saved_at=kept.saved_at,
+                late=answer_words(question, missed.response) if missed else None,
+                late_at=missed.saved_at if missed else None,
+                lines=tuple(
+                    PointsLine(html, given, most)
+                    for (html, most), given in zip(rubric, mark.points if mark else (), strict=False)
+                ),
+                remark=mark.remark if mark else "",
+                marked_by=names[mark.by_id] if mark else "",
+                marked_at=mark.at if mark else None,
+                can_mark=_can_mark(found, question.needs_person, kept),
+                changes=tuple(each for each in changes if each.question_id == drawn.id),
+            )
+        )
+    return shown
+
+
+def _can_mark(found: Found, needs_person: bool, kept: KeptAnswer) -> bool:
+    member = found.row.member
+    return (
+        needs_person
+        and found.sitting.state in ("submitted", "graded")
+        and kept.marked_state != State.BLANK
+        and bool(kept.response)
+        and can_judge(actor(), member.user_id, member.unit_path)
+    )
+
+
+@bp.route("/soan-bai/ket-qua/bai-lam/<token>/huy", methods=["GET", "POST"])
+@trainers_only
+def void(token: str) -> ResponseReturnValue:
+    """Ask why an attempt is to count no more, and void it; two who press at once void it once."""
+    form, found = VoidForm(), _judged(token)
+    if found.sitting.state == "void" and request.method == "GET":
+        return redirect(url_for("assessment.attempt", token=token), 303)
+    if not form.validate_on_submit():
+        return _void_page(form, found), 200 if request.method == "GET" else 422
+    with unit_of_work():
+        found = _judged(token)
+        is_new = services.void_attempt(
+            found.sitting, found.published, found.quiz.keys, form.reason.data, actor().id, clock.now()
+        )
+    if is_new:
+        flash(gettext("Đã hủy lần làm này. Người học đọc được lý do và có thể làm lại."))
+    else:
+        flash(gettext("Lần làm này đã được hủy từ trước."))
+    return redirect(url_for("assessment.attempt", token=token), 303)
+
+
+def _judged(token: str) -> Found:
+    """Return the attempt if the trainer may judge over it."""
+    found = find_attempt(token)
+    member = found.row.member
+    if not can_judge(actor(), member.user_id, member.unit_path):
+        raise NotFoundError
+    return found
+
+
+def _void_page(form: VoidForm, found: Found) -> str:
+    member = found.row.member
+    course = get_published(found.sitting.course_revision_id).course
+    return render_template(
+        "assessment/void.html",
+        form=form,
+        sitting=found.sitting,
+        member=member,
+        quiz=found.quiz,
+        has_certificate=bool(course.certificate),
+        may_revoke=actor().reaches(Role.COORDINATOR, member.unit_path),
+    )

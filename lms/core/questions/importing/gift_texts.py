@@ -15,11 +15,13 @@ BLANK = "_____"
 _BREAK = "  \n"
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"<[^<>]*>")
-_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_PICTURE = re.compile(r"(?<!!)!+\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
 _UNSEEN_IN_MARKDOWN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~])")
+# An accent with nothing before it would join the sign that is written before it: "=" and one is "≠".
+_ORPHAN_ACCENT = re.compile("^[\u0300-\u036f]+", re.MULTILINE)
 _MAYBE_MARKUP = re.compile(r"[<&]")
 
 
@@ -34,7 +36,10 @@ class Typist:
         if text is None or not text.text:
             return ""
         if text.format is Format.MARKDOWN:
-            return self._without_pictures(tidied(text.text))
+            markdown = tidied(text.text)
+            if _PICTURE.search(markdown):
+                self.dropped[PICTURE] = None
+            return without_pictures(markdown)
         if text.format is Format.HTML:
             return self._from_html(text.text)
         if text.format is Format.MOODLE and _MARKUP.search(text.text):
@@ -59,19 +64,18 @@ class Typist:
         self.dropped |= dict.fromkeys(dropped)
         return markdown
 
-    def _without_pictures(self, markdown: str) -> str:
-        def stand_in(found: re.Match[str]) -> str:
-            self.dropped[PICTURE] = None
-            words = squeeze(found[1])
-            return f"[hình: {words}]" if words else "[hình]"
-
-        return _PICTURE.sub(stand_in, markdown)
-
 
 def tidied(markdown: str) -> str:
     """Return Markdown in NFC, without what nobody sees and without blank ends; its lines stay as they are."""
-    lines = nfc(markdown).replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN_IN_MARKDOWN.sub("", lines).strip()
+    lines = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    return nfc(_UNSEEN_IN_MARKDOWN.sub("", lines)).strip()
+
+
+def without_pictures(markdown: str) -> str:
+    """Return Markdown with words in place of each picture."""
+    return _PICTURE.sub(
+        lambda found: f"[hình: {words}]" if (words := squeeze(found[1])) else "[hình]", markdown
+    )
 
 
 def escaped(words: str) -> str:
@@ -87,9 +91,14 @@ def escaped(words: str) -> str:
 
 def as_gift(markdown: str) -> Text:
     """Return the plainest text that is read back as this Markdown."""
-    tidy = tidied(markdown)
+    tidy = without_pictures(tidied(_ORPHAN_ACCENT.sub("", tidied(markdown))))
     words = _ESCAPED.sub(r"\1", tidy.replace(_BREAK, "\n"))
     words = words.replace("&amp;", "&").replace("&#61;", "=").replace("&#58;", ":")
     if escaped(words) != tidy:
         return Text(Format.MARKDOWN, tidy)
     return Text(Format.PLAIN if _MAYBE_MARKUP.search(words) else Format.MOODLE, words)
+
+
+def typed(words: str) -> str:
+    """Return an answer to type as one line of plain words."""
+    return _ORPHAN_ACCENT.sub("", squeeze(visible(words)))

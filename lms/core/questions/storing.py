@@ -11,7 +11,7 @@ from typing import Any
 
 from lms.core.questions.drawing import Drawn
 from lms.core.questions.manuscript import Trouble, WrittenQuestion
-from lms.core.questions.model import Bank
+from lms.core.questions.model import Bank, QuestionType
 
 
 def bank_to_json(bank: Bank) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def written_to_json(question: WrittenQuestion) -> dict[str, Any]:
 
 
 def written_from_json(stored: Mapping[str, Any]) -> WrittenQuestion:
-    """Return the question that ``written_to_json`` wrote; raise KeyError where a field is missing."""
-    question: WrittenQuestion = _reader(WrittenQuestion)(stored)
+    """Return the question that ``written_to_json`` wrote, an older release's too: what it did not know is empty."""
+    question: WrittenQuestion = _reader(WrittenQuestion)({**_EMPTY, **stored})
     return question
 
 
@@ -94,3 +94,6 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if isinstance(hint, type) and issubclass(hint, Decimal | StrEnum):
         return hint
     return _as_it_is
+
+
+_EMPTY = written_to_json(WrittenQuestion(QuestionType.SINGLE, ""))

@@ -99,6 +99,7 @@ def results(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         extended={each.extension.user_id for each in extensions},
         headings=_headings(quiz, asked),
         filters={state: _link(quiz, asked, loc=state) for state in ("", *FILTERS)},
+        workbook_path=url_for("assessment.workbook", **quiz.place, **asked.params),  # type: ignore[arg-type]
         page_link=_link(quiz, asked, trang=""),
     )
 

@@ -54,7 +54,7 @@ def read_lines(
 
 def nothing(code: str, **names: str) -> Reading:
     """Return the reading of a file that gives no question at all, and why."""
-    return Reading(Manuscript(), (trouble(code, WHOLE_FILE, 0, **names),))
+    return Reading(Manuscript(), (trouble(code, WHOLE_FILE, 0, None, **names),))
 
 
 def _decoded(data: bytes) -> str | None:

@@ -167,7 +167,9 @@ def _key_of(shaped: Shaped, given: str) -> Right:
     if said and not said[1]:
         return frozenset(map(letters.index, said[0])) if set(said[0]) <= set(letters) else frozenset()
     words = fold(given).rstrip(".")
-    return frozenset(i for i, option in enumerate(shaped.options) if fold(option.text.text).rstrip(".") == words)
+    return frozenset(
+        i for i, option in enumerate(shaped.options) if fold(option.text.text).rstrip(".") == words
+    )
 
 
 def _letters(shaped: Shaped, right: Iterable[int]) -> str:
@@ -200,4 +202,6 @@ def judge_statements(shaped: Shaped, marked: Marked, table: Sequence[str]) -> Ve
 
 
 def _told(truths: dict[str, bool]) -> str:
-    return " ".join(f"{letter.lower()}) {'Đ' if truths[letter] else 'S'}" for letter in LETTERS if letter in truths)
+    return " ".join(
+        f"{letter.lower()}) {'Đ' if truths[letter] else 'S'}" for letter in LETTERS if letter in truths
+    )

@@ -10,13 +10,38 @@ from lms.core.vietnamese import fold, squeeze
 
 _GIVEN = rf"{CHOICES}(?:\s?[,;&+]?\s?{CHOICES})*(?![\w])"
 _PAIR = re.compile(
-    rf"(?:câu\s*)?(?P<number>\d{{1,5}})\s*[.\-–—:)=/|→]*>?\s*(?P<given>{_GIVEN})\s*[.,;|/\-–—]*\s*", re.IGNORECASE
+    rf"(?:câu\s*)?(?P<number>\d{{1,5}})\s*[.\-–—:)=/|→]*>?\s*(?P<given>{_GIVEN})\s*[.,;|/\-–—]*\s*",
+    re.IGNORECASE,
 )
 _TRUTHS = re.compile(r"(?:câu\s*)?(?P<number>\d{1,5})\s*[.\-–—:)=]+\s*(?P<given>.+)", re.IGNORECASE)
-_LEAD = re.compile(r"[\s*\-–—]*(?:bảng\s+)?(?:đáp\s*án|key|answers?|answer\s*key)[^:\d]{0,40}[:.\-–]?\s*(?=(?:câu\s*)?\d)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"[\s*\-–—]*(?:bảng\s+)?(?:đáp\s*án|key|answers?|answer\s*key)[^:\d]{0,40}[:.\-–]?\s*(?=(?:câu\s*)?\d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?:câu\s*)?(\d{1,5})\s*[.):]?", re.IGNORECASE)
 _GIVEN_ALONE = re.compile(rf"{_GIVEN}\s*\.?")
-_HEADS = frozenset({"cau", "cau hoi", "cau so", "stt", "so", "so cau", "dap an", "da", "d/an", "key", "lua chon", "tra loi", "ket qua", "answer", "question", "chon", "y", "lenh hoi"})
+_HEADS = frozenset(
+    {
+        "cau",
+        "cau hoi",
+        "cau so",
+        "stt",
+        "so",
+        "so cau",
+        "dap an",
+        "da",
+        "d/an",
+        "key",
+        "lua chon",
+        "tra loi",
+        "ket qua",
+        "answer",
+        "question",
+        "chon",
+        "y",
+        "lenh hoi",
+    }
+)
 _LONGEST_CELL = 60
 _LEAST_BARE = 2
 _LARGEST_TABLE = 20_000  # cells
@@ -42,7 +67,9 @@ class KeyBook:
 
     def add(self, pairs: Sequence[tuple[str, str]], part: int, place: int, section: int) -> None:
         """Note what one line or table gives."""
-        self.entries += [Entry(number.lstrip("0") or "0", given, part, place, section) for number, given in pairs]
+        self.entries += [
+            Entry(number.lstrip("0") or "0", given, part, place, section) for number, given in pairs
+        ]
 
     def index(self) -> dict[str, list[Entry]]:
         """Return the entries by number."""
@@ -99,13 +126,19 @@ def _typed_pairs(line: str) -> list[tuple[str, str]]:
 
 def _is_given(text: str) -> bool:
     """Return whether ``text`` is short and plain enough to be an entry of a key: letters, truths, a number."""
-    return bool(_GIVEN_ALONE.fullmatch(text) or truths_in(text) or re.fullmatch(r"[-−]?\d[\d.,/ ]*\S{0,8}", text.strip()))
+    return bool(
+        _GIVEN_ALONE.fullmatch(text)
+        or truths_in(text)
+        or re.fullmatch(r"[-−]?\d[\d.,/ ]*\S{0,8}", text.strip())
+    )
 
 
 def zipped(numbers: str, letters: str) -> list[tuple[str, str]]:
     """Return the pairs of a line of numbers above a line of letters."""
     above = [word for word in squeeze(numbers).split(" ") if fold(word) not in _HEADS]
-    below = [word for word in re.sub(r"(?i)đáp án|\bđa\b", " ", squeeze(letters)).split() if word not in ":.|"]
+    below = [
+        word for word in re.sub(r"(?i)đáp án|\bđa\b", " ", squeeze(letters)).split() if word not in ":.|"
+    ]
     above = [word.strip(".:)|") for word in above]
     is_key = len(above) == len(below) and len(above) >= _LEAST_BARE and all(word.isdigit() for word in above)
     if not is_key or not all(re.fullmatch(CHOICES, latin(word)) for word in below):
@@ -190,7 +223,9 @@ def _by_letters(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
             continue
         for column, number in enumerate(numbers, start=1):
             given = "".join(
-                f"{row[0].rstrip(').')}) {row[column]} " for row in lettered if column < len(row) and row[column]
+                f"{row[0].rstrip(').')}) {row[column]} "
+                for row in lettered
+                if column < len(row) and row[column]
             )
             if number and truths_in(given):
                 yield number, given

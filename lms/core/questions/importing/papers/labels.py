@@ -75,7 +75,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _UNNUMBERED = re.compile(r"\s*(?P<word>câu hỏi|question)\s*:\s*", re.IGNORECASE)
-_BARE = re.compile(rf"[\s*]*(?P<number>\d{{1,5}})\s*(?P<asides>{_ASIDE}*)(?P<sep>[.)/:]|[-–—](?=\s))\s*(?!\d+(?:\s|$))")
+_BARE = re.compile(
+    rf"[\s*]*(?P<number>\d{{1,5}})\s*(?P<asides>{_ASIDE}*)(?P<sep>[.)/:]|[-–—](?=\s))\s*(?!\d+(?:\s|$))"
+)
 _ASIDES = re.compile(_ASIDE)
 _POINTS = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:điểm|đ|points?|pts?)\b\.?", re.IGNORECASE)
 _LEVELS = {
@@ -165,7 +167,9 @@ def is_heading(text: str) -> bool:
     line = squeeze(text)
     if not line or len(line) > _LONGEST_HEADING or line.endswith("?"):
         return False
-    return bool(_PART.fullmatch(fold(line).strip("* #-–—"))) or (bool(_ROMAN.fullmatch(line)) and is_capitals(line))
+    return bool(_PART.fullmatch(fold(line).strip("* #-–—"))) or (
+        bool(_ROMAN.fullmatch(line)) and is_capitals(line)
+    )
 
 
 def is_roman_heading(text: str) -> bool:
@@ -177,7 +181,11 @@ def is_roman_heading(text: str) -> bool:
 def is_capitals(text: str) -> bool:
     """Return whether a line shouts, as titles do: at least two words, all in capitals."""
     letters = [char for char in text if char.isalpha()]
-    return len(letters) > 6 and " " in text.strip() and sum(char.isupper() for char in letters) > 0.9 * len(letters)
+    return (
+        len(letters) > 6
+        and " " in text.strip()
+        and sum(char.isupper() for char in letters) > 0.9 * len(letters)
+    )
 
 
 def manner_of(text: str) -> Part:
@@ -197,8 +205,12 @@ def ends_paper(text: str) -> bool:
     return len(text) < 60 and squeeze(text).upper() == squeeze(text) and bool(_ENDS.fullmatch(fold(text)))
 
 
-_PASSAGE = re.compile(r"(?:tra loi|lam|thuc hien|hoan thanh|answer).{0,40}?(?:cau|questions?)(?: hoi)?(?: tu)?(?: so)?(?: cau)?\s*(\d{1,4})\s*(?:-|–|den|toi|to|va|and)(?: cau)?\s*(\d{1,4})")
-_FROM_TO = re.compile(r"(?:cau|questions?)(?: hoi)?\s*(?:tu )?(?:cau )?(\d{1,4})\s*(?:-|–|den|toi|to|va|and)\s*(?:cau )?(\d{1,4})\s*[:.]?$")
+_PASSAGE = re.compile(
+    r"(?:tra loi|lam|thuc hien|hoan thanh|answer).{0,40}?(?:cau|questions?)(?: hoi)?(?: tu)?(?: so)?(?: cau)?\s*(\d{1,4})\s*(?:-|–|den|toi|to|va|and)(?: cau)?\s*(\d{1,4})"
+)
+_FROM_TO = re.compile(
+    r"(?:cau|questions?)(?: hoi)?\s*(?:tu )?(?:cau )?(\d{1,4})\s*(?:-|–|den|toi|to|va|and)\s*(?:cau )?(\d{1,4})\s*[:.]?$"
+)
 _SHARED = re.compile(r"(?:[ivx\d]*[.)]?\s*)?(?:doc|read|dua vao|su dung|cho|dung|quan sat|mark)\b.*")
 
 
@@ -249,7 +261,8 @@ _TAIL_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    rf"[(\[\"“]?(?P<letters>{CHOICES}(?:\s*(?:,|;|và|&|\+|and)?\s*{CHOICES})*)(?![\w*^/=<>]|\s*[=<>+^])[)\]\"”]?\s*(?P<after>.*)", re.DOTALL
+    rf"[(\[\"“]?(?P<letters>{CHOICES}(?:\s*(?:,|;|và|&|\+|and)?\s*{CHOICES})*)(?![\w*^/=<>]|\s*[=<>+^])[)\]\"”]?\s*(?P<after>.*)",
+    re.DOTALL,
 )
 
 
@@ -293,12 +306,24 @@ def said_letters(text: str) -> tuple[str, str] | None:
     return letters.upper(), after.lstrip(".,:;)-– ")
 
 
-_TRUTHS = {"d": True, "dung": True, "t": True, "true": True, "s": False, "sai": False, "f": False, "false": False}
-_STRING = re.compile(r"[\s(\[]*(?:(?:đúng|sai|true|false|[đsĐSTF])(?![^\W\d_])[\s,;\-–/|.)]*){2,}\s*", re.IGNORECASE)
+_TRUTHS = {
+    "d": True,
+    "dung": True,
+    "t": True,
+    "true": True,
+    "s": False,
+    "sai": False,
+    "f": False,
+    "false": False,
+}
+_STRING = re.compile(
+    r"[\s(\[]*(?:(?:đúng|sai|true|false|[đsĐSTF])(?![^\W\d_])[\s,;\-–/|.)]*){2,}\s*", re.IGNORECASE
+)
 _GLUED = re.compile(r"\s*[ĐS]{2,8}\s*[.;]?\s*")
 _TRUTH = re.compile(r"đúng|sai|true|false|đ|s|t|f", re.IGNORECASE)
 _LETTERED = re.compile(
-    rf"(?:ý\s*)?\(?({CHOICES})\)?\s*[.):\-–=/]*\s*(đúng|sai|true|false|đ|s)(?![^\W\d_])[.\s,;|]*", re.IGNORECASE
+    rf"(?:ý\s*)?\(?({CHOICES})\)?\s*[.):\-–=/]*\s*(đúng|sai|true|false|đ|s)(?![^\W\d_])[.\s,;|]*",
+    re.IGNORECASE,
 )
 _AT_END = re.compile(
     r"(?:[(\[]\s*(?P<a>đúng|sai|đ|s|true|false|t|f)\s*[)\]]|(?:\s{2,}|\t|\s[-–—:|/]\s?|[:→⇒]\s*|=>\s*|(?<=[.;])\s)\s*(?P<b>đúng|sai|Đ|S|true|false))\s*[.;]?\s*$",

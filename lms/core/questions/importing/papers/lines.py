@@ -14,6 +14,7 @@ MOST_SOURCE = 4_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c"))
 _INVISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_WIDE = re.compile(r"[ \t]{3,}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -88,7 +89,21 @@ def passage_of(pieces: Iterable[tuple[str, Look]]) -> Passage:
         texts.append(text)
         looks += [look] * len(text)
     text = "".join(texts)
-    return Passage(text, tuple(looks)) if nfc(text) == text else _composed(text, looks)
+    passage = Passage(text, tuple(looks)) if nfc(text) == text else _composed(text, looks)
+    return _narrowed(passage) if _WIDE.search(passage.text) else passage
+
+
+def _narrowed(passage: Passage) -> Passage:
+    """Return a passage whose wide gaps are two spaces or a tab: enough to part options, little to search through."""
+    texts: list[str] = []
+    looks: list[Look] = []
+    at = 0
+    for gap in _WIDE.finditer(passage.text):
+        narrow = "\t" if "\t" in gap[0] else "  "
+        texts += [passage.text[at : gap.start()], narrow]
+        looks += [*passage.looks[at : gap.start()], *passage.looks[gap.start() : gap.start() + len(narrow)]]
+        at = gap.end()
+    return Passage("".join([*texts, passage.text[at:]]), (*looks, *passage.looks[at:]))
 
 
 def _composed(text: str, looks: list[Look]) -> Passage:

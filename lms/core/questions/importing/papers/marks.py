@@ -13,7 +13,9 @@ from lms.core.questions.importing.papers.options import Choice
 
 _MOST = 0.6  # of an option's characters have to carry a formatting
 _FEW = 10
-_SHARE = 10  # another formatting than the paper's is believed where it marks at least a tenth as many questions
+_SHARE = (
+    10  # another formatting than the paper's is believed where it marks at least a tenth as many questions
+)
 _LEAST = 3
 
 
@@ -93,7 +95,10 @@ def _carriers(options: Sequence[Choice], base: str) -> Carriers:
     labels, texts = [option.label for option in options], [option.text for option in options]
     found: Carriers = {}
     for aspect, test in _TESTS.items():
-        who = [_some({i for i, each in enumerate(zone) if _carries(each, test)}, len(options)) for zone in (labels, texts)]
+        who = [
+            _some({i for i, each in enumerate(zone) if _carries(each, test)}, len(options))
+            for zone in (labels, texts)
+        ]
         found[aspect] = tuple(each for each in who if each)
     by_colour = [_odd_colours([_colour(each) for each in zone], base) for zone in (labels, texts)]
     found[Aspect.COLOURED] = tuple(each for each in by_colour if each)
@@ -106,7 +111,9 @@ def _some(who: set[int], count: int) -> frozenset[int]:
 
 def _carries(passage: Passage, test: Callable[[Look], bool]) -> bool:
     looks = [look for char, look in zip(passage.text, passage.looks, strict=True) if char.isalnum()]
-    looks = looks or [look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()]
+    looks = looks or [
+        look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()
+    ]
     return bool(looks) and sum(map(test, looks)) >= _MOST * len(looks)
 
 

@@ -15,7 +15,7 @@ _LABEL = re.compile(
     rf"[ ]?(?:(?P<sep>[.)/:\]])|(?P<dash>[-–—])(?=\s|[^\W\d_]{{2}}))(?P<late>[{TICKS}](?!\*))?"
 )
 _ALONE = re.compile(rf"(?P<gap>^|\n)(?P<letter>{CHOICES})(?=\n)")
-_ENDS_STEM = frozenset("?:.!…)_”\"")
+_ENDS_STEM = frozenset('?:.!…)_”"')
 _AFTER = re.compile(rf"\s*(?:[{TICKS}]+|\(\*\)|\([xX]\)|\[[xX]\])\s*\.?\s*$")
 _BEFORE = re.compile(rf"^(?:[{TICKS}]|\(\*\)|\[[xX]\])\s*(?=\S)")
 _TRIED = 12  # places where the options may begin, from the front and from the back
@@ -53,6 +53,7 @@ class _Label:
     is_line: bool
     is_ticked: bool
     before: str  # the character before it
+    gap: int  # where the white space before it begins
 
     @property
     def rank(self) -> int:
@@ -77,7 +78,10 @@ class _Chain:
 def find_choices(body: Passage, *, prefer_small: bool = False) -> Choices:
     """Return the options in the text of a question, none if there is no sequence of at least two letters."""
     labels = _labels(body.text)
-    families = [[each for each in labels if each.letter.isupper()], [each for each in labels if each.letter.islower()]]
+    families = [
+        [each for each in labels if each.letter.isupper()],
+        [each for each in labels if each.letter.islower()],
+    ]
     if prefer_small:
         families.reverse()
     for family in families:
@@ -100,11 +104,8 @@ def _chain(labels: Sequence[_Label], upper: bool) -> _Chain:
 def _labels(text: str) -> list[_Label]:
     """Return everything that may be the label of an option, in order."""
     found: list[_Label] = []
-    end = -1
     matches = [*_LABEL.finditer(text), *_ALONE.finditer(text)]
     for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
-        if match.start() == end and "\n" not in match["gap"] and "\t" not in match["gap"]:
-            continue  # "A. A. Einstein": the second is a name
         parts = match.groupdict()
         gap = match["gap"]
         is_line = not match.start() or "\n" in gap
@@ -114,8 +115,19 @@ def _labels(text: str) -> list[_Label]:
             continue
         ticked = bool(parts.get("tick") or parts.get("star") or parts.get("late"))
         sep = parts.get("sep") or parts.get("dash") or ""
-        found.append(_Label(start, match.end(), latin(match["letter"]), sep, is_strong, is_line, ticked, text[match.start() - 1 : match.start()]))
-        end = match.end()
+        found.append(
+            _Label(
+                start,
+                match.end(),
+                latin(match["letter"]),
+                sep,
+                is_strong,
+                is_line,
+                ticked,
+                text[match.start() - 1 : match.start()],
+                match.start(),
+            )
+        )
     return found
 
 
@@ -140,7 +152,10 @@ def _longest(labels: Sequence[_Label]) -> _Chain:
 def _followed(first: _Label, by_letter: dict[int, list[_Label]]) -> _Chain:
     chain = [first]
     for rank in range(1, len(LETTERS)):
-        later = [label for label in by_letter.get(rank, []) if label.start >= chain[-1].end]
+        end = chain[-1].end  # right behind a label stands a name: "A. B. Nguyễn"
+        later = [
+            each for each in by_letter.get(rank, []) if each.gap > end or (each.gap == end and each.is_strong)
+        ]
         if not later:
             break
         same = [label for label in later if label.sep == first.sep]
@@ -158,7 +173,11 @@ def _cut(body: Passage, chain: list[_Label], family: Sequence[_Label]) -> Choice
     ]
     faults = []
     before = [label for label in family if label.is_line and 0 < label.start < start and label.rank == 0]
-    if before and before[-1].sep == chain[0].sep and body.text[before[-1].end : start].rstrip()[-1:] not in _ENDS_STEM:
+    if (
+        before
+        and before[-1].sep == chain[0].sep
+        and body.text[before[-1].end : start].rstrip()[-1:] not in _ENDS_STEM
+    ):
         odd.insert(0, before[-1])
     if odd:
         chain = sorted([*chain, *odd], key=lambda label: label.start)

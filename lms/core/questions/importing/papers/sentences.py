@@ -19,7 +19,10 @@ class Sentence:
 
 
 _MARK = ("Xem lại bản gốc rồi chọn đáp án đúng.", "Look at the original and choose the right answer.")
-_LETTERS = ("Sửa lại chữ cái của các phương án, hoặc bỏ bớt.", "Mend the letters of the options, or remove some.")
+_LETTERS = (
+    "Sửa lại chữ cái của các phương án, hoặc bỏ bớt.",
+    "Mend the letters of the options, or remove some.",
+)
 
 SENTENCES: dict[str, Sentence] = {
     "no-key": Sentence(
@@ -194,6 +197,12 @@ SENTENCES: dict[str, Sentence] = {
         "This Word file is damaged or incomplete and cannot be read.",
         "Mở tệp bằng Word, lưu thành một bản .docx mới rồi tải bản đó lên.",
         "Open it in Word, save a fresh .docx and send that.",
+    ),
+    "not-word": Sentence(
+        "Đây là tệp Excel, không phải tệp Word.",
+        "This is an Excel file, not a Word file.",
+        "Chọn lại kiểu tệp là Excel (.xlsx) rồi tải lên.",
+        "Choose Excel (.xlsx) as the kind of file and send it again.",
     ),
     "too-deep": Sentence(
         "Bảng hoặc khung trong tệp Word này lồng nhau quá nhiều tầng nên không đọc.",

@@ -68,7 +68,7 @@ def _parted(lines: Sequence[Line], manner: Part) -> tuple[Sequence[Line], Sequen
         if len(find_choices(before).options) >= _FEWEST:
             return lines[:index], lines[index:]
     whole = joined(line.passage for line in lines)
-    if not turns or len(find_choices(whole).options) >= _FEWEST and manner is not Part.ESSAY:
+    if not turns or (len(find_choices(whole).options) >= _FEWEST and manner is not Part.ESSAY):
         return lines, ()
     return lines[: turns[0]], lines[turns[0] :]
 
@@ -184,10 +184,19 @@ def _see_cluster(shaped: Shaped, choices: Choices) -> None:
     """Decide whether the options are statements, each true or false, and take their truths off their words."""
     said = [labels.said_truth(option.text.text) for option in shaped.options]
     texts = {fold(option.text.text) for option in shaped.options}
-    if texts <= {"dung", "sai", "true", "false", "d", "s"}:  # "A. Đúng B. Sai" is a choice between the two words
+    if texts <= {
+        "dung",
+        "sai",
+        "true",
+        "false",
+        "d",
+        "s",
+    }:  # "A. Đúng B. Sai" is a choice between the two words
         return
     spoken = [each for each in said if each]
-    asks = shaped.raw.manner is Part.CLUSTER or (choices.is_small and bool(_ASKS_TRUTH.search(fold(shaped.stem.text))))
+    asks = shaped.raw.manner is Part.CLUSTER or (
+        choices.is_small and bool(_ASKS_TRUTH.search(fold(shaped.stem.text)))
+    )
     is_key = len(spoken) == 1 and spoken[0][0] and not asks  # "(Đ)" behind the one right answer
     if is_key:
         shaped.options = tuple(
@@ -195,14 +204,21 @@ def _see_cluster(shaped: Shaped, choices: Choices) -> None:
             for option, each in zip(shaped.options, said, strict=True)
         )
         return
-    is_single = len(spoken) == len(said) > 0 and not choices.is_small and sum(each[0] for each in spoken) == 1 and not asks
+    is_single = (
+        len(spoken) == len(said) > 0
+        and not choices.is_small
+        and sum(each[0] for each in spoken) == 1
+        and not asks
+    )
     if is_single:  # every option says Đ or S, one of them Đ
         shaped.options = tuple(
             replace(option, text=option.text.cut(each[1], each[2]), is_ticked=each[0])
             for option, each in zip(shaped.options, spoken, strict=True)
         )
         return
-    if not shaped.options or not (asks or shaped.is_cluster or len(spoken) >= _FEWEST or len(shaped.truths) >= _FEWEST):
+    if not shaped.options or not (
+        asks or shaped.is_cluster or len(spoken) >= _FEWEST or len(shaped.truths) >= _FEWEST
+    ):
         shaped.is_cluster = False
         return
     shaped.is_cluster = True

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import groupby
 
 from lms.core.questions.importing.papers import labels
@@ -138,7 +137,9 @@ class _Sorter:
         texts = [self._text(at)[head.end :] if head else ""]
         for index in range(at + 1, min(at + _SPAN, len(self.flat))):
             other = self.heads[index]
-            if isinstance(self.flat[index], _Table) or (other and head and other.family in (head.family, "câu")):
+            if isinstance(self.flat[index], _Table) or (
+                other and head and other.family in (head.family, "câu")
+            ):
                 break
             texts.append(self._text(index))
         return count_choices("\n".join(texts))
@@ -232,9 +233,16 @@ class _Sorter:
     @staticmethod
     def _looks_like_title(line: Line, head: Head | None) -> bool:
         text = line.text
-        if line.cell or len(text) > _LONGEST_TITLE or labels.is_administration(text) or labels.ends_paper(text):
+        if (
+            line.cell
+            or len(text) > _LONGEST_TITLE
+            or labels.is_administration(text)
+            or labels.ends_paper(text)
+        ):
             return False
-        return bool(head and head.family == "bài") or labels.is_roman_heading(text) or labels.is_capitals(text)
+        return (
+            bool(head and head.family == "bài") or labels.is_roman_heading(text) or labels.is_capitals(text)
+        )
 
     def _open_part(self, text: str) -> None:
         """Begin a pool; "PHẦN II" also tells which part the numbers of a key belong to, and what is asked."""
@@ -352,7 +360,9 @@ class _Sorter:
 def _title(text: str) -> str:
     """Return a heading without the instructions that run on behind it."""
     title = squeeze(text).strip("*#-–— ")
-    return re.split(r"(?<=[.:)])\s+(?:Thí sinh|Học sinh|Hãy|Mỗi câu|Em hãy)\b", title)[0].rstrip(":.")[:_LONGEST_TITLE]
+    return re.split(r"(?<=[.:)])\s+(?:Thí sinh|Học sinh|Hãy|Mỗi câu|Em hãy)\b", title)[0].rstrip(":.")[
+        :_LONGEST_TITLE
+    ]
 
 
 def ordinal_of(text: str) -> int:

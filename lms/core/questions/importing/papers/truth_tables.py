@@ -10,7 +10,9 @@ from lms.core.vietnamese import fold, squeeze
 
 _CROSS = re.compile(r"[xX×✓✔√☑☒●•*]")
 _LABEL = re.compile(rf"\(?({CHOICES}|\d)\)?\s*[.):/]?\s*")
-_ONE_COLUMN = frozenset({"d/s", "dung/sai", "dap an", "dung (d)/sai (s)", "dung - sai", "ket qua", "dung hay sai"})
+_ONE_COLUMN = frozenset(
+    {"d/s", "dung/sai", "dap an", "dung (d)/sai (s)", "dung - sai", "ket qua", "dung hay sai"}
+)
 
 
 def statements_of(lines: Sequence[Line]) -> list[Line]:
@@ -50,7 +52,7 @@ def _truth(yes: str, no: str, both: str) -> bool | None:
     if both:
         return truth_of(both)
     is_yes = bool(_CROSS.fullmatch(yes) or truth_of(yes))
-    is_no = bool(_CROSS.fullmatch(no) or truth_of(no) is False and no)
+    is_no = bool(_CROSS.fullmatch(no) or (truth_of(no) is False and no))
     return None if is_yes == is_no else is_yes
 
 

@@ -27,16 +27,18 @@ from lms.core.questions.numbers import number_key
 from lms.core.vietnamese import fold, squeeze
 
 _STATEMENTS = 4  # that the national examination of 2025 gives to a question, with marks of its own
-_FLAWS = ("picture", "equation", "hidden", "footnote", "struck")
+_FLAWS = ("picture", "equation", "footnote", "struck")
 _TRUE_FALSE = ({"dung", "sai"}, {"true", "false"})
 _LARGEST_POINTS = 1_000
-_SENTENCE_ENDS = tuple(".?!:;…”\")")
+_SENTENCE_ENDS = tuple('.?!:;…”")')
 
 
 def written(found: Sorted, *, first_is_right: bool, where: str) -> Reading:
     """Return the manuscript of a sorted paper; ``where`` names a place, with ``{place}`` for its number."""
     questions = [shape(raw) for raw in found.questions]
-    passages = [option.text for each in questions for option in each.options] + [each.stem for each in questions]
+    passages = [option.text for each in questions for option in each.options] + [
+        each.stem for each in questions
+    ]
     marks = read_marks([each.options for each in questions], passages)
     shelf = KeyShelf(found.book, found.questions)
     scribe = _Scribe(shelf, first_is_right=first_is_right, where=where)
@@ -104,7 +106,9 @@ class _Scribe:
                 answers=tuple(_answer(text, kind) for text in verdict.answers),
                 points=_points(raw),
                 tags=raw.head.tags,
-                score="thpt2025" if kind is QuestionType.CLUSTER and len(shaped.options) == _STATEMENTS else "",
+                score="thpt2025"
+                if kind is QuestionType.CLUSTER and len(shaped.options) == _STATEMENTS
+                else "",
                 explanation=escape_text(_paragraphs(explanation)),
                 status=Status.DRAFT if is_draft else Status.READY,
                 where=self.where.format(place=raw.place),
@@ -123,7 +127,9 @@ class _Scribe:
             return QuestionType.ESSAY, Verdict()
         return _typed(shaped, table)
 
-    def _faults(self, shaped: Shaped, kind: QuestionType, verdict: Verdict) -> list[tuple[str, dict[str, str]]]:
+    def _faults(
+        self, shaped: Shaped, kind: QuestionType, verdict: Verdict
+    ) -> list[tuple[str, dict[str, str]]]:
         """Return every fault of a question: of its key, its letters, its options, its pictures."""
         faults = list(verdict.doubts)
         letters = ", ".join(option.letter for option in shaped.options)
@@ -156,7 +162,10 @@ class _Scribe:
             elif question.order > before + 1:
                 first, last = before + 1, question.order - 1
                 self.note(
-                    "number-missing", question.place, index, one=str(first) if first == last else f"{first}–{last}"
+                    "number-missing",
+                    question.place,
+                    index,
+                    one=str(first) if first == last else f"{first}–{last}",
                 )
             seen.add(question.number)
             before = max(before, question.order)
@@ -165,7 +174,9 @@ class _Scribe:
 def _kind_of_choice(options: Sequence[Choice], verdict: Verdict) -> QuestionType:
     if len(verdict.right) > 1:
         return QuestionType.MULTIPLE
-    is_true_false = len(options) == 2 and {fold(option.text.text).rstrip(".") for option in options} in _TRUE_FALSE
+    is_true_false = (
+        len(options) == 2 and {fold(option.text.text).rstrip(".") for option in options} in _TRUE_FALSE
+    )
     return QuestionType.TRUE_FALSE if is_true_false else QuestionType.SINGLE
 
 
@@ -194,7 +205,9 @@ def _answer(text: str, kind: QuestionType) -> WrittenAnswer:
 
 def _options(shaped: Shaped, kind: QuestionType, verdict: Verdict) -> tuple[WrittenOption, ...]:
     return tuple(
-        WrittenOption(escape_text(_paragraphs(option.text.text.split("\n"))), ONE if i in verdict.right else ZERO)
+        WrittenOption(
+            escape_text(_paragraphs(option.text.text.split("\n"))), ONE if i in verdict.right else ZERO
+        )
         for i, option in enumerate(shaped.options)
     )
 
@@ -208,7 +221,12 @@ def _paragraphs(lines: Sequence[str]) -> str:
     """Return lines as paragraphs; a line that goes on in the middle of a sentence is joined to the one before."""
     kept: list[str] = []
     for line in filter(None, map(squeeze, lines)):
-        if kept and line[0].islower() and not kept[-1].endswith(_SENTENCE_ENDS) and line[1:2] not in (".", ")"):
+        if (
+            kept
+            and line[0].islower()
+            and not kept[-1].endswith(_SENTENCE_ENDS)
+            and line[1:2] not in (".", ")")
+        ):
             kept[-1] += " " + line
         else:
             kept.append(line)
@@ -219,7 +237,9 @@ def _loses_underlining(shaped: Shaped) -> bool:
     """Return whether a question asks about underlined parts, which a bank cannot show."""
     words = fold(shaped.stem.text)
     asks = "gach chan" in words or "gach duoi" in words or "underlined" in words
-    return asks and any(_is_partly_underlined(each) for each in (shaped.stem, *(o.text for o in shaped.options)))
+    return asks and any(
+        _is_partly_underlined(each) for each in (shaped.stem, *(o.text for o in shaped.options))
+    )
 
 
 def _is_partly_underlined(passage: Passage) -> bool:

@@ -6,7 +6,7 @@ questions are checked while a person waits. Publishing compiles everything once 
 
 import html
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from lms.core.problems import ERROR, Problem
@@ -55,8 +55,11 @@ def plain_stem(question: WrittenQuestion) -> str:
     return squeeze(_MARKS.sub("", question.stem))
 
 
-def checked(reading: Reading) -> Reading:
-    """Return a reading whose questions all have ids, and in which whatever could not be published is a draft."""
+def checked(reading: Reading, tell: Callable[[int], None] | None = None) -> Reading:
+    """Return a reading whose questions all have ids, and in which whatever could not be published is a draft.
+
+    ``tell`` hears after each question how many have been looked at.
+    """
     given = with_ids(reading.manuscript.questions)
     troubles = list(reading.troubles)
     seen: list[WrittenQuestion] = []
@@ -64,6 +67,8 @@ def checked(reading: Reading) -> Reading:
         wrong = errors_of(question) if question.status is Status.READY else ()
         troubles += [_trouble(each, number, question) for each in wrong]
         seen.append(replace(question, status=Status.DRAFT) if wrong else question)
+        if tell:
+            tell(len(seen))
     return Reading(_refilled(reading.manuscript, seen), tuple(troubles))
 
 

@@ -60,7 +60,9 @@ def read_file(
         return Reading(Manuscript(), (refusal(data, name) or _unknown(name),))
     read: Read = getattr(import_module(reader.module), reader.function)
     known: dict[str, Any] = {key: value for key, value in (switches or {}).items() if key in reader.switches}
-    return read(data, name, **known)
+    reading = read(data, name, **known)
+    is_silent = not reading.manuscript.questions and not reading.troubles
+    return Reading(reading.manuscript, (_unknown(name),)) if is_silent else reading
 
 
 def _unknown(name: str) -> Trouble:

@@ -2,6 +2,7 @@
 
 import re
 
+from lms.core.questions.importing.columns import recognised_in
 from lms.core.questions.importing.containers import Kind, kind_of
 from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import Trouble
@@ -18,13 +19,15 @@ BY_SUFFIX = {
 }
 _BY_KIND = {Kind.WORD: "word", Kind.EXCEL: "excel"}
 _LOOKED_AT = 200_000  # characters in which a format shows
+_LINES_ABOVE = 10  # a table's headings stand in one of the first lines
+_FEWEST_HEADINGS = 3
 
 _SETTINGS = re.compile(r"\s*---[ \t]*\n(?:.*\n){0,60}?---[ \t]*(?:\n|$)")
 _NATIVE_HEADING = re.compile(r"^## .*\{#[a-z0-9]", re.MULTILINE)
 _NATIVE_ANSWER = re.compile(r"^- (?:\([xX ]\)|\[[xX ]\]|\([ĐđSs]\)|= )", re.MULTILINE)
 _MOODLE = re.compile(r"\s*(?:<\?xml|<!--|<quiz\b)")
 _GIFT = re.compile(
-    r"^(?:\$CATEGORY:|::[^\n]{1,400}?::)|(?<!\\)\{[ \t]*(?:\n[ \t]*)?(?:[=~#]|T(?:RUE)?\}|F(?:ALSE)?\})",
+    r"^(?:\$CATEGORY:|::[^\n]{1,400}?::)|(?<!\\)\{[ \t]*(?:\n[ \t]*)?(?:[=~#]|T(?:RUE)?[ \t]*[}#]|F(?:ALSE)?[ \t]*[}#])",
     re.MULTILINE,
 )
 _AIKEN = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
@@ -66,7 +69,17 @@ def _format_of_lines(start: str) -> str | None:
         return "gift"
     if _PAPER.search(start) and _LETTERED.search(start):
         return "text"
-    return None
+    return "csv" if _has_headings(start) else None
+
+
+def _has_headings(start: str) -> bool:
+    """Return whether one of the first lines names the columns of a table."""
+    return any(
+        len(set(recognised_in(line.split(separator)))) >= _FEWEST_HEADINGS
+        for line in start.split("\n", _LINES_ABOVE)[:_LINES_ABOVE]
+        for separator in "\t,;|"
+        if separator in line
+    )
 
 
 def suffix_of(name: str) -> str:

@@ -9,6 +9,7 @@ from lms.authoring.views.blueprint import bp
 from lms.core.people import Role
 from lms.courses.services import resolve_screen_note
 from lms.db import unit_of_work
+from lms.quizzes.queries import count_waiting
 from lms.units.queries import units_reached
 from lms.web import dates
 from lms.web.access import actor, safe_path, trainers_only
@@ -26,6 +27,7 @@ def courses() -> ResponseReturnValue:
         notes=list_note_rows(),
         waiting=list_waiting_uploads(actor().id, clock.now()),
         units=units_reached(actor(), Role.TRAINER),
+        to_mark=count_waiting(actor().paths(Role.TRAINER), actor().id),
     )
 
 

@@ -15,10 +15,13 @@ from lms.web.translations import gettext
 
 ACTIONS = {
     "account.closed": N_("Đóng tài khoản"),
+    "attempt.voided": N_("Hủy một lần làm bài kiểm tra"),
     "card.issued": N_("In thẻ đăng nhập"),
     "certificate.issued": N_("Nhận giấy chứng nhận"),
     "certificate.revoked": N_("Thu hồi giấy chứng nhận"),
     "course.published": N_("Đăng khóa học"),
+    "extension.granted": N_("Gia hạn bài kiểm tra"),
+    "extension.revoked": N_("Thu hồi gia hạn"),
     "local_sheet.changed": N_("Sửa phiếu địa phương"),
     "pair.ended": N_("Kết thúc cặp"),
     "pair.made": N_("Ghép cặp"),

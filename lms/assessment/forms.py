@@ -38,6 +38,20 @@ class VoidForm(Form):
     )
 
 
+class RegradeForm(Form):
+    """Why attempts are graded again. Which questions, and by which revision, the page sends beside it."""
+
+    reason = Line(
+        N_("Lý do chấm lại"),
+        validators=[
+            Needed(
+                N_("Thầy cô chưa viết lý do. Một câu ngắn là đủ, ví dụ: đáp án câu 3 trước đây ghi nhầm.")
+            ),
+            AtMost(LONGEST_REASON),
+        ],
+    )
+
+
 class Whole:
     """The field is empty, or a whole number up to ``most``."""
 

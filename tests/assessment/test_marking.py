@@ -250,7 +250,10 @@ def test_a_void_attempt_is_not_marked(site: Site) -> None:
     here = school(site)
     who = essay_of(here.learner())
     here.post(void_path(who.token), reason="Làm hộ")
-    assert here.mark(who, "3", "2").status_code == 404
+    answer = here.mark(who, "3", "2")
+    assert answer.status_code == 409
+    assert "vừa bị hủy" in main_of(answer)
+    assert here.mark(who, "3", "2", client=other_trainer(site)).status_code == 404
     assert "Chưa có bài nào cần người chấm" in main_of(here.get(MARKING))
 
 

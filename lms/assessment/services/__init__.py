@@ -15,6 +15,7 @@ from lms.assessment.services.marking import (
     NotToMarkError,
     mark_essay,
 )
+from lms.assessment.services.regrading import OtherKeyError, Regraded, regrade_attempts
 from lms.assessment.services.voiding import LONGEST_REASON, void_attempt
 
 __all__ = [
@@ -26,9 +27,12 @@ __all__ = [
     "GivenPoints",
     "MarkedMeanwhileError",
     "NotToMarkError",
+    "OtherKeyError",
+    "Regraded",
     "Terms",
     "grant_extension",
     "mark_essay",
+    "regrade_attempts",
     "revoke_extension",
     "void_attempt",
 ]

@@ -26,7 +26,7 @@ STEP = Decimal("0.25")
 
 
 class NotToMarkError(ConflictError):
-    message = N_("Lần làm này không còn để chấm: vừa bị hủy, hoặc câu này máy đã chấm.")
+    message = N_("Lần làm này vừa bị hủy nên không cần chấm nữa. Thầy cô sang bài sau nhé.")
 
 
 class MarkedMeanwhileError(ConflictError):

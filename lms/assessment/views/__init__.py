@@ -1,6 +1,16 @@
 """The pages of assessment; importing this package declares them."""
 
-from lms.assessment.views import attempt, extending, marking, quizzes, results, workbook
+from lms.assessment.views import analysis, attempt, extending, marking, quizzes, regrading, results, workbook
 from lms.assessment.views.blueprint import bp
 
-__all__ = ["attempt", "bp", "extending", "marking", "quizzes", "results", "workbook"]
+__all__ = [
+    "analysis",
+    "attempt",
+    "bp",
+    "extending",
+    "marking",
+    "quizzes",
+    "regrading",
+    "results",
+    "workbook",
+]

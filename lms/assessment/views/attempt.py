@@ -15,9 +15,8 @@ from lms.assessment.forms import VoidForm
 from lms.assessment.policy import can_judge
 from lms.assessment.queries import Change, list_changes, list_scores
 from lms.assessment.views.blueprint import bp
-from lms.assessment.views.finding import Found, find_attempt, settled_attempt
+from lms.assessment.views.finding import Found, find_judged, settled_attempt
 from lms.assessment.views.wording import answer_words, marked_words, state_words
-from lms.core.errors import NotFoundError
 from lms.core.people import Role
 from lms.core.questions import State, key_text
 from lms.courses.queries import get_published
@@ -144,13 +143,13 @@ def _can_mark(found: Found, needs_person: bool, kept: KeptAnswer) -> bool:
 @trainers_only
 def void(token: str) -> ResponseReturnValue:
     """Ask why an attempt is to count no more, and void it; two who press at once void it once."""
-    form, found = VoidForm(), _judged(token)
+    form, found = VoidForm(), find_judged(token)
     if found.sitting.state == "void" and request.method == "GET":
         return redirect(url_for("assessment.attempt", token=token), 303)
     if not form.validate_on_submit():
         return _void_page(form, found), 200 if request.method == "GET" else 422
     with unit_of_work():
-        found = _judged(token)
+        found = find_judged(token)
         is_new = services.void_attempt(
             found.sitting, found.published, found.quiz.keys, form.reason.data, actor().id, clock.now()
         )
@@ -159,15 +158,6 @@ def void(token: str) -> ResponseReturnValue:
     else:
         flash(gettext("Lần làm này đã được hủy từ trước."))
     return redirect(url_for("assessment.attempt", token=token), 303)
-
-
-def _judged(token: str) -> Found:
-    """Return the attempt if the trainer may judge over it."""
-    found = find_attempt(token)
-    member = found.row.member
-    if not can_judge(actor(), member.user_id, member.unit_path):
-        raise NotFoundError
-    return found
 
 
 def _void_page(form: VoidForm, found: Found) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.assessment.policy import can_see_attempts
+from lms.assessment.policy import can_judge, can_see_attempts
 from lms.assessment.queries import AttemptRow, Quiz, get_attempt_row, get_quiz_of
 from lms.core.errors import NotFoundError
 from lms.core.people import Role
@@ -39,6 +39,18 @@ def find_attempt(token: str) -> Found:
         raise NotFoundError
     sitting = get_sitting(token)
     return Found(row, sitting, get_graded_bank(sitting), get_quiz_of(sitting.course_id, sitting.item_key))
+
+
+def find_judged(token: str) -> Found:
+    """Return an attempt that the trainer may judge over.
+
+    Raises:
+        NotFoundError: there is none, or it is beyond the trainer's reach, or the trainer's own.
+    """
+    found = find_attempt(token)
+    if not can_judge(actor(), found.row.member.user_id, found.row.member.unit_path):
+        raise NotFoundError
+    return found
 
 
 def settled_attempt(token: str, now: datetime) -> Found:

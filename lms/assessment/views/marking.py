@@ -13,11 +13,10 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.assessment import services
 from lms.assessment.forms import MarkSheet, read_sheet, sheet_of
-from lms.assessment.policy import can_judge
 from lms.assessment.queries import Essay, Quiz, count_changes, get_quiz, list_changes, list_essays
-from lms.assessment.services import MarkedMeanwhileError
+from lms.assessment.services import MarkedMeanwhileError, NotToMarkError
 from lms.assessment.views.blueprint import bp
-from lms.assessment.views.finding import Found, find_attempt, reach
+from lms.assessment.views.finding import Found, find_judged, reach
 from lms.core.errors import NotFoundError
 from lms.db import unit_of_work
 from lms.quizzes.queries import GivenMark, list_person_marks
@@ -95,19 +94,11 @@ def marking(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         place = next((at for at, each in enumerate(pile.essays) if each.is_waiting), -1)
     if place < 0:
         return render_template("assessment/marked.html", pile=pile, quiz=pile.quiz)
-    found, question_id = _found(pile.essays[place]), pile.essays[place].question_id
+    found, question_id = find_judged(pile.essays[place].token), pile.essays[place].question_id
     kept = list_person_marks(found.sitting.id).get(question_id)
     seen = count_changes(list_changes(found.sitting.id), question_id)
     points, remark = (kept.points, kept.remark) if kept else ((), "")
     return _page(pile, place, found, sheet_of(_mosts(found, question_id), points, remark, seen), kept)
-
-
-def _found(essay: Essay) -> Found:
-    found = find_attempt(essay.token)
-    member = found.row.member
-    if not can_judge(actor(), member.user_id, member.unit_path):
-        raise NotFoundError
-    return found
 
 
 def _mosts(found: Found, question_id: str) -> list[Decimal]:
@@ -164,16 +155,16 @@ def _errors(sheet: MarkSheet) -> list[tuple[str, str]]:
 def mark(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     """Keep the mark and go on to the next essay; a mark that somebody made meanwhile is shown beside this one."""
     pile = _pile(slug, lesson, item)
-    place = pile.place_of(request.form.get("bai", ""), request.form.get("cau", ""))
+    place = _sent_place(pile)
     essay = pile.essays[place]
-    found = _found(essay)
+    found = find_judged(essay.token)
     sheet = read_sheet(request.form, _mosts(found, essay.question_id))
     if sheet.given is None:
         kept = list_person_marks(found.sitting.id).get(essay.question_id)
         return _page(pile, place, found, sheet, kept), 422
     try:
         with unit_of_work():
-            found = _found(essay)
+            found = find_judged(essay.token)
             services.mark_essay(
                 found.sitting,
                 found.published,
@@ -192,8 +183,24 @@ def mark(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     return redirect(pile.path(following), 303)
 
 
+def _sent_place(pile: Pile) -> int:
+    """Return which essay was sent.
+
+    Raises:
+        NotToMarkError: it has left the pile, because its attempt was voided meanwhile.
+        NotFoundError: it was never in the trainer's reach.
+    """
+    token, question_id = request.form.get("bai", ""), request.form.get("cau", "")
+    try:
+        return pile.place_of(token, question_id)
+    except NotFoundError:
+        if find_judged(token).sitting.state != "void":
+            raise
+        raise NotToMarkError from None
+
+
 def _refused(pile: Pile, place: int, sheet: MarkSheet, refused: MarkedMeanwhileError) -> ResponseReturnValue:
     kept = refused.kept
     conflict = Conflict(kept.points, kept.remark, kept.at, get_user(kept.by_id).call_name)
     again = MarkSheet(sheet.lines, sheet.remark, refused.seen)
-    return _page(pile, place, _found(pile.essays[place]), again, kept, conflict), 409
+    return _page(pile, place, find_judged(pile.essays[place].token), again, kept, conflict), 409

@@ -22,7 +22,7 @@ from lms.core.questions.model import (
 )
 from lms.core.questions.parsing import parse_bank
 from lms.core.questions.rereading import note_lessons
-from lms.core.questions.responses import clean_response, is_answered
+from lms.core.questions.responses import clean_response, is_answered, known_part
 from lms.core.questions.reviewing import Review, ReviewRow, Verdict, key_text, review
 from lms.core.questions.showing import QuestionView, ShownGap, ShownOption, view
 from lms.core.questions.stamping import stamp_bank
@@ -60,6 +60,7 @@ __all__ = [
     "grade",
     "is_answered",
     "key_text",
+    "known_part",
     "note_lessons",
     "parse_bank",
     "review",

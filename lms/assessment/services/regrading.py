@@ -1,0 +1,118 @@
+"""Grading attempts again by the bank's present key: only what was previewed, all of it logged."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.accounts.services import write_audit
+from lms.assessment.queries import Quiz, get_attempt_row
+from lms.assessment.queries.regrading import Regrade, list_outdated, regrade
+from lms.core.errors import N_, ConflictError
+from lms.db import db
+from lms.quizzes.models import MarkChange
+from lms.quizzes.queries import get_graded_bank, get_sitting
+from lms.quizzes.services import lock_goes, stands, tell_ledger, tell_ledger_again, write_marks
+
+LONGEST_REASON = 200
+
+
+class OtherKeyError(ConflictError):
+    message = N_(
+        "Ngân hàng vừa có bản mới hơn bản thầy cô đã xem, nên chưa chấm lại gì. Xem lại danh sách dưới đây rồi bấm lần nữa."
+    )
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """How many attempts were graded again, how many got other marks, and whose pass changed."""
+
+    attempts: int
+    changed: int
+    gained: int
+    lost: int
+
+
+def regrade_attempts(
+    quiz: Quiz,
+    paths: Sequence[str],
+    chosen: Collection[str],
+    seen_revision_id: int,
+    reason: str,
+    by_id: int,
+    now: datetime,
+) -> Regraded:
+    """Grade the chosen questions again in every attempt that a preview of this moment would show.
+
+    Raises:
+        OtherKeyError: the bank was published anew since the preview.
+    """
+    if quiz.published.id != seen_revision_id:
+        raise OtherKeyError
+    done = [
+        _regrade_one(token, quiz, sorted(chosen), reason[:LONGEST_REASON], by_id, now)
+        for token in list_outdated(quiz, paths, by_id)
+    ]
+    touched = [each for each in done if each is not None]
+    result = Regraded(
+        attempts=len(touched),
+        changed=sum(each.is_other for each in touched),
+        gained=sum(each.gains_pass for each in touched),
+        lost=sum(each.loses_pass for each in touched),
+    )
+    if touched:
+        detail = {
+            "course": quiz.slug,
+            "item": quiz.key,
+            "questions": sorted(chosen),
+            "changed": result.changed,
+        }
+        write_audit(
+            by_id, "attempts.regraded", f"bank:{quiz.published.bank.id}", now, note=reason, detail=detail
+        )
+    return result
+
+
+def _regrade_one(
+    token: str, quiz: Quiz, chosen: Sequence[str], reason: str, by_id: int, now: datetime
+) -> Regrade | None:
+    """Grade one attempt again under its lock, and let score, decision and ledger follow."""
+    first = get_sitting(token)
+    lock_goes(first.user_id, first.course_id, quiz.keys)
+    sitting = get_sitting(token)  # as it is under the lock
+    if sitting.state not in ("submitted", "graded"):
+        return None
+    found = regrade(sitting, quiz.published, chosen)
+    if not found.changes:
+        return None
+    published = get_graded_bank(sitting)
+    stood = stands(sitting, published)
+    attempt = get_attempt_row(token).attempt
+    attempt.regraded = {
+        **(sitting.regraded or {}),
+        **{each.question_id: quiz.published.id for each in found.changes},
+    }
+    write_marks(attempt.id, {each.question_id: (each.after, each.state.value) for each in found.changes})
+    log = [
+        MarkChange(
+            attempt_id=attempt.id,
+            question_id=each.question_id,
+            kind="regrade",
+            before=each.before,
+            after=each.after,
+            reason=reason,
+            by_id=by_id,
+            at=now,
+        )
+        for each in found.changes
+        if each.is_other
+    ]
+    db.session.add_all(log)
+    if found.is_other:
+        attempt.score, attempt.is_passed = found.marks.score, found.marks.is_passed
+    db.session.flush()
+    if log:
+        if found.marks.is_passed is not None:
+            tell_ledger(sitting, published, found.marks, now, actor_id=by_id, actor_kind="assessor")
+        change = f"regrade-{log[-1].id}"
+        tell_ledger_again(sitting, published, now, stood=stood, by_id=by_id, change=change)
+    return found

@@ -7,30 +7,23 @@ A paper is a sequence of lines with the look of each character, from Word or fro
 
 from collections.abc import Sequence
 
-from lms.core.questions.importing.containers import LARGEST, Kind, kind_of, refusal
-from lms.core.questions.importing.containers import trouble as refused
+from lms.core.questions.importing.old_letters import damage_in
 from lms.core.questions.importing.papers.lines import PLAIN, Line, passage_of
 from lms.core.questions.importing.papers.sentences import WHOLE_FILE, trouble
 from lms.core.questions.importing.papers.sorting import sort_lines
 from lms.core.questions.importing.papers.writing import written
+from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import Manuscript, Reading, Trouble
-from lms.core.vietnamese import nfc
 
 MOST_LINES = 150_000
 LONGEST_LINE = 20_000
-_ENCODINGS = ("utf-8-sig", "cp1258")
 
 
 def read_text(data: bytes, name: str, *, first_is_right: bool = False) -> Reading:
     """Read a paper of plain text; stars, ticks and key tables mark the right answers."""
-    wrong = refusal(data, name)
-    if wrong is None and kind_of(data, name) is not Kind.TEXT:
-        wrong = refused("unknown")
-    if wrong:
-        return Reading(Manuscript(), (wrong,))
-    text = _decoded(data[:LARGEST])
-    if text is None:
-        return nothing("unreadable-text")
+    text = text_of(data, name)
+    if isinstance(text, Trouble):
+        return Reading(Manuscript(), (text,))
     lines = []
     for place, line in enumerate(text.splitlines(), start=1):
         if place > MOST_LINES or len(line) > LONGEST_LINE:
@@ -43,6 +36,9 @@ def read_lines(
     lines: Sequence[Line], *, where: str, first_is_right: bool = False, troubles: Sequence[Trouble] = ()
 ) -> Reading:
     """Read a paper from its lines; ``troubles`` are those that were found on the way to them."""
+    damage = damage_in(line.text for line in lines)
+    if damage:
+        return nothing(damage[0], one=damage[1])
     found = sort_lines(lines)
     if found.is_overfull:
         return nothing("too-many")
@@ -55,16 +51,3 @@ def read_lines(
 def nothing(code: str, **names: str) -> Reading:
     """Return the reading of a file that gives no question at all, and why."""
     return Reading(Manuscript(), (trouble(code, WHOLE_FILE, 0, None, **names),))
-
-
-def _decoded(data: bytes) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = _ENCODINGS
-    for encoding in encodings:
-        try:
-            return nfc(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lms.core.questions.importing.papers.keys import Entry, KeyBook
 from lms.core.questions.importing.papers.labels import LETTERS, said_letters, truths_in
-from lms.core.questions.importing.papers.marks import NAMES, Marked
+from lms.core.questions.importing.papers.marks import NAMES, Marked, is_rest
 from lms.core.questions.importing.papers.shaping import Shaped
 from lms.core.questions.importing.papers.sorting import RawQuestion
 from lms.core.vietnamese import fold
@@ -128,6 +128,8 @@ def _by_marks(shaped: Shaped, marked: Marked, verdict: Verdict) -> Right:
         verdict.doubt(marked.fault, **_aspects(marked), one=_letters(shaped, marked.right))
         return frozenset()
     trusted = frozenset() if marked.fault else marked.right
+    if ticked and is_rest(trusted, ticked, len(shaped.options)):
+        trusted = frozenset()
     if ticked and trusted and ticked != trusted and marked.aspect:
         verdict.doubt(
             "marks-disagree",

@@ -180,7 +180,7 @@ def _by_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
     for row in rows:
         cells = [squeeze(cell) for cell in row]
         numbers = [_number(cell) for cell in cells]
-        is_numbers = sum(map(bool, numbers)) >= max(1, sum(map(bool, cells)) - 1) and not waiting
+        is_numbers = not waiting and _counts_up(cells, numbers)
         if is_numbers:
             waiting = numbers
             continue
@@ -195,6 +195,17 @@ def _by_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
                 found.append((number, cell))
         waiting = []
     yield from found
+
+
+def _counts_up(cells: Sequence[str], numbers: Sequence[str]) -> bool:
+    """Return whether a row holds 4 5 6 … and at most the word "Câu" beside them."""
+    counted = [int(number) for number in numbers if number]
+    others = [cell for cell, number in zip(cells, numbers, strict=True) if cell and not number]
+    return (
+        bool(counted)
+        and counted == list(range(counted[0], counted[0] + len(counted)))
+        and all(fold(cell).strip(":. ") in _HEADS for cell in others)
+    )
 
 
 def _by_columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:

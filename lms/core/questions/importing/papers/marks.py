@@ -56,53 +56,72 @@ Carriers = dict[Aspect, tuple[frozenset[int], ...]]
 """Who carries a formatting: by the letter, by the words, or by both where these differ or agree."""
 
 
-def read_marks(questions: Sequence[Sequence[Choice]], texts: Iterable[Passage]) -> list[Marked]:
+def read_marks(questions: Sequence[Sequence[Choice]], stems: Iterable[Passage]) -> list[Marked]:
     """Return what the formatting of each question's options marks, judged over the whole paper."""
-    base = _base_colour(texts)
+    base = _base_colour(stems)
     carried = [_carriers(options, base) for options in questions]
     alone = Counter(aspect for found in carried for aspect, who in found.items() if len(who[0]) == 1)
     some = Counter(aspect for found in carried for aspect in found)
     ranked = sorted(Aspect, key=lambda aspect: (-alone[aspect], -some[aspect], list(Aspect).index(aspect)))
-    main = ranked[0]
-    trusted = {
-        aspect
-        for aspect in Aspect
-        if alone[main] < _FEW or alone[aspect] >= max(_LEAST, alone[main] / _SHARE)
-    }
+    most = alone[ranked[0]]
+    trusted = {aspect for aspect in Aspect if most < _FEW or alone[aspect] >= max(_LEAST, most / _SHARE)}
+    paper = _Paper(ranked[0], frozenset(trusted), frozenset(alone))
     return [
-        _judged(found, main, trusted, everything=_all_carry(options, base))
+        _judged(found, paper, len(options), everything=_all_carry(options, base))
         for found, options in zip(carried, questions, strict=True)
     ]
 
 
-def _judged(found: Carriers, main: Aspect, trusted: set[Aspect], *, everything: bool) -> Marked:
-    if not found:
-        return Marked(fault="all-marked" if everything else "")
-    present = [aspect for aspect in (main, *(each for each in Aspect if each is not main)) if aspect in found]
+@dataclass(frozen=True)
+class _Paper:
+    """The paper's own mark, those that are believed too, and those that single out one option anywhere."""
+
+    main: Aspect
+    trusted: frozenset[Aspect]
+    singling: frozenset[Aspect]
+
+
+def _judged(found: Carriers, paper: _Paper, count: int, *, everything: bool) -> Marked:
+    order = [paper.main, *(each for each in Aspect if each is not paper.main)]
+    present = [
+        aspect
+        for aspect in order
+        if aspect in found and not _is_habit(found[aspect][0], aspect, paper, count)
+    ]
+    if not present:
+        return Marked(fault="all-marked" if everything or found else "")
     first = present[0]
     right = found[first][0]
     for aspect in present:
         for who in found[aspect]:
-            if who != right:
+            if who != right and not is_rest(who, right, count):
                 return Marked(right, first, "marks-disagree", aspect, who)
-    if not trusted.intersection(present):
-        return Marked(right, first, "mark-unlike-the-rest", main)
+    if not paper.trusted.intersection(present):
+        return Marked(right, first, "mark-unlike-the-rest", paper.main)
     return Marked(right, first)
+
+
+def _is_habit(who: frozenset[int], aspect: Aspect, paper: _Paper, count: int) -> bool:
+    """Return whether most options carry what singles out none anywhere: letters are bold, and one was forgotten."""
+    return len(who) * 2 > count and aspect not in paper.singling
+
+
+def is_rest(who: frozenset[int], right: frozenset[int], count: int) -> bool:
+    """Return whether all options but the right ones carry a formatting: the mark has taken its place there."""
+    return not who & right and len(who) + len(right) == count and len(who) > len(right)
 
 
 def _carriers(options: Sequence[Choice], base: str) -> Carriers:
     """Return for each formatting the options that carry it, where that tells some of them from the others."""
-    labels, texts = [option.label for option in options], [option.text for option in options]
+    zones = [option.label for option in options], [option.text for option in options]
+    count = len(options)
     found: Carriers = {}
     for aspect, test in _TESTS.items():
-        who = [
-            _some({i for i, each in enumerate(zone) if _carries(each, test)}, len(options))
-            for zone in (labels, texts)
-        ]
+        who = [_some({i for i, each in enumerate(zone) if _carries(each, test)}, count) for zone in zones]
         found[aspect] = tuple(each for each in who if each)
-    by_colour = [_odd_colours([_colour(each) for each in zone], base) for zone in (labels, texts)]
+    by_colour = [_odd_colours([_colour(each) for each in zone], base) for zone in zones]
     found[Aspect.COLOURED] = tuple(each for each in by_colour if each)
-    return {aspect: who for aspect, who in found.items() if who}
+    return {aspect: tuple(sorted(who, key=len)) for aspect, who in found.items() if who}
 
 
 def _some(who: set[int], count: int) -> frozenset[int]:
@@ -146,7 +165,7 @@ def _base_colour(texts: Iterable[Passage]) -> str:
 
 def _all_carry(options: Sequence[Choice], base: str) -> bool:
     """Return whether every option's words are marked alike, as if all of them were right."""
-    return bool(options) and (
+    return len(options) > 0 and (
         any(all(_carries(option.text, test) for option in options) for test in _TESTS.values())
-        or (all((_colour(option.text) or base) != base for option in options))
+        or (all((_colour(option.text) or base) not in (base, "") for option in options))
     )

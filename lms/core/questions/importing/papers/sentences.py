@@ -211,16 +211,16 @@ SENTENCES: dict[str, Sentence] = {
         "Copy the text into a new document, save it and send that.",
     ),
     "old-font": Sentence(
-        "Tài liệu dùng phông chữ cũ ({one}), không phải Unicode, nên chữ tiếng Việt sẽ sai.",
-        "This document uses an old font ({one}) that is not Unicode, so its Vietnamese would be garbled.",
+        "Tài liệu gõ bằng bảng mã cũ ({one}), không phải Unicode, nên chữ tiếng Việt sẽ sai.",
+        "This document is typed in an old encoding ({one}) that is not Unicode, so its Vietnamese would be garbled.",
         "Chuyển tài liệu sang Unicode (ví dụ bằng UniKey, Ctrl+Shift+F6) rồi tải lại.",
         "Convert it to Unicode (with UniKey, for example) and send it again.",
     ),
-    "unreadable-text": Sentence(
-        "Không đọc được chữ trong tệp này.",
-        "The text of this file cannot be read.",
-        "Lưu lại tệp với mã UTF-8 (trong Notepad: Lưu thành > Mã hóa: UTF-8) rồi tải lên.",
-        "Save it as UTF-8 (in Notepad: Save as > Encoding: UTF-8) and send it again.",
+    "lost-marks": Sentence(
+        "Chữ tiếng Việt trong tệp này đã hỏng dấu.",
+        "The Vietnamese letters of this file have been spoiled.",
+        "Mở tệp gốc còn đúng dấu, lưu lại với mã UTF-8 rồi tải lên.",
+        "Open the original with its marks in order, save it as UTF-8 and send that.",
     ),
 }
 

@@ -36,10 +36,7 @@ _SENTENCE_ENDS = tuple('.?!:;…”")')
 def written(found: Sorted, *, first_is_right: bool, where: str) -> Reading:
     """Return the manuscript of a sorted paper; ``where`` names a place, with ``{place}`` for its number."""
     questions = [shape(raw) for raw in found.questions]
-    passages = [option.text for each in questions for option in each.options] + [
-        each.stem for each in questions
-    ]
-    marks = read_marks([each.options for each in questions], passages)
+    marks = read_marks([each.options for each in questions], [each.stem for each in questions])
     shelf = KeyShelf(found.book, found.questions)
     scribe = _Scribe(shelf, first_is_right=first_is_right, where=where)
     for shaped, marked in zip(questions, marks, strict=True):

@@ -9,13 +9,12 @@ from lms.core.questions.importing.containers import Kind, kind_of, refusal
 from lms.core.questions.importing.containers import trouble as refused
 from lms.core.questions.importing.papers import nothing, read_lines
 from lms.core.questions.importing.papers.sentences import trouble
-from lms.core.questions.importing.word.body import Text, read_body
+from lms.core.questions.importing.word.body import read_body
 from lms.core.questions.importing.word.package import WordError, open_package
 from lms.core.questions.manuscript import Manuscript, Reading
 
 _WHERE = "đoạn {place}"
 _MOST_TOLD = 20
-_GARBLED = 0.3  # of all letters in an old font, and the paper cannot be read
 
 
 def read_word(data: bytes, name: str, *, first_is_right: bool = False) -> Reading:
@@ -32,16 +31,5 @@ def read_word(data: bytes, name: str, *, first_is_right: bool = False) -> Readin
         return Reading(Manuscript(), (refused("broken"),))
     except WordError as wrong_inside:
         return nothing(wrong_inside.code)
-    font = _old_font(text)
-    if font:
-        return nothing("old-font", one=font[:60])
     hidden = [trouble("hidden", _WHERE.format(place=place), place) for place in text.hidden[:_MOST_TOLD]]
     return read_lines(text.lines, where=_WHERE, first_is_right=first_is_right, troubles=hidden)
-
-
-def _old_font(text: Text) -> str:
-    """Return the font of before Unicode that much of a document is set in, empty if none."""
-    every = text.fonts.pop("", 0)
-    if not text.fonts or sum(text.fonts.values()) < _GARBLED * every:
-        return ""
-    return text.fonts.most_common(1)[0][0]

@@ -3,7 +3,6 @@
 Deleted text is left out and inserted text kept; hidden text is left out and its places are remembered.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -35,9 +34,6 @@ class Text:
 
     lines: list[Line] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)  # paragraphs
-    fonts: Counter[str] = field(
-        default_factory=Counter
-    )  # letters set in old fonts, by font; all of them as ""
 
 
 @dataclass
@@ -170,10 +166,6 @@ class _Reader:
             if look.is_hidden:
                 paragraph.is_hiding = True
                 continue
-            letters = sum(map(str.isalpha, text))
-            self.text.fonts[""] += letters
-            if look.is_old_font:
-                self.text.fonts[look.font] += letters
             if look.look.struck:
                 paragraph.flaws.add("struck")
             paragraph.pieces.append((text, self._shown(look, paragraph)))

@@ -16,7 +16,6 @@ _INK = frozenset({"text1", "dark1", "tx1", "dk1"})
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _DARK = 0x46  # no channel of a colour that reads as black is brighter
 _DEEPEST_STYLE = 20
-_OLD_FONTS = (".vn", "vni-", "vnarial", "vntime")
 _PAPER = frozenset({"", "auto", "FFFFFF", "ffffff"})
 
 
@@ -28,10 +27,6 @@ class RunLook:
     is_hidden: bool = False
     raised: str = ""  # "superscript", "subscript"
     font: str = ""
-
-    @property
-    def is_old_font(self) -> bool:
-        return self.font.casefold().startswith(_OLD_FONTS)
 
 
 @dataclass(frozen=True)

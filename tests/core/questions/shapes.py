@@ -157,3 +157,54 @@ def bank_sources(draw) -> str:
             number += 1
             lines.append(draw(question_sources(f"cau-{number}")))
     return "\n".join(lines)
+
+
+_HEADINGS = st.sampled_from(
+    [
+        "Câu", "- gạch", "1. x", "# y", "#5", "> q", "**đậm** `{x}` {1, 2}", "==", "***", "~~~ x", "a\\", "a: {b=1}", "C#",
+        "[[a]] b", "[[(x) m | n]] và [[= 5 ± 1]]",
+    ]
+)  # fmt: skip
+_STEM_PIECES = st.sampled_from(
+    [
+        "chữ\n", "- gạch\n", "- a -> b\n", "1. một\n", "> trích\n", "> Mai: chào\n", "```\n- (x) mã\n\n# x\n```\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n", "    lùi\n", "\n", "  tiếp\n", "[[x]]\n", "`[[x]]`\n", "dòng  \ncứng\\\nnữa\n",
+        "### nhỏ\n", "- = 5\n", "- 3đ: ý\n", "* sao\n   con\n", "<!-- ẩn -->\n", "{#x}\n", "a: b\n: c\n",
+    ]
+)  # fmt: skip
+_ANSWER_PIECES = st.sampled_from(
+    [
+        "", "- (x) một {pin}\n- ( ) hai {#hai}\n", "- [x] ba\n- [ ] bốn {#bon pin}\n", "- [50%] a\n- [50%] b\n- [-10%] c\n",
+        "- [100%] a\n- [0%] b\n", "- (Đ) năm\n- (S) sáu\n", "- = 5 ± 1\n", "- = một\n- =50% nửa\n", "- = 12\n",
+        "- a -> b {#a}\n- c `->` -> d\n- -> e\n", "1. bước\n2. bước b {#b}\n", "- (x) Đúng\n- ( ) Sai\n",
+        "- 3đ: ý một\n  thêm\n- 1,5đ: ý hai {#x}\n",
+    ]
+)  # fmt: skip
+_ENDINGS = st.sampled_from(
+    [
+        "  tiếp\n", "  > lời\n  >\n  > hai\n", "\n", "  ```\n  - (x) mã\n  ```\n", "> Gợi ý (-12,5%): x\n> y\n>\n> ```\n> z\n> ```\n",
+        "> Đúng: a\n", "> Giải thích:\n> - a\n> - b\n", "    lùi\n", "  - con\n",
+    ]
+)  # fmt: skip
+_TYPES = [
+    "",
+    "essay",
+    "evidence",
+    "cloze",
+    "single",
+    "multiple",
+    "ordering",
+    "matching",
+    "short",
+    "number",
+    "cluster",
+]
+
+
+@st.composite
+def odd_sources(draw) -> str:
+    """A question of pieces that are each right somewhere: what comes of them may be valid, or half written."""
+    kind = draw(st.sampled_from(_TYPES))
+    heading = f"## {draw(_HEADINGS)} {{#c{f' type={kind}' if kind else ''}}}\n"
+    stem = "".join(draw(st.lists(_STEM_PIECES, max_size=4)))
+    return heading + stem + draw(_ANSWER_PIECES) + "".join(draw(st.lists(_ENDINGS, max_size=3)))

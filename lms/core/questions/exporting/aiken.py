@@ -13,7 +13,7 @@ MOST_OPTIONS = 26
 _FITTING = frozenset({QuestionType.SINGLE, QuestionType.TRUE_FALSE})
 _LIKE_OPTION = re.compile(r"([A-Za-z])([.)])(?=\s|$)")
 _LIKE_ANSWER = re.compile(r"(ANSWER|ĐÁP ÁN|DAP AN)\s*:", re.IGNORECASE)
-_LINE_BREAK = re.compile(r" {2,}\n|\n\s*\n|\n")
+_LINE_BREAK = re.compile(r"\\?\n")
 
 
 def write_aiken(manuscript: Manuscript) -> tuple[bytes, tuple[Misfit, ...]]:

@@ -36,7 +36,7 @@ def write_gift(manuscript: Manuscript) -> tuple[bytes, tuple[Misfit, ...]]:
 
 def category_path(title: str) -> str:
     """Return the category of a pool: "A / B" is B inside A, any other slash is doubled, as Moodle wants it."""
-    parts = [part.strip().replace("/", "//") for part in title.split(" / ")]
+    parts = [part.strip().replace("\\", "\\\\").replace("/", "//") for part in title.split(" / ")]
     return " / ".join([_TOP, *(part for part in parts if part)])
 
 

@@ -5,7 +5,6 @@ The grammar is in ``gift_grammar``; what one question means to a bank in ``gift_
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from lms.core.questions.importing.gift_chunks import lines_of
 from lms.core.questions.importing.gift_grammar import items_of
@@ -30,6 +29,7 @@ from lms.core.vietnamese import fold, squeeze
 _SEPARATOR = re.compile(r"(?<!/)/(?!/)")
 _CONTEXT = re.compile(r"\$[A-Za-z0-9]*\$")
 _TOP = "top"
+_ESCAPED = re.compile(r"\\([\\:#={}~])")
 _PASSAGE = re.compile(
     r"\b(?:doc (?:ky )?(?:doan|bai|van ban|thong tin|tinh huong)|read the (?:following )?(?:passage|text|paragraph)"
     r"|cau hoi (?:sau|duoi day|tiep theo)|the (?:next|following) question)\b"
@@ -43,10 +43,13 @@ def read_gift(data: bytes, name: str) -> Reading:
     text = text_of(data, name)
     if isinstance(text, Trouble):
         return Reading(Manuscript(), (text,))
-    items = list(islice(items_of(lines_of(text)), _MOST_ITEMS + 1))
-    count = sum(item.kind not in (Kind.CATEGORY, Kind.DESCRIPTION) for item in items)
-    if count > MOST_IMPORTED or len(items) > _MOST_ITEMS:
-        return Reading(Manuscript(), (too_many_questions(),))
+    items: list[Item] = []
+    count = 0
+    for item in items_of(lines_of(text)):
+        items.append(item)
+        count += item.kind not in (Kind.CATEGORY, Kind.DESCRIPTION)
+        if count > MOST_IMPORTED or len(items) > _MOST_ITEMS:
+            return Reading(Manuscript(), (too_many_questions(),))
     return _Desk().read(items)
 
 
@@ -78,7 +81,9 @@ def no_questions() -> Trouble:
 
 def pool_title(path: str) -> str:
     """Return the name of a pool from a category's path: Moodle's own places at its beginning are left out."""
-    parts = [squeeze(visible(part.replace("//", "/"))) for part in _SEPARATOR.split(path)]
+    parts = [
+        squeeze(visible(part.replace("//", "/"))) for part in _SEPARATOR.split(_ESCAPED.sub(r"\1", path))
+    ]
     if parts and _CONTEXT.fullmatch(parts[0]):
         parts = parts[1:]
     if parts and parts[0] == _TOP:

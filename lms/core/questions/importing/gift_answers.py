@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lms.core.questions.importing.gift_chunks import Chunk, plain
 from lms.core.questions.importing.gift_terms import (
@@ -20,6 +20,9 @@ from lms.core.questions.importing.gift_terms import (
     read_text,
     squeezed,
 )
+
+MOST_ANSWERS = 100
+"""Answers of one question that are read; a bank holds fewer, so more than these are a slip."""
 
 _GENERAL = "####"
 _ARROW = "->"
@@ -50,6 +53,8 @@ def answers_in(chunk: Chunk, start: int, end: int, default: Format) -> Answers:
     block = text[start:stop].strip()
     pieces = _pieces(chunk, start, stop)
     reader = _Reader(default)
+    if len(pieces) > MOST_ANSWERS:
+        reader.note("too-many-answers", pieces.pop().line)
     found = _by_kind(block, pieces, reader, chunk.line_at(start))
     remark = read_optional(text[general + len(_GENERAL) : end], default) if general >= 0 else None
     return replace(found, general=remark, faults=(*found.faults, *reader.faults))
@@ -76,8 +81,8 @@ def _by_kind(block: str, pieces: Sequence[_Piece], reader: "_Reader", line: int)
 
 
 def _pieces(chunk: Chunk, start: int, end: int) -> list[_Piece]:
-    """Cut the answers at every ``=`` and ``~``; those that are text were escaped."""
-    marks = list(_MARK.finditer(chunk.text, start, end))
+    """Cut the answers at ``=`` and ``~``, as far as they are read; those that are text were escaped."""
+    marks = list(islice(_MARK.finditer(chunk.text, start, end), MOST_ANSWERS + 1))
     first = chunk.text[start : marks[0].start() if marks else end]
     pieces = [_Piece("", first, chunk.line_at(start))] if first.strip() else []
     for place, mark in enumerate(marks):

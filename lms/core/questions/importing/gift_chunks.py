@@ -9,8 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lms.core.questions.outlines import HIDDEN
-
 CATEGORY = "$CATEGORY:"
 _COMMENT = "//"
 _ESCAPED = "\\:#={}~"
@@ -20,7 +18,10 @@ _HIDING = {sign: chr(_FIRST_PRIVATE + place) for place, sign in enumerate(_ESCAP
 }
 _SHOWING = str.maketrans({letter: "\n" if sign == "n" else sign for sign, letter in _HIDING.items()})
 _ESCAPE = re.compile(r"\\([\\:#={}~n])")
-_PRIVATE = re.compile("[\ue000-\ue0ff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\ue0ff]"
+)
+_BRACE = re.compile(r"[{}]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -57,10 +58,7 @@ def plain(text: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a file, whatever ends them, without what nobody sees."""
-    return [
-        HIDDEN.sub(lambda found: "\t" if found[0] == "\t" else "", _PRIVATE.sub("", line))
-        for line in _LINE_END.split(text)
-    ]
+    return _LINE_END.split(_UNSEEN.sub("", text))
 
 
 def chunks_of(lines: Sequence[str]) -> Iterator[Chunk]:
@@ -77,7 +75,8 @@ class _Cutter:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
-        self._hidden = [_ESCAPE.sub(lambda found: _HIDING[found[1]], line) for line in lines]
+        hidden = _ESCAPE.sub(lambda found: _HIDING[found[1]], "\n".join(lines))
+        self._hidden = hidden.split("\n")
         self._next_brace = _next_braces(self._hidden)
         self._comments: list[Comment] = []
         self.at = 0
@@ -128,12 +127,11 @@ def _next_braces(lines: Sequence[str]) -> list[str]:
     """Return for each line the first brace from there on, "" where a new question begins before it."""
     found, nearest = [""] * len(lines), ""
     for index in range(len(lines) - 1, -1, -1):
-        line = lines[index]
-        text = line.lstrip()
-        if not text.startswith(_COMMENT):
-            brace = re.search(r"[{}]", line)
+        text = lines[index].lstrip()
+        if text.startswith(("::", CATEGORY)):
+            nearest = ""
+        elif not text.startswith(_COMMENT):
+            brace = _BRACE.search(text)
             nearest = brace[0] if brace else nearest
-            if text.startswith(("::", CATEGORY)):
-                nearest = ""
         found[index] = nearest
     return found

@@ -63,6 +63,13 @@ SENTENCES = {
         "Put = before the right answer, ~ before a wrong one.",
         is_unsure=True,
     ),
+    "too-many-answers": Sentence(
+        "Câu này có quá nhiều đáp án; chỉ phần đầu được đọc.",
+        "This question has too many answers; only the first were read.",
+        "Bỏ bớt đáp án, hoặc viết \\= và \\~ nếu các dấu ấy là chữ.",
+        "Remove answers, or write \\= and \\~ where these signs are text.",
+        is_unsure=True,
+    ),
     "half-matching": Sentence(
         "Câu này có dòng ghép (->) lẫn dòng không ghép.",
         "Some answers of this question have an arrow (->) and some have none.",

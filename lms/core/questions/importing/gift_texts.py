@@ -12,7 +12,7 @@ from lms.core.vietnamese import nfc, squeeze
 BLANK = "_____"
 """What Moodle shows where the answer stood inside the text."""
 
-_BREAK = "  \n"
+_BREAK = "\\\n"
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"<[^<>]*>")
 _PICTURE = re.compile(r"(?<!!)!+\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
@@ -22,6 +22,8 @@ _UNSEEN_IN_MARKDOWN = re.compile(
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~])")
 # An accent with nothing before it would join the sign that is written before it: "=" and one is "≠".
 _ORPHAN_ACCENT = re.compile("^[\u0300-\u036f]+", re.MULTILINE)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_BROKEN_LINE = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _MAYBE_MARKUP = re.compile(r"[<&]")
 
 
@@ -95,10 +97,22 @@ def as_gift(markdown: str) -> Text:
     words = _ESCAPED.sub(r"\1", tidy.replace(_BREAK, "\n"))
     words = words.replace("&amp;", "&").replace("&#61;", "=").replace("&#58;", ":")
     if escaped(words) != tidy:
-        return Text(Format.MARKDOWN, tidy)
+        return Text(Format.MARKDOWN, _with_old_breaks(tidy))
     return Text(Format.PLAIN if _MAYBE_MARKUP.search(words) else Format.MOODLE, words)
 
 
 def typed(words: str) -> str:
     """Return an answer to type as one line of plain words."""
     return _ORPHAN_ACCENT.sub("", squeeze(visible(words)))
+
+
+def _with_old_breaks(markdown: str) -> str:
+    """Return Markdown whose lines break by two spaces, which Moodle knows, and not by a backslash; code stays."""
+    lines, fence = markdown.split("\n"), ""
+    for place, line in enumerate(lines[:-1]):
+        start = _FENCE.match(line)
+        if start and (not fence or start[1].startswith(fence)):
+            fence = "" if fence else start[1]
+        elif not fence and _BROKEN_LINE.search(line):
+            lines[place] = f"{line[:-1]}  "
+    return "\n".join(lines)

@@ -158,7 +158,7 @@ def recognised(label: str) -> str:
     words = _plain(_TAIL.sub("", _ASIDE.sub(" ", label)))
     for each in (words, _plain(label)):
         role = _ROLE_OF.get(each) or _numbered(each)
-        if role:
+        if role and not ("?" in label and role in {"question", "number"}):
             return role
     is_long_name = words.startswith(("noi dung cau hoi", "cau hoi ")) and len(words) < 40
     return "question" if is_long_name and not any(map(str.isdigit, words)) else ""
@@ -213,8 +213,9 @@ def _as_headings(grid: Grid, index: int, row: Row) -> Headings | None:
         named = [recognised(below.text(column)) or named[column] for column in range(width)]
         data_from = index + 2
     roles = _settled(_beside_options(row, named))
-    if "question" not in roles or not _has_answers(roles):
-        return None
+    twice = any(role.startswith("option-") and len(columns) > 1 for role, columns in roles.items())
+    if "question" not in roles or twice or not _has_answers(roles):
+        return None  # a row of data whose options are letters is no heading either
     return Headings(row, roles, data_from)
 
 

@@ -71,6 +71,7 @@ _LEAD = re.compile(
 )
 _APART = re.compile(r"\s*(?:[,;/&|+\n]|\s(?:và|va|and|hoặc|-)\s)\s*", re.IGNORECASE)
 _LETTER = re.compile(r"[(\[]?([A-Za-z])[)\].]?")
+_RUN = re.compile(r"[A-J]{2,10}|[A-Ja-j](?: [A-Ja-j]){1,9}")  # "ACD", "a c d"
 _NUMBER = re.compile(r"[(\[]?([0-9]{1,2})(?:[.,]0)?[)\].]?")
 _LETTER_AND_WORDS = re.compile(r"([A-Za-z])\s*[.):/-]\s*(\S.*)", re.DOTALL)
 _TRUTH_RUN = re.compile(r"[ĐđSs]{2,10}|[TtFf]{2,10}")
@@ -109,9 +110,9 @@ def _as_letters(bare: str, tokens: Sequence[str], options: Sequence[str]) -> fro
         agrees = index < len(options) and _same(options[index]) == _same(with_words[2])
         return frozenset({index}) if agrees else frozenset()
     letters = [_letter(token) for token in tokens]
-    run = tokens[0].upper() if len(tokens) == 1 else bare.replace(" ", "").upper()
-    if None in letters and re.fullmatch(r"[A-J]{2,10}", run) and list(run) == sorted(set(run)):
-        letters = list(run)  # "ACD", "A C D"
+    run = _RUN.fullmatch(bare)
+    if None in letters and run and list(bare.upper().replace(" ", "")) == sorted(set(bare.upper()) - {" "}):
+        letters = list(bare.upper().replace(" ", ""))
     return _indices([ord(letter) - 65 for letter in letters if letter], len(letters), len(options))
 
 

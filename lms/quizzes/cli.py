@@ -1,4 +1,4 @@
-"""The ``lms quizzes`` commands."""
+"""The ``lms quizzes`` commands about attempts; those about files of questions hang on the same group."""
 
 import click
 
@@ -10,7 +10,7 @@ from lms.quizzes.queries import get_bank_revision, get_sitting, list_past_deadli
 
 @click.group("quizzes")
 def group() -> None:
-    """Look after attempts at quizzes."""
+    """Look after attempts at quizzes; bring question banks in and out."""
 
 
 @group.command("sweep")

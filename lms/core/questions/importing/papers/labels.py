@@ -41,7 +41,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Head:
-    """The beginning of a question. ``family`` tells "Câu 1" from "Bài 1" from a bare "1."."""
+    """The beginning of a question. ``family`` tells "Câu 1" from "Bài 1", and a bare "1." from "1)" by its sign."""
 
     family: str
     number: str
@@ -50,6 +50,11 @@ class Head:
     points: Decimal | None = None
     tags: tuple[str, ...] = ()
     letter: str = ""  # "Câu 1 (Đáp án B)"
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether a word stands before the number."""
+        return self.family.isalpha()
 
 
 _WORDS = {
@@ -107,7 +112,9 @@ def head_of(text: str) -> Head | None:
         return Head(_WORDS[found["word"].casefold()], "", found.end(), is_firm=True)
     found = _BARE.match(text)
     if found:
-        return _with_asides(text, Head("", found["number"], found.end(), is_firm=True), found["asides"])
+        return _with_asides(
+            text, Head(found["sep"], found["number"], found.end(), is_firm=True), found["asides"]
+        )
     return None
 
 

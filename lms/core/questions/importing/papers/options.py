@@ -11,7 +11,7 @@ from lms.core.questions.importing.papers.labels import CHOICES, LETTERS, TICKS, 
 from lms.core.questions.importing.papers.lines import Passage
 
 _LABEL = re.compile(
-    rf"(?P<gap>^|\s+)(?P<tick>[{TICKS}]|\[[xX]\]|\([xX]\))?\s?(?P<open>[(\[])?(?P<letter>{CHOICES})(?P<star>[{TICKS}])?"
+    rf"(?P<gap>^|\s+)(?P<tick>[{TICKS}]|\[[xX]\]|\([xX]\))?[ ]?(?P<open>[(\[])?(?P<letter>{CHOICES})(?P<star>[{TICKS}])?"
     rf"[ ]?(?:(?P<sep>[.)/:\]])|(?P<dash>[-–—])(?=\s|[^\W\d_]{{2}}))(?P<late>[{TICKS}](?!\*))?"
 )
 _ALONE = re.compile(rf"(?P<gap>^|\n)(?P<letter>{CHOICES})(?=\n)")
@@ -196,7 +196,7 @@ def _choice(body: Passage, label: _Label, end: int) -> Choice:
 def unticked(option: Choice) -> Choice:
     """Return an option without the star or tick before or after its words; these mark it."""
     after = _AFTER.search(option.text.text)
-    if after:
+    if after and after.start():  # an option that is but a sign keeps it
         option = replace(option, text=option.text.cut(0, after.start()), is_ticked=True)
     before = _BEFORE.match(option.text.text)
     if before:

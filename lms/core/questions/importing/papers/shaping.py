@@ -49,6 +49,8 @@ def shape(raw: RawQuestion) -> Shaped:
     body, tail = _parted(raw.lines, raw.manner)
     text = joined(line.passage for line in body)
     choices = find_choices(text, prefer_small=raw.manner is Part.CLUSTER)
+    if raw.manner is Part.ESSAY and (choices.is_small or len(choices.options) <= _FEWEST):
+        choices = Choices(text.cut(0))  # a) and b) are parts of the task
     shaped = Shaped(raw, choices.stem, choices.options, list(choices.faults))
     if raw.head.letter:
         shaped.given.append(raw.head.letter)

@@ -14,6 +14,7 @@ from lms.core.questions.importing.papers.truth_tables import statements_of
 from lms.core.questions.manuscript import MOST_IMPORTED
 from lms.core.vietnamese import fold, squeeze
 
+_NEAR = 8  # lines after a heading in which a question shows that the key is over
 _SPAN = 60  # lines after a head in which its options are looked for
 _MOST_SHARED = 30
 _LONGEST_TITLE = 150
@@ -159,7 +160,7 @@ class _Sorter:
                     with_options[head.family] = with_options.get(head.family, 0) + 1
         if with_options:
             return max(with_options, key=lambda family: with_options[family])
-        named = {family: count for family, count in every.items() if family}
+        named = {family: count for family, count in every.items() if family.isalpha()}
         return max(named or every, key=lambda family: every[family], default="câu")
 
     def _begins(self, head: Head, at: int) -> bool:
@@ -170,14 +171,14 @@ class _Sorter:
         choices = self._choices_after(at)
         may_follow = self.current is None or self.has_options
         is_main = head.family == self.family or {head.family, self.family} <= _SISTERS
-        if is_main and head.family:
+        if is_main and head.is_named:
             rest = self._text(at)[head.end :]
             return head.is_firm or ((follows or choices >= 2) and not rest[:1].islower())
         if is_main:
             return follows or (may_follow and (choices >= 2 or self._asks_freely()))
         if choices >= 2:
             return may_follow
-        return bool(head.family) and head.is_firm and self._asks_freely()
+        return head.is_named and head.is_firm and self._asks_freely()
 
     def _asks_freely(self) -> bool:
         return self.manner in (Part.ESSAY, Part.SHORT, Part.CLUSTER)
@@ -304,7 +305,7 @@ class _Sorter:
             return True
         if not labels.opens_key(text):
             return False
-        if fold(text).strip("*-# ").startswith("bang") or labels.is_capitals(squeeze(text)):
+        if fold(text).strip("*-# ").startswith("bang") or text == text.upper():
             return True
         if at + 1 >= len(self.flat):
             return False
@@ -331,11 +332,21 @@ class _Sorter:
             return 2
         if head and head.number:
             return self._take_solution(line, head)
+        if labels.is_heading(text) and self._goes_on(at):
+            self.in_key = False
+            return 0
         if labels.is_heading(text) or labels.opens_key(text):
             self.key_part, self.explained = ordinal_of(text) or self.key_part, None
         elif self.explained:
             book.explanations[self.explained].append(text)
         return 1
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether questions follow the heading at ``at``, and not more of the key."""
+        for index in range(at + 1, min(at + _NEAR, len(self.flat))):
+            if self.heads[index]:
+                return self._choices_after(index) >= 2
+        return False
 
     def _take_solution(self, line: Line, head: Head) -> int:
         """Take "Câu 3: Chọn B. Vì …" below a key's title."""

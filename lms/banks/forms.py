@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from lms.core.errors import N_
@@ -23,41 +24,50 @@ class Moment(StringField):  # type: ignore[misc]
             return str(self.data)
 
 
+class Choice(SelectField):  # type: ignore[misc]
+    """One of a few words; whether a word may stand there is said by the reader of the settings."""
+
+    def __init__(self, label: str, choices: list[SelectChoice], **bound: Any) -> None:
+        super().__init__(label, choices=choices, validate_choice=False, **bound)
+
+
 class SettingsForm(Form):
     """What the front matter says, in labelled fields; what stays empty is left to the site."""
 
-    title = Line(N_("Tên bộ câu hỏi"), validators=[Needed(N_("Viết tên bộ câu hỏi.")), AtMost(200)])
+    title = Line(
+        N_("Tên ngân hàng câu hỏi"), validators=[Needed(N_("Viết tên ngân hàng câu hỏi.")), AtMost(200)]
+    )
     slug = Line(N_("Mã"), validators=[Needed(N_("Viết mã, ví dụ on-tap-bai-1.")), AtMost(64)])
-    pass_share = Line(N_("Đạt từ"), validators=[AtMost(10)])
-    attempts = Line(N_("Số lần được làm"), validators=[AtMost(4)])
-    grade = SelectField(
+    pass_share = Line(N_("Đạt từ"), validators=[AtMost(20)])
+    attempts = Line(N_("Số lần được làm"), validators=[AtMost(20)])
+    grade = Choice(
         N_("Kết quả tính theo"),
         choices=[
-            ("", N_("Lần cao nhất")),
-            ("last", N_("Lần gần nhất")),
-            ("first", N_("Lần đầu")),
-            ("average", N_("Trung bình các lần")),
+            SelectChoice("", N_("Lần cao nhất")),
+            SelectChoice("last", N_("Lần gần nhất")),
+            SelectChoice("first", N_("Lần đầu")),
+            SelectChoice("average", N_("Trung bình các lần")),
         ],
     )
-    time = Line(N_("Thời gian làm bài (phút)"), validators=[AtMost(6)])
-    overdue = SelectField(
+    time = Line(N_("Thời gian làm bài (phút)"), validators=[AtMost(20)])
+    overdue = Choice(
         N_("Hết giờ mà chưa nộp"),
         choices=[
-            ("", N_("Nộp luôn những câu đã làm")),
-            ("grace", N_("Cho thêm ít phút rồi nộp")),
-            ("abandon", N_("Bỏ lần làm ấy")),
+            SelectChoice("", N_("Nộp luôn những câu đã làm")),
+            SelectChoice("grace", N_("Cho thêm ít phút rồi nộp")),
+            SelectChoice("abandon", N_("Bỏ lần làm ấy")),
         ],
     )
-    grace = Line(N_("Số phút cho thêm"), validators=[AtMost(6)])
+    grace = Line(N_("Số phút cho thêm"), validators=[AtMost(20)])
     open = Moment(N_("Mở từ"), validators=[AtMost(40)])
     close = Moment(N_("Đóng lúc"), validators=[AtMost(40)])
-    review = SelectField(
+    review = Choice(
         N_("Khi nào được xem đáp án"),
         choices=[
-            ("each", N_("Ngay sau mỗi câu")),
-            ("", N_("Sau khi nộp bài")),
-            ("after-close", N_("Sau khi bài đóng")),
-            ("never", N_("Không mở đáp án")),
+            SelectChoice("each", N_("Ngay sau mỗi câu")),
+            SelectChoice("", N_("Sau khi nộp bài")),
+            SelectChoice("after-close", N_("Sau khi bài đóng")),
+            SelectChoice("never", N_("Không mở đáp án")),
         ],
     )
     show_key = BooleanField(N_("Khi xem lại, hiện cả đáp án đúng"))
@@ -69,6 +79,16 @@ class SettingsForm(Form):
             raise ValidationError(
                 gettext("Mã chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ on-tap-bai-1.")
             )
+
+    def validate_close(self, field: Any) -> None:
+        if not field.data and self.review.data == "after-close":
+            raise ValidationError(gettext("Chọn lúc đóng bài, vì đáp án chỉ mở sau khi bài đóng."))
+        if field.data and self.open.data and field.data <= self.open.data:
+            raise ValidationError(gettext("Lúc đóng phải sau lúc mở."))
+
+    def validate_grace(self, field: Any) -> None:
+        if not field.data and self.overdue.data == "grace":
+            raise ValidationError(gettext("Viết số phút cho thêm, ví dụ 5."))
 
     def front(self) -> dict[str, str]:
         """Return the settings as the front matter says them; what holds anyway is not said."""
@@ -94,10 +114,11 @@ class SettingsForm(Form):
 
     def take_problems(self, found: Mapping[str, str]) -> None:
         """Put what the checker says beside the field that it is about."""
-        names = {"pass": "pass_share", "shuffle": "shuffle_options"}
+        names = {"id": "slug", "pass": "pass_share", "shuffle": "shuffle_options"}
         for key, sentence in found.items():
             field = self[names.get(key, key)]
-            field.errors = [*field.errors, sentence.partition(": ")[2] or sentence]
+            if not field.errors:
+                field.errors = [sentence.partition(": ")[2] or sentence]
 
 
 def settings_shown(title: str, slug: str, front: Mapping[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lms.banks.views.drafts import DRAFT, own_draft
 from lms.banks.views.turns import one_at_a_time
 from lms.core.errors import DomainError, NotFoundError
 from lms.core.problems import ERROR
+from lms.core.questions.native import escape_text
 from lms.db import unit_of_work
 from lms.web import dates
 from lms.web.access import actor, trainers_only
@@ -48,7 +49,7 @@ def _page(kept: BankDraft, found: DraftReport, refused: str = "") -> str:
         findings=_findings(found),
         is_done=change is not None and change.state == "same",
         seen_at=kept.updated_at.isoformat(),
-        code=f"[{kept.title}](../../quizzes/{kept.slug}.md)",
+        code=f"[{escape_text(kept.title)}](../../quizzes/{kept.slug}.md)",
     )
 
 
@@ -64,6 +65,8 @@ def publish(draft: str) -> ResponseReturnValue:
     """Publish the ready questions, in one transaction; a second tap finds it done."""
     kept = own_draft(draft)
     found = _compiled(kept)
+    if found.change is not None and found.change.state == "same":
+        return redirect(url_for("banks.report", draft=kept.token), 303)
     seen = {key: _number(request.form.get(key, "")) for key in found.base}
     try:
         with unit_of_work():

@@ -36,7 +36,8 @@ def store_settings(draft: str) -> ResponseReturnValue:
     """Store the settings, checked as the bank's front matter will be."""
     kept = own_draft(draft)
     form = SettingsForm()
-    if not form.validate() or _has_problems(form):
+    is_whole = form.validate()
+    if _has_problems(form) or not is_whole:
         return _page(kept, form, version()), 422
     try:
         with unit_of_work():
@@ -96,5 +97,5 @@ def _said(field: Any) -> str:
     """Return what a field holds as a person reads it."""
     if isinstance(field.data, bool):
         return gettext("có") if field.data else gettext("không")
-    labels = dict(getattr(field, "choices", None) or ())
+    labels = {choice.value: choice.label for choice in getattr(field, "choices", ())}
     return gettext(labels[field.data]) if field.data in labels else field.data or gettext("(để trống)")

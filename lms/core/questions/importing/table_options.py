@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lms.core.questions.importing.columns import Headings
 from lms.core.questions.importing.grids import EMPTY, Cell, CellKind
-from lms.core.questions.importing.table_rows import Entry
+from lms.core.questions.importing.table_rows import Entry, is_without_options
 from lms.core.vietnamese import squeeze
 
 _STAR = re.compile(r"\s*(?:\*+|✓|✔|☑|\[x\]|\(x\))\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -54,6 +54,8 @@ def choices_of(entry: Entry, headings: Headings) -> Choices:
         return _right_and_wrong(entry, headings)
     if numbered:
         return Choices(_unlettered(_in_columns(entry, headings, numbered)))
+    if entry.more and is_without_options(headings):
+        return Choices(_unlettered(_below(entry, headings)))
     column = headings.first("options")
     if column < 0:
         return Choices()
@@ -83,6 +85,19 @@ def _on_rows(entry: Entry, headings: Headings, column: int) -> list[Choice]:
         key = row.text(headings.first("key")) if "key" in headings.roles else None
         found.append(Choice(choice.text, choice.cell, key, choice.is_starred))
     return [choice for choice in found if choice.text]
+
+
+def _below(entry: Entry, headings: Headings) -> list[Choice]:
+    """Return the options on the rows below their question, marked there unless the question's own row has the key."""
+    question, key = headings.first("question"), headings.first("key")
+    is_marked = not entry.row.text(key) and any(row.text(key) for row in entry.more)
+    found = []
+    for row in entry.more:
+        choice = _starless(squeeze(row.text(question)), row.cell(question))
+        found.append(
+            Choice(choice.text, choice.cell, row.text(key) if is_marked else None, choice.is_starred)
+        )
+    return found
 
 
 def _right_and_wrong(entry: Entry, headings: Headings) -> Choices:

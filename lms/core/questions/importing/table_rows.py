@@ -16,6 +16,9 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _END = re.compile(r"[-–—_.*\s]*(?:het|the end|end)[-–—_.*\s]*")
+OWN_LETTER = re.compile(r"[(\[*\s]*([A-Ja-j])\s*[.)/:\]]\s*(?=\S)")
+"""A letter with which an option begins on its own."""
+
 _LONGEST_SECTION = 200
 _WIDE = 3  # columns that a title lies across
 
@@ -62,7 +65,9 @@ class _Grouping:
         if texts == self._heading_texts or self._is_instruction(row):
             return
         answers = [column for column in row.filled if column in self._answers]
-        if self._is_section(row, answers):
+        if self._is_lettered_option(row):
+            self.found.entries[-1].more.append(row)
+        elif self._is_section(row, answers):
             self._section = squeeze(next(text for text in texts if text))
         elif self._asks(row):
             if answers or not _END.fullmatch(fold(row.text(self._question))):
@@ -71,6 +76,13 @@ class _Grouping:
             self._carry_on(row)
         elif any(not text.strip(".").isdecimal() for text in texts if text):
             self._note("row-skipped", row, quote=next(text for text in texts if text))
+
+    def _is_lettered_option(self, row: Row) -> bool:
+        """Return whether a row is the next option ("A. …") of the question above, in a table without options' columns."""
+        if not self.found.entries or not is_without_options(self._headings):
+            return False
+        letter = OWN_LETTER.match(row.text(self._question))
+        return letter is not None and ord(letter[1].upper()) - 65 == len(self.found.entries[-1].more)
 
     def _asks(self, row: Row) -> bool:
         cell = row.cell(self._question)
@@ -105,6 +117,11 @@ class _Grouping:
     def _note(self, code: str, row: Row, **places: object) -> None:
         where = self._grid.where(row.number)
         self.found.troubles.append(trouble(code, where, self._offset + row.number, **places))
+
+
+def is_without_options(headings: Headings) -> bool:
+    """Return whether no column holds options, so that they may stand below their question."""
+    return not any(role.startswith(("option", "wrong-")) for role in headings.roles)
 
 
 def _answer_columns(headings: Headings) -> Iterator[int]:

@@ -102,7 +102,18 @@ def _read(data: bytes, name: str, columns: Mapping[str, int] | None) -> Reading:
     opened = _opened(data, name)
     if isinstance(opened, Trouble):
         return Reading(Manuscript(), (opened,))
-    return _reading(opened, columns)
+    reading = _reading(opened, columns)
+    if (
+        reading.manuscript.questions
+        or columns
+        or not any(found.code == "no-headings" for found in reading.troubles)
+    ):
+        return reading
+    from lms.core.questions.importing.sheet_papers import (
+        read_papers,
+    )  # the reader of papers, for few tables only
+
+    return read_papers(opened) or reading
 
 
 def _opened(data: bytes, name: str) -> tuple[Grid, ...] | Trouble:

@@ -272,6 +272,51 @@ def test_options_on_rows_of_their_own_belong_to_the_question_above() -> None:
     assert not reading.troubles
 
 
+def test_options_below_their_question_in_its_column_belong_to_it() -> None:
+    rows = [
+        ["STT", "Nội dung", "Đáp án"],
+        [1, "Một?", "B"],
+        [None, "A. a"],
+        [None, "B. b"],
+        [None, "C. c"],
+        [2, "Hai?", None],
+        [None, "A. d"],
+        [None, "B. e", "x"],
+        [3, "Ba?"],
+        [None, "A. g"],
+        [None, "B. h"],
+    ]
+    reading = read(rows)
+    assert [[option.text for option in question.options] for question in reading.manuscript.questions] == [
+        ["a", "b", "c"],
+        ["d", "e"],
+        ["g", "h"],
+    ]
+    assert [right(question) for question in reading.manuscript.questions] == [["b"], ["e"], []]
+    assert [(t.code, t.question) for t in reading.troubles] == [("no-key", 2)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Câu 1: Một?"], ["A. a"], ["B. b"], ["Câu 2: Hai?"], ["A. c"], ["B. d"]],
+        [[1, "Một?"], ["A", "a"], ["B", "b"], [2, "Hai?"], ["A", "c"], ["B", "d"]],
+        [["ĐỀ KIỂM TRA"], ["Câu 1: Một?"], ["A. a", "B. b"], ["Câu 2: Hai?"], ["A. c", "B. d"]],
+    ],
+)
+def test_a_paper_written_down_the_rows_of_a_sheet_is_read_as_a_paper(rows: list[list[Any]]) -> None:
+    def dress(sheet: Worksheet) -> None:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if cell.value in {"B. b", "b", "A. c", "c"}:
+                    cell.font = RED
+
+    questions = read(rows, dress=dress).manuscript.questions
+    assert [question.stem for question in questions] == ["Một?", "Hai?"]
+    assert [right(question) for question in questions] == [["b"], ["c"]]
+    assert questions[0].where.startswith("trang tính “Sheet1”, dòng ")
+
+
 def dressed(places: str, **look: Any) -> Callable[[Worksheet], None]:
     def dress(sheet: Worksheet) -> None:
         for place in places.split():

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.pages.judging import RESULTS
 from tests.pages.stage import COURSE, Stage
 
 LESSON = f"/hoc/{COURSE}/may-cua-toi"
 DRAFT = "/soan-bai/khoa/thu-nghiem"
+ATTEMPT = "/soan-bai/ket-qua/bai-lam"
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,20 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("trainer", "republish-current", f"{DRAFT}/ban/{names['after']}/dang-lai"),
         Shot("trainer", "sheet", f"/soan-bai/phieu/{ids['school']}"),
         Shot("trainer", "sheet-too-long", f"/soan-bai/phieu/{ids['school']}", write_too_much),
+        Shot("trainer", "results-all", "/soan-bai/ket-qua"),
+        Shot("trainer", "results", RESULTS),
+        Shot("trainer", "results-none", f"{RESULTS}?tim=zzz"),
+        Shot("trainer", "attempt-waiting", f"{ATTEMPT}/{names['waiting']}"),
+        Shot("trainer", "attempt-marked", f"{ATTEMPT}/{names['marked']}"),
+        Shot("trainer", "attempt-void", f"{ATTEMPT}/{names['void']}"),
+        Shot("trainer", "void", f"{ATTEMPT}/{names['waiting']}/huy"),
+        Shot("trainer", "void-no-reason", f"{ATTEMPT}/{names['waiting']}/huy", press_main),
+        Shot("trainer", "extensions", f"{RESULTS}/gia-han?tim=hoang"),
+        Shot("trainer", "extend", f"{RESULTS}/gia-han/{stage.people['unsigned'].id}"),
+        Shot("trainer", "extend-nothing", f"{RESULTS}/gia-han/{stage.people['unsigned'].id}", press_main),
+        Shot("trainer", "marking", f"{RESULTS}/cham"),
+        Shot("trainer", "marking-nothing", f"{RESULTS}/cham", press_main),
+        Shot("trainer", "marking-again", f"{RESULTS}/cham?bai={names['marked']}&cau=ke&ten=1"),
         Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),
         Shot("coordinator", "report-union", f"/bao-cao/{ids['union']}"),
         Shot("coordinator", "person", f"/bao-cao/{ids['school']}/nguoi/{stage.people['learner'].id}"),

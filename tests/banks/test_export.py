@@ -21,20 +21,24 @@ FILES = {
 }
 
 
-def test_each_format_says_whom_it_is_for_and_what_it_cannot_hold(site: Site) -> None:
-    page = at_the_shelf(site).get(EXPORTS)
-    said = main_of(page)
-    for words in ("Moodle XML", "GIFT", "Aiken", "Kahoot", "Đề giấy", "Ghi được trọn vẹn."):
+def test_each_format_says_whom_it_is_for(site: Site) -> None:
+    said = main_of(at_the_shelf(site).get(EXPORTS))
+    for words in ("Moodle XML", "GIFT", "Aiken", "Kahoot", "Đề giấy", "mà giữ được nhiều nhất"):
         assert words in said
-    assert "Tệp nào cũng có đáp án." in said
-    assert "chỗ không ghi được trong tệp này" in said
-    aiken = said.partition("Aiken")[2].partition("Kahoot")[0]
+
+
+def test_what_will_not_fit_is_said_before_the_download(site: Site) -> None:
+    client = at_the_shelf(site)
+    aiken = main_of(client.get(f"{EXPORTS}/aiken"))
+    assert "chỗ không ghi được trong tệp này" in aiken
     assert "Quận có bao nhiêu đoàn viên?" in aiken
+    assert "Tệp này có đáp án." in aiken
+    assert "Ghi được trọn vẹn." in main_of(client.get(f"{EXPORTS}/native"))
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_comes_with_its_type_and_the_banks_name(site: Site, name: str) -> None:
-    answer = at_the_shelf(site).get(f"{EXPORTS}/{name}")
+    answer = at_the_shelf(site).get(f"{EXPORTS}/{name}/tep")
     content_type, suffix = FILES[name]
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == content_type
@@ -46,7 +50,8 @@ def test_a_file_comes_with_its_type_and_the_banks_name(site: Site, name: str) ->
 
 
 def test_the_native_file_is_the_same_bank_again(site: Site) -> None:
-    answer = at_the_shelf(site).get(f"{EXPORTS}/native")
+    answer = at_the_shelf(site).get(f"{EXPORTS}/native/tep")
+    assert answer.text == bank_text()
     again, problems = parse_bank(answer.data, "quizzes/thu-nghiem.md", render)
     before, _none = parse_bank(bank_text().encode(), "quizzes/thu-nghiem.md", render)
     assert again is not None, problems
@@ -57,7 +62,9 @@ def test_the_native_file_is_the_same_bank_again(site: Site) -> None:
 
 
 def test_a_format_that_is_not_offered_is_not_found(site: Site) -> None:
-    assert at_the_shelf(site).get(f"{EXPORTS}/docx").status_code == 404
+    client = at_the_shelf(site)
+    assert client.get(f"{EXPORTS}/docx").status_code == 404
+    assert client.get(f"{EXPORTS}/docx/tep").status_code == 404
 
 
 def test_only_trainers_export(site: Site) -> None:
@@ -65,3 +72,4 @@ def test_only_trainers_export(site: Site) -> None:
     refuse_all_but_trainers(site, EXPORTS)
     for name in FILES:
         refuse_all_but_trainers(site, f"{EXPORTS}/{name}")
+        refuse_all_but_trainers(site, f"{EXPORTS}/{name}/tep")

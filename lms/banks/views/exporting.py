@@ -1,8 +1,5 @@
 """A bank as a file for other programs: what each format is for, what it cannot say, and the download."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +8,7 @@ from lms.banks.views.bank import BANK
 from lms.banks.views.blueprint import bp
 from lms.banks.views.files import send
 from lms.core.errors import N_, NotFoundError
-from lms.core.questions.exporting import Exported, write_file
-from lms.core.questions.manuscript import Manuscript
+from lms.core.questions.exporting import FORMATS, Exported, write_file
 from lms.core.questions.native import read_native
 from lms.quizzes.queries import PublishedBank, get_current_bank
 from lms.web.access import trainers_only
@@ -31,54 +27,66 @@ _FORMATS = {
 }
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A format to download in, and what it cannot say: question and sentence."""
-
-    format: str
-    name: str
-    purpose: str
-    misfits: Sequence[tuple[str, str]]
-    more: int
-
-
 @bp.get(f"{BANK}/tai-ve")
 @trainers_only
 def exports(bank: str) -> ResponseReturnValue:
-    """Say which formats there are, whom each is for, and what will not fit."""
-    published = get_current_bank(bank)
-    manuscript = _manuscript(published)
-    stems = {question.id: question.stem_text for question in published.bank.questions}
+    """Say which formats there are, and whom each is for."""
     return render_template(
         "banks/exports.html",
         slug=bank,
-        bank=published.bank,
-        offers=[_offer(name, write_file(manuscript, name), stems) for name in _FORMATS],
+        bank=get_current_bank(bank).bank,
+        formats=[(name, *_said(name)) for name in _FORMATS],
     )
 
 
 @bp.get(f"{BANK}/tai-ve/<name>")
 @trainers_only
-def export(bank: str, name: str) -> Response:
-    """Send the bank as a file."""
-    if name not in _FORMATS:
-        raise NotFoundError
+def export(bank: str, name: str) -> ResponseReturnValue:
+    """Say what one format cannot hold, before the download."""
     published = get_current_bank(bank)
-    exported = write_file(_manuscript(published), name)
+    title, purpose = _said(name)
+    stems = {question.id: question.stem_text for question in published.bank.questions}
+    misfits = [
+        (stems.get(each.question, each.question), each.vi if language() == "vi" else each.en)
+        for each in _exported(published, name).misfits
+    ]
+    return render_template(
+        "banks/export.html",
+        slug=bank,
+        bank=published.bank,
+        name=name,
+        title=title,
+        purpose=purpose,
+        misfits=misfits[:MOST_SHOWN],
+        total=len(misfits),
+    )
+
+
+@bp.get(f"{BANK}/tai-ve/<name>/tep")
+@trainers_only
+def export_file(bank: str, name: str) -> Response:
+    """Send the bank as a file."""
+    _said(name)
+    published = get_current_bank(bank)
+    exported = _exported(published, name)
     return send(exported.data, exported.content_type, published.bank.title, exported.file_name_suffix)
 
 
-def _manuscript(published: PublishedBank) -> Manuscript:
-    """Return what was published as texts: the source stays what its author wrote."""
-    source = get_source(published.id)
-    return read_native(source.encode(), f"{published.bank.id}.md").manuscript
+def _said(name: str) -> tuple[str, str]:
+    """Return a format's name and whom it is for.
 
-
-def _offer(name: str, exported: Exported, stems: dict[str, str]) -> Offer:
-    misfits = [
-        (stems.get(each.question, each.question), each.vi if language() == "vi" else each.en)
-        for each in exported.misfits
-    ]
+    Raises:
+        NotFoundError: it is not offered.
+    """
+    if name not in _FORMATS:
+        raise NotFoundError
     title, purpose = _FORMATS[name]
-    more = max(0, len(misfits) - MOST_SHOWN)
-    return Offer(name, gettext(title), gettext(purpose), misfits[:MOST_SHOWN], more)
+    return gettext(title), gettext(purpose)
+
+
+def _exported(published: PublishedBank, name: str) -> Exported:
+    """Return the file. Our own format is the source as it was published, to the letter."""
+    source = get_source(published.id).encode()
+    if name == "native":
+        return Exported(source, FORMATS[name].content_type, FORMATS[name].suffix)
+    return write_file(read_native(source, f"{published.bank.id}.md").manuscript, name)

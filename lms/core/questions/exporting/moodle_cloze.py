@@ -12,8 +12,10 @@ from lms.core.questions.native import write_question
 from lms.core.questions.parsing import parse_bank
 
 _HEAD = "---\nid: x\ntitle: x\n---\n"
-_SPECIAL = re.compile(r"([}#~\\])")
+# Moodle takes back only some of its own escapes; entities it always takes back.
+_SPECIAL = re.compile(r"[{}#~\\]|^[=%]")
 _HEAVIEST = 1000
+_STAR = "\\*"  # a bare one stands for any words
 
 
 def cloze_html(question: WrittenQuestion, points: Decimal) -> str | None:
@@ -47,15 +49,18 @@ def _gap(gap: Gap, weight: int, *, by_case: bool) -> str:
         return f"{{{weight}:MULTICHOICE:{options}}}"
     if gap.kind is GapKind.NUMBER:
         return f"{{{weight}:NUMERICAL:{'~'.join(_number(each) for each in gap.accepted)}}}"
-    words = "~".join(f"={_words(each.text).replace('*', _STAR)}" for each in gap.accepted)
+    words = "~".join(f"={_words(each.text, star=_STAR)}" for each in gap.accepted)
     return f"{{{weight}:SHORTANSWER{'_C' if by_case else ''}:{words}}}"
 
 
-_STAR = "\\*"
+def _words(text: str, star: str = "*") -> str:
+    """Return words so that none of them is read as a mark; ``star`` is what a star must be written as."""
+    pieces = (_SPECIAL.sub(_entity, escape(piece, quote=False)) for piece in text.split("*"))
+    return star.join(pieces)
 
 
-def _words(text: str) -> str:
-    return escape(_SPECIAL.sub(r"\\\1", text), quote=False)
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def _number(accepted: Accepted) -> str:

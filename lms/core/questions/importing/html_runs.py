@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lms.core.questions.native import escape_text
-from lms.core.vietnamese import nfc
+from lms.core.vietnamese import nfc, squeeze
 
 _LINK = re.compile(r"(?:https?|mailto):[^\s<>()\"\\]{1,2000}", re.IGNORECASE)
 _SPACES = re.compile(r"(\s+)")
@@ -28,6 +28,8 @@ class Run:
 
 def line_of(runs: list[Run]) -> str:
     """Return the runs as one line of Markdown with single spaces, words escaped."""
+    if not any(run.styles or run.link for run in runs):
+        return escape_text(squeeze("".join(run.text for run in runs)))
     marks: list[str] = []
 
     def mark(text: str) -> str:

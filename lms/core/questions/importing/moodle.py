@@ -23,7 +23,6 @@ _SLASH = re.compile(r"(?<!/)/(?!/)")
 _SYSTEM = re.compile(r"\$[a-z]+\$|top", re.IGNORECASE)
 _LONGEST_SETTING = 300
 _LONGEST_TITLE = 300
-_HEAD = "---\nid: x\ntitle: x\n---\n"
 
 
 @dataclass
@@ -135,7 +134,8 @@ class _Reader:
 
 def _kept(own: Node, node: Node, pool: WrittenPool) -> tuple[WrittenQuestion, Sequence[Trouble]] | None:
     """Return the question that our own element holds, None where it holds no such thing."""
-    reading = read_native(f"{_HEAD}{own.text.strip()}\n".encode(errors="replace"), "")
+    # Settings are read once for the file; that they are missing is said at the first line, which is no question's.
+    reading = read_native(f"\n{own.text.strip()}\n".encode(errors="replace"), "")
     questions = reading.manuscript.questions
     if len(questions) != 1 or len(reading.manuscript.pools) != 1 or reading.manuscript.pools[0].title:
         return None

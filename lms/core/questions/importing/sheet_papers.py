@@ -39,9 +39,8 @@ def read_papers(grids: Sequence[Grid]) -> Reading | None:
 
 
 def _is_paper(lines: Sequence[Line]) -> bool:
-    return any(_QUESTION.match(line.text) for line in lines) and any(
-        _OPTION.match(line.text) for line in lines
-    )
+    shapes = (_QUESTION, _FIRST, _SECOND)
+    return all(any(shape.match(line.text) for line in lines) for shape in shapes)
 
 
 def _lines(row: Row, has_picture: bool) -> Iterator[Line]:

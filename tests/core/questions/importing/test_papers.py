@@ -446,3 +446,86 @@ def test_the_source_stands_beside_the_reading():
     question = questions(typed("Câu 1:   Gì?", "*A. một", "B. hai"))[0]
     assert question.source == "Câu 1: Gì?\n*A. một\nB. hai"
     assert (question.where, question.place) == ("dòng 1", 1)
+
+
+def test_tables_with_a_question_a_row():
+    head = ["STT", "Câu hỏi", "A", "B", "C", "D", "Đáp án"]
+    rows = [
+        ["1", "Thủ đô?", "Hà Nội", "Huế", "Vinh", "Mỹ Tho", "A"],
+        ["2", "Phím?", "một", "hai", "ba", "bốn", "C"],
+    ]
+    reading = read(table(head, *rows))
+    assert keys(reading) == ["A", "C"]
+    assert texts(questions(reading)[0]) == ["Hà Nội", "Huế", "Vinh", "Mỹ Tho"]
+    head = ["TT", "Nội dung câu hỏi", "Đáp án"]
+    rows = [["1", "Thủ đô?\nA. Hà Nội\nB. Huế", "A"], ["2", "Phím?\nA. một\nB. hai", "B"]]
+    assert keys(read(table(head, *rows))) == ["A", "B"]
+
+
+def test_a_long_paper_of_the_format_of_2025_is_read_whole():
+    blocks = [
+        table(["SỞ GD&ĐT BẮC NINH", "ĐỀ THI THỬ TỐT NGHIỆP NĂM 2025"], ["TRƯỜNG THPT SỐ 1", "Môn: TIN HỌC"]),
+        "Họ, tên thí sinh: …………………………",
+        "PHẦN I. Câu trắc nghiệm nhiều phương án lựa chọn. Thí sinh trả lời từ câu 1 đến câu 24.",
+    ]
+    right = ["ABCD"[(n * 7) % 4] for n in range(1, 25)]
+    for n, letter in enumerate(right, start=1):
+        marked = {x: f"<b>{x}.</b> ý {x} của câu {n}" for x in "ABCD"}
+        marked[letter] = f"<u><b>{letter}.</b></u> ý {letter} của câu {n}"
+        blocks.append(f"<b>Câu {n}.</b> Nội dung câu hỏi {n}, xem hình chữ A. và B?")
+        blocks += ["\t".join(marked.values())] if n % 3 else list(marked.values())
+    blocks.append("PHẦN II. Câu trắc nghiệm đúng sai. Thí sinh trả lời từ câu 1 đến câu 4.")
+    for n in range(1, 5):
+        blocks += [
+            f"<b>Câu {n}.</b> Một nhóm lập trang web.",
+            "<u>a)</u> Ý một.",
+            "b) Ý hai.",
+            "<u>c)</u> Ý ba.",
+            "d) Ý bốn.",
+        ]
+    blocks.append("PHẦN III. Câu trắc nghiệm trả lời ngắn. Thí sinh trả lời từ câu 1 đến câu 6.")
+    for n in range(1, 7):
+        blocks += [f"<b>Câu {n}.</b> Kết quả là bao nhiêu?", f"Đáp án: {n},5"]
+    blocks += [
+        "PHẦN IV. TỰ LUẬN",
+        "<b>Câu 1</b> (2 điểm). Trình bày.",
+        "------ HẾT ------",
+        "- Thí sinh không được sử dụng tài liệu.",
+    ]
+    reading = read(*blocks)
+    found = questions(reading)
+    assert keys(reading)[:24] == right
+    assert [key_of(each) for each in found[24:28]] == ["AC"] * 4
+    assert [each.answers[0].text for each in found[28:34]] == [f"{n},5 ± 0" for n in range(1, 7)]
+    assert found[34].type is QuestionType.ESSAY
+    assert {each.status for each in found} == {"ready"}
+    assert len(reading.manuscript.pools) == 4
+    assert not reading.troubles
+
+
+def test_a_long_bank_with_chapters_and_a_key_at_the_end_of_each_is_read_whole():
+    blocks, right = ["NGÂN HÀNG CÂU HỎI TIN HỌC"], []
+    for chapter in range(1, 5):
+        blocks.append(f"Chương {chapter}: Nội dung số {chapter}")
+        given = ["ABCD"[(n + chapter) % 4] for n in range(1, 26)]
+        for n in range(1, 26):
+            blocks += [
+                f"{n}. Câu hỏi {n} của chương {chapter} nói về điều gì?",
+                "A) một\tB) hai",
+                "C) ba\tD) Cả A và B",
+            ]
+        blocks += [
+            "ĐÁP ÁN",
+            table(
+                *(
+                    row
+                    for at in (0, 10, 20)
+                    for row in ([str(n) for n in range(at + 1, min(at + 11, 26))], given[at : at + 10])
+                )
+            ),
+        ]
+        right += given
+    reading = read(*blocks)
+    assert keys(reading) == right
+    assert [len(pool.questions) for pool in reading.manuscript.pools] == [25] * 4
+    assert not reading.troubles

@@ -7,8 +7,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
-from lms.core.vietnamese import fold, squeeze
+from lms.core import vietnamese
+from lms.core.vietnamese import squeeze
+
+fold = lru_cache(1_024)(vietnamese.fold)  # each line is looked at by several of the functions here
 
 LETTERS = "ABCDEFGH"
 _LIKE = {  # Cyrillic, Greek and full-width letters that look like ours, as some keyboards type them

@@ -129,18 +129,24 @@ def _some(who: set[int], count: int) -> frozenset[int]:
 
 
 def _carries(passage: Passage, test: Callable[[Look], bool]) -> bool:
-    looks = [look for char, look in zip(passage.text, passage.looks, strict=True) if char.isalnum()]
-    looks = looks or [
-        look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()
+    met = {test(look) for look in set(passage.looks)}
+    if len(met) < 2:  # everything looks alike, which nearly every option does
+        return True in met
+    shown = [
+        (char, test(look))
+        for char, look in zip(passage.text, passage.looks, strict=True)
+        if not char.isspace()
     ]
-    return bool(looks) and sum(map(test, looks)) >= _MOST * len(looks)
+    letters = [is_met for char, is_met in shown if char.isalnum()] or [is_met for _, is_met in shown]
+    return sum(letters) >= _MOST * len(letters)
 
 
 def _colour(passage: Passage) -> str | None:
     """Return the colour of most of a passage, None where there is nothing to see."""
+    colours = {look.colour for look in set(passage.looks)}
+    if len(colours) < 2:
+        return next(iter(colours), None)
     looks = [look for char, look in zip(passage.text, passage.looks, strict=True) if not char.isspace()]
-    if not looks:
-        return None
     colour, count = Counter(look.colour for look in looks).most_common(1)[0]
     return colour if count >= _MOST * len(looks) else ""
 

@@ -10,6 +10,7 @@ from lms.core.questions.importing.papers.keys import KeyBook, pairs_in, pairs_in
 from lms.core.questions.importing.papers.labels import Head, Part
 from lms.core.questions.importing.papers.lines import Line
 from lms.core.questions.importing.papers.options import count_choices
+from lms.core.questions.importing.papers.question_tables import questions_of
 from lms.core.questions.importing.papers.truth_tables import statements_of
 from lms.core.questions.manuscript import MOST_IMPORTED
 from lms.core.vietnamese import fold, squeeze
@@ -84,7 +85,7 @@ def _laid_flat(lines: Sequence[Line]) -> list[Line | _Table]:
         if likely:
             flat.append(_Table(pairs_in_table(rows, under_title=False), likely, kept))
         else:
-            flat += statements_of(kept) or kept
+            flat += statements_of(kept) or questions_of(kept) or kept
     return [line for line in flat if isinstance(line, _Table) or line.text.strip()]
 
 
@@ -173,7 +174,8 @@ class _Sorter:
         is_main = head.family == self.family or {head.family, self.family} <= _SISTERS
         if is_main and head.is_named:
             rest = self._text(at)[head.end :]
-            return head.is_firm or ((follows or choices >= 2) and not rest[:1].islower())
+            is_told = (follows or choices >= 2) and not rest[:1].islower()
+            return head.is_firm or is_told or (follows and choices >= 2)
         if is_main:
             return follows or (may_follow and (choices >= 2 or self._asks_freely()))
         if choices >= 2:

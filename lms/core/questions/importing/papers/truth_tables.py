@@ -29,6 +29,8 @@ def statements_of(lines: Sequence[Line]) -> list[Line]:
         if not kept:
             continue
         truth = _truth(_text(cells, yes), _text(cells, no), _text(cells, both))
+        if both >= 0 and truth is None and _text(cells, both):
+            return []  # a column of answers, but not of true and false
         found.append(_statement(kept, len(found), truth))
     return found if len(found) > 1 else []
 

@@ -9,10 +9,8 @@ from sqlalchemy import select
 
 from lms.banks.models import BankDraft, DraftQuestion
 from lms.db import db
-from tests.authoring.uploads import trainer
+from tests.authoring.uploads import trainer as trainer
 from tests.factories import Person, Site, csrf_token, post
-
-__all__ = ["PAPER", "main_of", "pasted", "row_of", "rows_of", "send_text", "trainer"]
 
 UPLOAD = "/soan-bai/cau-hoi/tai-len"
 PAPER = """Câu 1: Mã OTP dùng để làm gì?
@@ -83,6 +81,13 @@ def main_of(answer: Any) -> str:
     """Return what stands in a page's main part, as a person reads it."""
     text = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+def named(client: FlaskClient, address: str, slug: str = "on-otp") -> str:
+    """Give a draft a name and an id; return its address."""
+    answer = post(client, f"{address}/thiet-lap", version="1", title="Ôn OTP", slug=slug, show_key="y")
+    assert answer.status_code == 303, main_of(answer)
+    return address
 
 
 def publish_form(client: FlaskClient, address: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Publishing a draft: the report first, ready questions only, ids that stay, nothing of anybody's replaced unasked."""
 
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEntry
@@ -10,6 +9,7 @@ from tests.banks.drafting import (
     choose,
     draft_of,
     main_of,
+    named,
     others,
     pasted,
     publish_form,
@@ -21,14 +21,6 @@ from tests.content import publish
 from tests.factories import Site, post
 
 
-def named(client: FlaskClient, site: Site, address: str, slug: str = "on-otp", version: int = 1) -> str:
-    answer = post(
-        client, f"{address}/thiet-lap", version=str(version), title="Ôn OTP", slug=slug, show_key="y"
-    )
-    assert answer.status_code == 303, main_of(answer)
-    return address
-
-
 def question_ids(site: Site, slug: str = "on-otp") -> list[str]:
     with site.app.app_context():
         return [question.id for question in get_current_bank(slug).questions.values()]
@@ -36,7 +28,7 @@ def question_ids(site: Site, slug: str = "on-otp") -> list[str]:
 
 def test_the_report_says_what_will_happen_and_what_stays_behind(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     page = main_of(client.get(f"{address}/dang"))
     assert "Đăng 2 câu thành ngân hàng mới" in page
     assert "1 câu còn cần xem nên chưa đăng" in page
@@ -47,7 +39,7 @@ def test_the_report_says_what_will_happen_and_what_stays_behind(site: Site) -> N
 
 def test_ready_questions_are_published_and_the_draft_stays(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     answer = published(client, address)
     assert answer.status_code == 303
     page = main_of(client.get(answer.location))
@@ -63,7 +55,7 @@ def test_ready_questions_are_published_and_the_draft_stays(site: Site) -> None:
 
 def test_a_second_publication_keeps_every_id_though_words_change(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     published(client, address)
     before = question_ids(site)
     choose(client, site, address, 0)
@@ -80,7 +72,7 @@ def test_a_second_publication_keeps_every_id_though_words_change(site: Site) -> 
 
 def test_a_second_tap_finds_it_done(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     form = publish_form(client, address)
     for _ in range(2):
         assert client.post(f"{address}/dang", data=form).status_code == 303
@@ -92,7 +84,7 @@ def test_a_second_tap_finds_it_done(site: Site) -> None:
 def test_another_bank_of_the_same_id_is_replaced_only_when_asked(site: Site) -> None:
     publish(site)
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client), slug="thu-nghiem")
+    address = named(client, pasted(client), slug="thu-nghiem")
     page = main_of(client.get(f"{address}/dang"))
     assert "sẽ thay ngân hàng “Kiểm tra: thử nghiệm”" in page
     assert "Khóa thử nghiệm" in page
@@ -106,7 +98,7 @@ def test_another_bank_of_the_same_id_is_replaced_only_when_asked(site: Site) -> 
 
 def test_a_report_that_is_out_of_date_publishes_nothing(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     form = publish_form(client, address)
     choose(client, site, address, 0)
     answer = client.post(f"{address}/dang", data=form)
@@ -118,7 +110,7 @@ def test_a_report_that_is_out_of_date_publishes_nothing(site: Site) -> None:
 
 def test_somebody_else_who_was_faster_is_not_overwritten(site: Site) -> None:
     first, second = (site.client(trainer(site, name)) for name in ("Lê Thị Lan", "Trần Văn Khác"))
-    mine, theirs = (named(client, site, pasted(client)) for client in (first, second))
+    mine, theirs = (named(client, pasted(client)) for client in (first, second))
     form = publish_form(first, mine)
     published(second, theirs)
     answer = first.post(f"{mine}/dang", data=form)
@@ -131,7 +123,7 @@ def test_somebody_else_who_was_faster_is_not_overwritten(site: Site) -> None:
 
 def test_a_draft_without_a_ready_question_is_not_published(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client, "Câu 1: Gì đây?\nA. một\nB. hai\n"))
+    address = named(client, pasted(client, "Câu 1: Gì đây?\nA. một\nB. hai\n"))
     page = client.get(f"{address}/dang")
     assert "Chưa có câu nào đăng được" in main_of(page)
     answer = post(client, f"{address}/dang")
@@ -141,7 +133,7 @@ def test_a_draft_without_a_ready_question_is_not_published(site: Site) -> None:
 
 def test_a_question_that_changed_its_type_is_refused_with_the_reason(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     published(client, address)
     row = row_of(site, address, 1)
     text = f"## Mã OTP dùng để làm gì? {{#{row.written['id']}}}\n- = xác nhận\n"
@@ -155,7 +147,7 @@ def test_a_question_that_changed_its_type_is_refused_with_the_reason(site: Site)
 
 def test_only_the_owner_publishes(site: Site) -> None:
     client = site.client(trainer(site))
-    address = named(client, site, pasted(client))
+    address = named(client, pasted(client))
     form = publish_form(client, address)
     del form["csrf_token"]
     other, learner = others(site)

@@ -13,6 +13,7 @@ from lms.authoring.queries import get_course, list_revisions
 from lms.core.people import Role
 from lms.web.access import PUBLIC, gate_of
 from tests.authoring.uploads import packed, sent, tree
+from tests.banks.drafting import pasted, row_of, token_of
 from tests.content import publish, small_course
 from tests.factories import Person, Site, csrf_token
 
@@ -57,7 +58,9 @@ def world(site: Site) -> World:
         "before": published(site),
         "after": published(site),
         "path": "media/a.png",
+        "bank": "thu-nghiem",
         "token": uploaded(clients["trainer"]),
+        **drafted(site, clients["trainer"]),
     }
     return World(clients, people, values)
 
@@ -71,6 +74,12 @@ def published(site: Site) -> str:
 def uploaded(client: FlaskClient) -> str:
     """Send in an archive as the trainer, and return what its addresses hold."""
     return sent(client, packed(tree(small_course(README__md="Một tệp thừa")))).rpartition("/")[2]
+
+
+def drafted(site: Site, client: FlaskClient) -> dict[str, str]:
+    """Paste a bank as the trainer, and return what the addresses of its draft hold."""
+    address = pasted(client)
+    return {"draft": token_of(address), "question_id": str(row_of(site, address).id)}
 
 
 def fill(rule: str, values: dict[str, str]) -> str:

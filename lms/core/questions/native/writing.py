@@ -142,13 +142,16 @@ def _type(question: WrittenQuestion, heading: str, stem: Sequence[Line], answers
     if is_cloze is not (kind is QuestionType.CLOZE):
         return kind.value
     if kind in (QuestionType.SINGLE, QuestionType.TRUE_FALSE):
-        texts = [plain_of(option.text) for option in question.options]
-        looks = QuestionType.TRUE_FALSE if are_true_and_false(texts) else QuestionType.SINGLE
+        looks = QuestionType.TRUE_FALSE if _true_and_false(question.options) else QuestionType.SINGLE
         return "" if looks is kind else kind.value
     if kind in (QuestionType.SHORT, QuestionType.NUMBER):
         are_numbers = all(number_key(answer.text) for answer in question.answers)
         return "" if are_numbers is (kind is QuestionType.NUMBER) else kind.value
     return ""
+
+
+def _true_and_false(options: Sequence[WrittenOption]) -> bool:
+    return len(options) == 2 and are_true_and_false([plain_of(option.text) for option in options])
 
 
 def _answers(question: WrittenQuestion, family: Family | None) -> list[str]:

@@ -529,3 +529,30 @@ def test_a_long_bank_with_chapters_and_a_key_at_the_end_of_each_is_read_whole():
     assert keys(reading) == right
     assert [len(pool.questions) for pool in reading.manuscript.pools] == [25] * 4
     assert not reading.troubles
+
+
+def test_solutions_that_repeat_each_question_do_not_make_two_of_it():
+    asked = [["Câu 1: Gì?", *FOUR], ["Câu 2: Gì nữa?", *FOUR]]
+    solved = [[*asked[0], "Lời giải", "Chọn B", "Vì hai."], [*asked[1], "Lời giải", "Chọn C"]]
+    reading = typed(*asked[0], *asked[1], "HẾT", "HƯỚNG DẪN GIẢI CHI TIẾT", *solved[0], *solved[1])
+    assert keys(reading) == ["B", "C"]
+    assert questions(reading)[0].explanation == "Vì hai."
+    assert not reading.troubles
+
+
+@pytest.mark.parametrize("tail", [["ĐÁP ÁN", "B"], ["Đáp án:", "B"], ["ĐÁP ÁN: B"], ["Đáp án: hai"]])
+def test_an_answer_on_the_line_below_its_word_or_in_words(tail):
+    assert keys(typed("Câu 1: Gì?", *FOUR, *tail, "Câu 2: Gì?", *FOUR, *tail)) == ["B", "B"]
+
+
+def test_a_key_with_each_letter_below_its_number():
+    assert keys(typed("Câu 1: Gì?", *FOUR, "Câu 2: Gì?", *FOUR, "ĐÁP ÁN", "Câu 1", "B", "Câu 2", "C")) == [
+        "B",
+        "C",
+    ]
+
+
+def test_a_statement_that_is_answered_by_true_or_false():
+    question = questions(typed("Câu 1: Trái đất tròn, đúng hay sai?", "Đáp án: Đúng"))[0]
+    assert question.type is QuestionType.TRUE_FALSE
+    assert key_of(question) == "A"

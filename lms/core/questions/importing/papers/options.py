@@ -16,7 +16,9 @@ _LABEL = re.compile(
 )
 _ALONE = re.compile(rf"(?P<gap>^|\n)(?P<letter>{CHOICES})(?=\n)")
 _ENDS_STEM = frozenset('?:.!…)_”"')
-_AFTER = re.compile(rf"\s*(?:[{TICKS}]+|\(\*\)|\([xX]\)|\[[xX]\])\s*\.?\s*$")
+_AFTER = re.compile(
+    rf"\s*(?:[{TICKS}]+|\(\*\)|\([xX]\)|\[[xX]\]|[(\[](?i:đáp án(?: đúng)?|correct)[)\]])\s*\.?\s*$"
+)
 _BEFORE = re.compile(rf"^(?:[{TICKS}]|\(\*\)|\[[xX]\])\s*(?=\S)")
 _TRIED = 12  # places where the options may begin, from the front and from the back
 _ENOUGH = 4  # options of nearly every paper

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from lms.core.questions.importing.papers import labels
 from lms.core.questions.importing.papers.labels import CHOICES, LETTERS, Part
-from lms.core.questions.importing.papers.lines import Line, Passage, joined
+from lms.core.questions.importing.papers.lines import PLAIN, Line, Passage, joined, passage_of
 from lms.core.questions.importing.papers.options import Choice, Choices, find_choices, unticked
 from lms.core.questions.importing.papers.sorting import RawQuestion
-from lms.core.vietnamese import fold
+from lms.core.vietnamese import fold, squeeze
 
 _VERDICT = re.compile(
     rf"(?:(?:vậy|nên|do đó|=>|⇒|→)\s*,?\s*)?(?:chọn(?: đáp án| phương án| câu| ý)?|đáp án(?: đúng| cần chọn)?(?: là)?)\s*:?\s*({CHOICES})\s*[.!)]*\s*$",
@@ -58,6 +58,7 @@ def shape(raw: RawQuestion) -> Shaped:
     if not shaped.options and not shaped.given and raw.manner in (Part.UNSAID, Part.CHOICE):
         _take_bullets(shaped, body)
     _take_end_of_last(shaped)
+    _offer_both_words(shaped)
     _see_cluster(shaped, choices)
     return shaped
 
@@ -169,6 +170,44 @@ def _take_bullets(shaped: Shaped, body: Sequence[Line]) -> None:
         end = found.end() if found else 0
         options.append(unticked(Choice(letter, line.passage.cut(0, end), line.passage.cut(end))))
     shaped.options = tuple(options)
+
+
+def _offer_both_words(shaped: Shaped) -> None:
+    """Give a question that is answered by "Đúng" or "Sai" these two words as its options."""
+    if shaped.options or len(shaped.given) != 1 or fold(shaped.given[0]).rstrip(".") not in ("dung", "sai"):
+        return
+    shaped.options = tuple(
+        Choice(letter, Passage(), passage_of([(word, PLAIN)]))
+        for letter, word in zip("AB", ("Đúng", "Sai"), strict=True)
+    )
+    shaped.given = ["A" if labels.truth_of(shaped.given[0]) else "B"]
+
+
+def merged(questions: Sequence[Shaped]) -> list[Shaped]:
+    """Return the questions, each once where a chapter of solutions repeats it word for word with its answer."""
+    kept: list[Shaped] = []
+    seen: dict[tuple[object, ...], int] = {}
+    for question in questions:
+        name = (
+            question.raw.number,
+            squeeze(question.stem.text),
+            tuple(squeeze(option.text.text) for option in question.options),
+        )
+        before = seen.get(name)
+        if before is None or not question.options or _says(kept[before]) or not _says(question):
+            seen.setdefault(name, len(kept))
+            kept.append(question)
+        else:
+            kept[before] = replace(question, raw=kept[before].raw)
+    return kept
+
+
+def _says(question: Shaped) -> bool:
+    """Return whether a question carries anything that may be its key."""
+    looks = {look for option in question.options for look in option.text.looks}
+    labelled = {look for option in question.options for look in option.label.looks}
+    ticked = any(option.is_ticked or option.truth is not None for option in question.options)
+    return bool(question.given or question.truths or ticked) or len(looks) > 1 or len(labelled) > 1
 
 
 def _take_end_of_last(shaped: Shaped) -> None:

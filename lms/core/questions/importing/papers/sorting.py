@@ -305,7 +305,7 @@ class _Sorter:
         """Return whether a line is the title of the paper's key rather than of one question's answer."""
         if labels.opens_solutions(text):
             return True
-        if not labels.opens_key(text):
+        if not labels.opens_key(text) or (self.has_options and _is_letters(self._text(at + 1))):
             return False
         if fold(text).strip("*-# ").startswith("bang") or text == text.upper():
             return True
@@ -339,6 +339,8 @@ class _Sorter:
             return 0
         if labels.is_heading(text) or labels.opens_key(text):
             self.key_part, self.explained = ordinal_of(text) or self.key_part, None
+        elif self.explained and _is_letters(text):
+            book.add([(self.explained[1], text.strip())], self.key_part, *here)
         elif self.explained:
             book.explanations[self.explained].append(text)
         return 1
@@ -368,6 +370,12 @@ class _Sorter:
         kept = said[1] if said else ("" if given else rest)
         self.result.book.explanations.setdefault(self.explained, []).extend([kept] if kept else [])
         return 1
+
+
+def _is_letters(text: str) -> bool:
+    """Return whether a line holds the letters of an answer and nothing else."""
+    said = labels.said_letters(text)
+    return bool(said and not said[1])
 
 
 def _title(text: str) -> str:

@@ -9,7 +9,7 @@ from lms.core.questions.importing.papers.lines import MOST_SOURCE, PICTURE, Pass
 from lms.core.questions.importing.papers.marks import Marked, read_marks
 from lms.core.questions.importing.papers.options import Choice
 from lms.core.questions.importing.papers.sentences import SENTENCES, trouble
-from lms.core.questions.importing.papers.shaping import Shaped, shape
+from lms.core.questions.importing.papers.shaping import Shaped, merged, shape
 from lms.core.questions.importing.papers.sorting import RawQuestion, Sorted
 from lms.core.questions.manuscript import (
     Manuscript,
@@ -35,33 +35,32 @@ _SENTENCE_ENDS = tuple('.?!:;…”")')
 
 def written(found: Sorted, *, first_is_right: bool, where: str) -> Reading:
     """Return the manuscript of a sorted paper; ``where`` names a place, with ``{place}`` for its number."""
-    questions = [shape(raw) for raw in found.questions]
+    questions = merged([shape(raw) for raw in found.questions])
+    raws = [each.raw for each in questions]
     marks = read_marks([each.options for each in questions], [each.stem for each in questions])
-    shelf = KeyShelf(found.book, found.questions)
+    shelf = KeyShelf(found.book, raws)
     scribe = _Scribe(shelf, first_is_right=first_is_right, where=where)
     for shaped, marked in zip(questions, marks, strict=True):
         scribe.write(shaped, marked)
-    scribe.check_numbers(found.questions)
+    scribe.check_numbers(raws)
     for entry in shelf.unused():
         scribe.note("key-unused", entry.place, one=entry.number)
     pools = [
         WrittenPool(
             title=title,
             questions=tuple(
-                question
-                for question, raw in zip(scribe.questions, found.questions, strict=True)
-                if raw.pool == number
+                question for question, raw in zip(scribe.questions, raws, strict=True) if raw.pool == number
             ),
         )
-        for number, title in _titles(found)
+        for number, title in _titles(found.pools, raws)
     ]
     return Reading(Manuscript(tuple(pools)), tuple(sorted(scribe.troubles, key=lambda each: each.place)))
 
 
-def _titles(found: Sorted) -> list[tuple[int, str]]:
+def _titles(pools: Sequence[str], questions: Sequence[RawQuestion]) -> list[tuple[int, str]]:
     """Return the pools that hold a question."""
-    used = {raw.pool for raw in found.questions}
-    return [(number, escape_text(title)) for number, title in enumerate(found.pools) if number in used]
+    used = {question.pool for question in questions}
+    return [(number, escape_text(title)) for number, title in enumerate(pools) if number in used]
 
 
 class _Scribe:
@@ -203,7 +202,8 @@ def _answer(text: str, kind: QuestionType) -> WrittenAnswer:
 def _options(shaped: Shaped, kind: QuestionType, verdict: Verdict) -> tuple[WrittenOption, ...]:
     return tuple(
         WrittenOption(
-            escape_text(_paragraphs(option.text.text.split("\n"))), ONE if i in verdict.right else ZERO
+            escape_text(_paragraphs(option.text.text.rstrip("; ").split("\n"))),
+            ONE if i in verdict.right else ZERO,
         )
         for i, option in enumerate(shaped.options)
     )

@@ -10,6 +10,7 @@ from tests.pages.stage import COURSE, Stage
 
 LESSON = f"/hoc/{COURSE}/may-cua-toi"
 DRAFT = "/soan-bai/khoa/thu-nghiem"
+BANK = f"/soan-bai/cau-hoi/{COURSE}"
 ATTEMPT = "/soan-bai/ket-qua/bai-lam"
 
 
@@ -52,6 +53,21 @@ def answer_and_look(page: Page) -> None:
         page.locator("main .choice").first.click()
     page.locator("main button.main").click()
     page.wait_for_load_state()
+
+
+def open_first(page: Page) -> None:
+    page.locator("details.review summary").first.click()
+
+
+def look_at_all(page: Page) -> None:
+    press_main(page)
+    page.locator("main button[value=xem-lai]").click()
+    page.wait_for_load_state()
+
+
+def hand_in_try(page: Page) -> None:
+    look_at_all(page)
+    press_main(page)
 
 
 def shots(stage: Stage) -> list[Shot]:
@@ -135,6 +151,20 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("trainer", "marking", f"{RESULTS}/cham"),
         Shot("trainer", "marking-nothing", f"{RESULTS}/cham", press_main),
         Shot("trainer", "marking-again", f"{RESULTS}/cham?bai={names['marked']}&cau=ke&ten=1"),
+        Shot("trainer", "banks-shelf", "/soan-bai/cau-hoi"),
+        Shot("trainer", "banks-shelf-nothing", "/soan-bai/cau-hoi?tim=zzzz"),
+        Shot("trainer", "bank", BANK),
+        Shot("trainer", "bank-open", f"{BANK}?loai=single", open_first),
+        Shot("trainer", "bank-nothing", f"{BANK}?tim=zzzz"),
+        Shot("trainer", "trial", f"{BANK}/thu"),
+        Shot("trainer", "trial-question", f"{BANK}/thu", press_main),
+        Shot("trainer", "trial-feedback", f"{BANK}/thu", answer_and_look),
+        Shot("trainer", "trial-check", f"{BANK}/thu", look_at_all),
+        Shot("trainer", "trial-result", f"{BANK}/thu", hand_in_try),
+        Shot("trainer", "bank-exports", f"{BANK}/tai-ve"),
+        Shot("trainer", "bank-export", f"{BANK}/tai-ve/aiken"),
+        Shot("trainer", "bank-paper", f"{BANK}/in"),
+        Shot("trainer", "bank-paper-wrong", f"{BANK}/in/de?kieu=xao&ma=0&so=1", status=422),
         Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),
         Shot("coordinator", "report-union", f"/bao-cao/{ids['union']}"),
         Shot("coordinator", "person", f"/bao-cao/{ids['school']}/nguoi/{stage.people['learner'].id}"),

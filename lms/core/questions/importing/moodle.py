@@ -65,8 +65,8 @@ class _Reader:
     """Takes the questions of a file one after the other."""
 
     def __init__(self) -> None:
-        self._pools: list[_Pool] = [_Pool()]
-        self._pool = self._pools[0]
+        self._pools: dict[WrittenPool, _Pool] = {}
+        self._pool = self._pools.setdefault(WrittenPool(), _Pool())
         self._troubles: list[Trouble] = []  # that are about no question
         self._number = 0  # of the question in the file, as a person counts
 
@@ -91,7 +91,7 @@ class _Reader:
         """Return everything that was taken."""
         pools, troubles = [], []
         count = 0
-        for pool in self._pools:
+        for pool in self._pools.values():
             draw = pool.written.draw
             if draw is not None and draw > len(pool.items) > 0:
                 self._troubles.append(_too_few_to_draw(pool.written))
@@ -107,10 +107,7 @@ class _Reader:
 
     def _begin_pool(self, pool: WrittenPool) -> None:
         """Go on with a category that was there before, as Moodle does, else begin one."""
-        before = next((each for each in self._pools if each.written == pool), None)
-        self._pool = before or _Pool(pool)
-        if before is None:
-            self._pools.append(self._pool)
+        self._pool = self._pools.setdefault(pool, _Pool(pool))
 
     def _where(self, node: Node) -> str:
         name = _plain(node.value("name"))[:60]

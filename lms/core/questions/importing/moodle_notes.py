@@ -53,6 +53,12 @@ _SENTENCES: dict[str, tuple[str, str, str, str]] = {
         "Thêm các ý còn thiếu.",
         "Add what is missing.",
     ),
+    "unsure-too-many": (
+        "Câu này có quá {0} phần; chỉ {0} phần đầu được đọc.",
+        "The question has more than {0} parts; only the first {0} were read.",
+        "Bớt các ý cho vừa một câu hỏi.",
+        "Leave only what one question needs.",
+    ),
     "unsure-twice": (
         "Có hai ý giống nhau.",
         "Two options are alike.",

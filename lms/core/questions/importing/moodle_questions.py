@@ -32,6 +32,9 @@ from lms.core.vietnamese import fold, slug, squeeze
 WITHOUT_QUESTION = frozenset(["category", "random", "randomsamatch"])
 """Types that hold no question of their own."""
 
+MOST_PARTS = 500
+"""Elements of one question that are read; a page can show far fewer."""
+
 _NEARLY = Decimal("0.9999")
 _HUNDRED = Decimal(100)
 _TRUE = frozenset(["dung", "true", "yes", "co", "richtig", "wahr", "vrai"])
@@ -43,6 +46,9 @@ _MOST_TAGS = 20
 def read_question(node: Node) -> tuple[WrittenQuestion, Notes]:
     """Return what Moodle's elements say, and what a person should know about it."""
     notes = Notes()
+    if len(node.children) > MOST_PARTS:
+        notes.say("unsure-too-many", MOST_PARTS)
+        node = replace(node, children=node.children[:MOST_PARTS])
     texts = Texts(node, notes)
     kind = node.attributes.get("type", "").strip()
     read = _READERS.get(kind)

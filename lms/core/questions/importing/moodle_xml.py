@@ -8,7 +8,8 @@ from lms.core.questions.importing.containers import Kind, kind_of, refusal
 from lms.core.questions.manuscript import MOST_IMPORTED, Trouble
 
 DEEPEST = 40
-MOST_ELEMENTS = 600_000
+MOST_ELEMENTS = 400_000
+MOST_CHARACTERS = 16_000_000  # files that are packed in not counted
 _WHOLE_FILE = "cả tệp"
 _SAVE_AGAIN = (
     "Trong Moodle, vào Ngân hàng câu hỏi > Xuất, chọn “Định dạng Moodle XML”, rồi tải tệp ấy lên.",
@@ -68,6 +69,7 @@ class _Builder:
         self._open = [self.root]
         self._count = 0
         self._questions = 0
+        self._characters = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -86,8 +88,12 @@ class _Builder:
 
     def data(self, words: str) -> None:
         """Take words; the content of a file that was packed in is not kept."""
-        if self._open[-1].tag not in ("file", "image_base64"):
-            self._open[-1].words.append(words)
+        if self._open[-1].tag in ("file", "image_base64"):
+            return
+        self._characters += len(words)
+        if self._characters > MOST_CHARACTERS:
+            raise _RefusedError("too-long")
+        self._open[-1].words.append(words)
 
     def end(self, _tag: str) -> None:
         """End the innermost element."""
@@ -167,6 +173,11 @@ def _trouble(code: str, name: str = "") -> Trouble:
         "too-many-elements": (
             f"Tệp có quá {MOST_ELEMENTS} thẻ.",
             f"The file has more than {MOST_ELEMENTS} elements.",
+            _SPLIT,
+        ),
+        "too-long": (
+            f"Chữ trong tệp dài quá {MOST_CHARACTERS // 1_000_000} triệu ký tự.",
+            f"The texts in the file exceed {MOST_CHARACTERS // 1_000_000} million characters.",
             _SPLIT,
         ),
         "too-many-questions": (

@@ -1,1 +1,1 @@
-"""Tests of question banks; ``banks`` makes small ones, ``shapes`` makes all kinds of them for properties."""
+"""Tests of what reads files of other programs."""

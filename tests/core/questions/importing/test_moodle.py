@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from lms.core.markup.rendering import render_markdown
 from lms.core.questions import QuestionType, parse_bank
+from lms.core.questions.importing import moodle_xml
 from lms.core.questions.importing.moodle import read_moodle
-from lms.core.questions.importing.moodle_xml import DEEPEST
+from lms.core.questions.importing.moodle_questions import MOST_PARTS
+from lms.core.questions.importing.moodle_xml import DEEPEST, MOST_CHARACTERS
 from lms.core.questions.manuscript import MOST_IMPORTED, Manuscript, Status, WrittenPool
 from lms.core.questions.native import plain_of, write_native
 
@@ -450,6 +452,7 @@ def test_ids_come_from_id_numbers_and_hidden_questions_are_drafts():
             "too-many-questions",
             "cả tệp",
         ),
+        (b"<quiz>" + b"a" * (MOST_CHARACTERS + 1) + b"</quiz>", "too-long", "cả tệp"),
         (b"%PDF-1.7", "pdf", "cả tệp"),
     ],
 )
@@ -459,6 +462,29 @@ def test_what_is_no_moodle_file_gets_one_sentence_and_no_question(data, code, wh
     assert reading.manuscript.questions == ()
     assert [(trouble.code, trouble.where) for trouble in reading.troubles] == [(code, where)]
     assert all((trouble.vi, trouble.en, trouble.mend_vi, trouble.mend_en) for trouble in reading.troubles)
+
+
+def test_a_file_of_too_many_elements_is_refused_with_the_number(monkeypatch):
+    monkeypatch.setattr(moodle_xml, "MOST_ELEMENTS", 1000)
+
+    reading = read("<a/>" * 1000)
+
+    assert [(trouble.code, "1000" in trouble.vi) for trouble in reading.troubles] == [
+        ("too-many-elements", True)
+    ]
+
+
+def test_a_question_of_thousands_of_options_is_cut_short_and_says_so():
+    found, codes = one("multichoice", "".join(answer("0", f"ý {place}") for place in range(2000)))
+
+    assert len(found.options) < MOST_PARTS
+    assert "unsure-too-many" in codes
+
+
+def test_thousands_of_categories_are_no_trouble():
+    paths = [category(f"$course$/top/{place}") for place in range(2_000)]
+
+    assert [pool.title for pool in read(*paths, question("essay")).manuscript.pools] == ["1999"]
 
 
 def test_other_encodings_are_read():

@@ -6,6 +6,7 @@ An example says what it is in the words after its fence: ``markdown lesson 01-mo
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from lms.core.markup.keys import COURSE_KEYS, LESSON_KEYS
 from lms.core.practice import KINDS
 from lms.core.problems import Problem
 from lms.core.questions import QuestionType, parse_bank
+from lms.core.questions.importing import read_file
+from lms.core.questions.native import write_question
 from lms.core.questions.settings import READERS
 from tests.authoring.uploads import trainer
 from tests.core.markup.folders import ROOT, TODAY, picture
@@ -138,6 +141,29 @@ def said(example: Example, lang: str) -> list[str]:
         f"{line} {each.line - above} · {levels[each.level]}: {each.vi if lang == 'vi' else each.en}"
         for each in problems_of(example)
     ]
+
+
+def imports(lang: str) -> list[tuple[str, str, str]]:
+    """Return each file of another program in the guide: its kind, its text, and the question that it shall become."""
+    fences = [
+        (info.split(), text) for _, info, text in _FENCE.findall(GUIDES[lang].read_text(encoding="utf-8"))
+    ]
+    return [
+        (words[1], text, after)
+        for (words, text), (_, after) in pairwise(fences)
+        if words[0] == "text" and words[1:] in (["paper"], ["gift"])
+    ]
+
+
+@pytest.mark.parametrize("lang", GUIDES)
+def test_files_of_other_programs_become_the_questions_that_the_guide_shows(lang: str) -> None:
+    kinds = []
+    for kind, text, expected in imports(lang):
+        reading = read_file(text.encode(), "de")
+        assert reading.troubles == ()
+        assert [write_question(each) for each in reading.manuscript.questions] == [expected]
+        kinds.append(kind)
+    assert kinds == ["paper", "gift"]
 
 
 ALL = [(lang, each) for lang in GUIDES for each in examples(lang)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lms.core.questions.exporting.gift_marks import Marker, escape
 from lms.core.questions.importing.gift_questions import shown_number
-from lms.core.questions.importing.gift_texts import BLANK, typed
+from lms.core.questions.importing.gift_texts import BLANK, as_gift, typed
 from lms.core.questions.manuscript import WrittenAnswer, WrittenOption
 from lms.core.questions.model import ONE, ZERO, QuestionType
 from lms.core.questions.native import escape_text, plain_of, visible
@@ -107,8 +107,9 @@ def _short(marker: Marker) -> str | None:
         f"={_part(marker, answer)}{marker.words(answer.text)}{marker.feedback(answer.feedback, in_matching=True)}"
         for answer in answers
     ]
-    if marker.question.wrong.strip():
-        lines.append(f"=%0%*{marker.feedback(marker.question.wrong, in_matching=True)}")
+    for_others = marker.feedback(marker.question.wrong, in_matching=True)
+    if for_others:
+        lines.append(f"=%0%*{for_others}")
     return _lines(lines)
 
 
@@ -125,8 +126,9 @@ def _number(marker: Marker) -> str | None:
             lines.append(f"={_part(marker, answer)}{interval}{marker.feedback(answer.feedback)}")
     if not lines:
         return _left_out(marker, "chưa có đáp án bằng số", "it has no number for an answer")
-    if marker.question.wrong.strip():
-        lines.append(f"~{marker.feedback(marker.question.wrong)}")
+    for_others = marker.feedback(marker.question.wrong)
+    if for_others:
+        lines.append(f"~{for_others}")
     return f"#{_lines(lines)}"
 
 
@@ -244,7 +246,7 @@ def _gap(marker: Marker, parts: Sequence[str]) -> str | None:
 
 
 def _filled(options: Sequence[WrittenOption]) -> list[WrittenOption]:
-    return [option for option in options if squeeze(visible(option.text))]
+    return [option for option in options if as_gift(option.text).text]
 
 
 def _lines(lines: Iterable[str]) -> str:

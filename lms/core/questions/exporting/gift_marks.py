@@ -47,11 +47,13 @@ class Marker:
 
     def feedback(self, markdown: str, *, in_matching: bool = False) -> str:
         """Return a feedback with its mark, or nothing."""
-        return f"#{self.text(markdown, in_matching=in_matching)}" if markdown.strip() else ""
+        words = self.text(markdown, in_matching=in_matching)
+        return f"#{words}" if words else ""
 
     def general(self) -> str:
         """Return the explanation as general feedback, at the end of the answers."""
-        return f"\t####{self.text(self.question.explanation)}\n" if self.question.explanation.strip() else ""
+        words = self.text(self.question.explanation)
+        return f"\t####{words}\n" if words else ""
 
     def weight(self, fraction: Decimal) -> str:
         """Return a share as a percentage, saying where Moodle does not know such a share."""

@@ -24,6 +24,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~])")
 _ORPHAN_ACCENT = re.compile("^[\u0300-\u036f]+", re.MULTILINE)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _BROKEN_LINE = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+_LEADING_BREAKS = re.compile(r"\A(?:\\\n|\s)+")
 _MAYBE_MARKUP = re.compile(r"[<&]")
 
 
@@ -93,7 +94,8 @@ def escaped(words: str) -> str:
 
 def as_gift(markdown: str) -> Text:
     """Return the plainest text that is read back as this Markdown."""
-    tidy = without_pictures(tidied(_ORPHAN_ACCENT.sub("", tidied(markdown))))
+    tidy = tidied(_LEADING_BREAKS.sub("", _ORPHAN_ACCENT.sub("", tidied(markdown))))
+    tidy = without_pictures(tidy)
     words = _ESCAPED.sub(r"\1", tidy.replace(_BREAK, "\n"))
     words = words.replace("&amp;", "&").replace("&#61;", "=").replace("&#58;", ":")
     if escaped(words) != tidy:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from lms.core.questions import parse_bank
 from lms.core.questions.importing.papers import read_text
 from lms.core.questions.model import QuestionType
-from lms.core.questions.native import plain_of
+from lms.core.questions.native import plain_of, write_native
+from tests.core.questions.banks import render
 from tests.core.questions.importing.word_makers import codes, key_of, keys, read, table, texts
 
 FOUR = ["A. một", "B. hai", "C. ba", "D. bốn"]
@@ -556,3 +558,16 @@ def test_a_statement_that_is_answered_by_true_or_false():
     question = questions(typed("Câu 1: Trái đất tròn, đúng hay sai?", "Đáp án: Đúng"))[0]
     assert question.type is QuestionType.TRUE_FALSE
     assert key_of(question) == "A"
+
+
+def test_what_is_ready_is_a_valid_bank():
+    reading = typed(
+        "PHẦN I. TRẮC NGHIỆM", "Câu 1: Thẻ <b>, a_b * [[x]] {#y} là gì?", "1) một", "# hai", "*A. - x", "B. ~~y~~", "C. A và B",
+        "Giải thích: > vì", "Câu 2: Chọn mọi ý.", "*A. một", "*B. hai", "C. ba", "PHẦN II. ĐÚNG SAI", "Câu 1: Xét", "a) Một (Đ)",
+        "b) Hai (S)", "c) Ba (Đ)", "d) Bốn (S)", "PHẦN III. TRẢ LỜI NGẮN", "Câu 1: Tính", "Đáp án: -12,5", "Câu 2: Ở đâu",
+        "Đáp án: Hà Nội", "PHẦN IV. TỰ LUẬN", "Câu 1 (2 điểm): Viết.",
+    )  # fmt: skip
+    assert {each.status for each in questions(reading)} == {"ready"}
+    bank, problems = parse_bank(write_native(reading.manuscript), "de.md", render)
+    assert not [problem for problem in problems if problem.level == "error"]
+    assert [each.type for each in bank.questions] == [each.type for each in questions(reading)]

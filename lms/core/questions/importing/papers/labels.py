@@ -25,7 +25,6 @@ _ALIKE = str.maketrans(_LIKE)
 CHOICES = rf"[A-Ha-h{LIKE_LETTERS}]"
 TICKS = "*✓✔√☑☒🗹"
 _LONGEST_HEADING = 200
-_HUNDRED = Decimal(100)
 
 
 def latin(letters: str) -> str:

@@ -21,6 +21,7 @@ _STATEMENT = re.compile(
 _ASKS_TRUTH = re.compile(
     r"dung hay sai|dung\s*\(\s*d\s*\)|dung\s*/\s*sai|dung hoac sai|true or false|\(dung, sai\)|moi y a\s*\)"
 )
+_WORDS_ALONE = frozenset({"dung", "sai", "true", "false", "d", "s"})
 _BULLET = re.compile(r"\s*[-–•+▪◦➢○●]\s+(?=\S)")
 _BLANK = re.compile(r"[\s.…_:\-–]*")
 _FEWEST, _MOST_BULLETS = 2, 8
@@ -224,46 +225,30 @@ def _take_end_of_last(shaped: Shaped) -> None:
 def _see_cluster(shaped: Shaped, choices: Choices) -> None:
     """Decide whether the options are statements, each true or false, and take their truths off their words."""
     said = [labels.said_truth(option.text.text) for option in shaped.options]
-    texts = {fold(option.text.text) for option in shaped.options}
-    if texts <= {
-        "dung",
-        "sai",
-        "true",
-        "false",
-        "d",
-        "s",
-    }:  # "A. Đúng B. Sai" is a choice between the two words
+    spoken = [each[0] for each in said if each]
+    if {fold(option.text.text) for option in shaped.options} <= _WORDS_ALONE:
+        shaped.is_cluster = False  # "A. Đúng B. Sai" is a choice between the two words
         return
-    spoken = [each for each in said if each]
-    asks = shaped.raw.manner is Part.CLUSTER or (
-        choices.is_small and bool(_ASKS_TRUTH.search(fold(shaped.stem.text)))
-    )
-    is_key = len(spoken) == 1 and spoken[0][0] and not asks  # "(Đ)" behind the one right answer
-    if is_key:
+    is_asked = choices.is_small and bool(_ASKS_TRUTH.search(fold(shaped.stem.text)))
+    asks = shaped.raw.manner is Part.CLUSTER or is_asked
+    # "(Đ)" behind one option alone, or Đ behind one and S behind all the others, is the key of a choice.
+    is_one_alone = spoken == [True]
+    is_one_of_all = len(spoken) == len(said) and spoken.count(True) == 1 and not choices.is_small
+    is_key = not asks and (is_one_alone or is_one_of_all)
+    is_told = shaped.is_cluster or max(len(spoken), len(shaped.truths)) >= _FEWEST
+    shaped.is_cluster = bool(shaped.options) and not is_key and (asks or is_told)
+    if is_key or shaped.is_cluster:
         shaped.options = tuple(
-            replace(option, text=option.text.cut(each[1], each[2]), is_ticked=True) if each else option
-            for option, each in zip(shaped.options, said, strict=True)
+            _told(option, each, is_key=is_key) for option, each in zip(shaped.options, said, strict=True)
         )
-        return
-    is_single = (
-        len(spoken) == len(said) > 0
-        and not choices.is_small
-        and sum(each[0] for each in spoken) == 1
-        and not asks
-    )
-    if is_single:  # every option says Đ or S, one of them Đ
-        shaped.options = tuple(
-            replace(option, text=option.text.cut(each[1], each[2]), is_ticked=each[0])
-            for option, each in zip(shaped.options, spoken, strict=True)
-        )
-        return
-    if not shaped.options or not (
-        asks or shaped.is_cluster or len(spoken) >= _FEWEST or len(shaped.truths) >= _FEWEST
-    ):
-        shaped.is_cluster = False
-        return
-    shaped.is_cluster = True
-    shaped.options = tuple(
-        replace(option, text=option.text.cut(each[1], each[2]), truth=each[0]) if each else option
-        for option, each in zip(shaped.options, said, strict=True)
+
+
+def _told(option: Choice, said: tuple[bool, int, int] | None, *, is_key: bool) -> Choice:
+    """Return an option without the Đ or S beside its words, which tells that it is right, or true."""
+    if said is None:
+        return option
+    truth, start, end = said
+    words = option.text.cut(start, end)
+    return (
+        replace(option, text=words, is_ticked=truth) if is_key else replace(option, text=words, truth=truth)
     )

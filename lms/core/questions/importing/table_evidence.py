@@ -17,6 +17,7 @@ class Evidence:
 
     proven: frozenset[str] = frozenset()
     looks_count: bool = True
+    stars_count: bool = True
     marks_are_truths: bool = False
 
     def right(self, key: str, options: Sequence[str]) -> frozenset[int]:
@@ -37,6 +38,7 @@ def evidence_of(entries: Iterable[Entry], headings: Headings) -> Evidence:
     proven: set[str] = set()
     looks: list[int] = []
     truths: set[int] = set()
+    starred = unsaid = 0
     for entry in entries:
         choices = choices_of(entry, headings)
         key = entry.row.text(headings.first("key"))
@@ -46,7 +48,10 @@ def evidence_of(entries: Iterable[Entry], headings: Headings) -> Evidence:
         marks = [choice.mark or "" for choice in choices.filled]
         if marks and all(map(says_truth, marks)):
             truths.add(sum(bool(truth_of(mark)) for mark in marks))
+        unsaid += bool(choices.filled) and not key
+        starred += not key and any(choice.is_starred for choice in choices.every)
         out = singled_out(choices) if "key" not in headings.roles else None
         looks += [out] if out is not None else []
     is_habit = len(looks) >= _ENOUGH and len(set(looks)) == 1
-    return Evidence(frozenset(proven), not is_habit, bool(truths - {1}))
+    # A star in one row among many without is part of its words, such as a password.
+    return Evidence(frozenset(proven), not is_habit, starred * 2 >= unsaid, bool(truths - {1}))

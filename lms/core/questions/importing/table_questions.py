@@ -188,7 +188,7 @@ class _Making:
         if any(mark is not None for mark in marks) and not self._key_stands_once(choices):
             return self._marked(choices)
         starred = frozenset(index for index, choice in enumerate(choices.every) if choice.is_starred)
-        if starred and not self._key:
+        if starred and not self._key and self.maker.evidence.stars_count:
             return starred
         if "key" in self.maker.headings.roles:
             if not self._key:

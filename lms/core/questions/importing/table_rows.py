@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lms.core.questions.importing.columns import Headings
-from lms.core.questions.importing.grids import CellKind, Grid, Row
+from lms.core.questions.importing.grids import Cell, CellKind, Grid, Row
 from lms.core.questions.importing.table_troubles import trouble
 from lms.core.questions.manuscript import Trouble
 from lms.core.vietnamese import fold, squeeze
@@ -19,6 +19,8 @@ _END = re.compile(r"[-–—_.*\s]*(?:het|the end|end)[-–—_.*\s]*")
 OWN_LETTER = re.compile(r"[(\[*\s]*([A-Ja-j])\s*[.)/:\]]\s*(?=\S)")
 """A letter with which an option begins on its own."""
 
+_SHARED = ("pool", "level", "points", "tags")
+_MOST_SPREAD = 100_000  # cells
 _LONGEST_SECTION = 200
 _WIDE = 3  # columns that a title lies across
 
@@ -117,6 +119,27 @@ class _Grouping:
     def _note(self, code: str, row: Row, **places: object) -> None:
         where = self._grid.where(row.number)
         self.found.troubles.append(trouble(code, where, self._offset + row.number, **places))
+
+
+def spread(grid: Grid, headings: Headings) -> Grid:
+    """Return the grid with what merged cells say about several questions (chapter, level, points) on each row."""
+    columns = {column for role in _SHARED for column in headings.roles.get(role, ())}
+    shared: dict[tuple[int, int], Cell] = {}
+    tops = {row.number: row for row in grid.rows}
+    left = _MOST_SPREAD
+    for (top, column), (bottom, _) in (grid.spans or {}).items():
+        if column in columns and top in tops and bottom - top <= left:
+            left -= bottom - top
+            shared |= {(number, column): tops[top].cell(column) for number in range(top + 1, bottom + 1)}
+    if not shared:
+        return grid
+    return replace(grid, rows=tuple(_filled(row, columns, shared) for row in grid.rows))
+
+
+def _filled(row: Row, columns: set[int], shared: dict[tuple[int, int], Cell]) -> Row:
+    width = max(len(row.cells), max(columns) + 1)
+    cells = [shared.get((row.number, column), row.cell(column)) for column in range(width)]
+    return Row(row.number, tuple(cells))
 
 
 def is_without_options(headings: Headings) -> bool:

@@ -23,7 +23,7 @@ from lms.core.questions.importing.grids import Grid
 from lms.core.questions.importing.old_letters import damage_in
 from lms.core.questions.importing.table_evidence import evidence_of
 from lms.core.questions.importing.table_questions import Maker
-from lms.core.questions.importing.table_rows import Entry, entries_of
+from lms.core.questions.importing.table_rows import Entry, entries_of, spread
 from lms.core.questions.importing.table_troubles import trouble
 from lms.core.questions.manuscript import (
     MOST_IMPORTED,
@@ -166,7 +166,7 @@ def _reading(grids: Sequence[Grid], columns: Mapping[str, int] | None) -> Readin
         if headings is None or "question" not in headings.roles:
             notes.append(trouble("sheet-skipped", f"trang tính “{grid.name}”", quote=grid.name))
             continue
-        headings = _without_empty_key(grid, headings)
+        grid, headings = spread(grid, headings), _without_empty_key(grid, headings)
         entries = entries_of(grid, headings, index * _SHEET_PLACES)
         if len(entries.entries) + sum(len(each) for _, each in found) > MOST_IMPORTED:
             return Reading(Manuscript(), (trouble("too-many"),))

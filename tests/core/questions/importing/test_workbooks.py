@@ -14,9 +14,13 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+from lms.core.markup.rendering import render_markdown
+from lms.core.problems import has_errors
+from lms.core.questions import parse_bank
 from lms.core.questions.importing.tables import HEADING_ROW, headers_of, read_workbook
 from lms.core.questions.manuscript import MOST_IMPORTED, Status
 from lms.core.questions.model import QuestionType
+from lms.core.questions.native import write_native
 from tests.core.questions.importing.sheets import (
     CAPITAL,
     HEADINGS,
@@ -360,6 +364,16 @@ def test_a_star_marks_the_right_option(starred: str) -> None:
     ]
 
 
+def test_one_star_among_many_rows_without_is_part_of_the_words() -> None:
+    rows = [
+        HEADINGS[:-1],
+        *([f"Câu số {n}?", "a", "b", "c", "d"] for n in range(5)),
+        ["Mật khẩu nào mạnh?", "123", "An@1987*", "abc", "an"],
+    ]
+    reading = read(rows)
+    assert {question.status for question in reading.manuscript.questions} == {Status.DRAFT}
+
+
 TYPED = ("Câu hỏi", "Loại câu", "A", "B", "C", "D", "Đáp án")
 
 
@@ -540,6 +554,43 @@ def test_chapters_on_rows_of_their_own_and_levels_make_pools() -> None:
     ]
     reading = read(levels)
     assert [(pool.title, len(pool.questions)) for pool in reading.manuscript.pools] == [("Dễ", 2), ("Khó", 1)]
+
+
+def test_a_cell_merged_over_several_questions_speaks_for_each() -> None:
+    rows = [
+        ["Chủ đề", *HEADINGS, "Mức độ", "Điểm"],
+        ["An toàn", *CAPITAL, "B", "Dễ", 2],
+        [None, "Hai?", "a", "b", "c", "d", "A"],
+        ["Ký số", "Ba?", "a", "b", "c", "d", "A"],
+    ]
+
+    def dress(sheet: Worksheet) -> None:
+        for merged in ("A2:A3", "H2:H3", "I2:I3"):
+            sheet.merge_cells(merged)
+
+    reading = read(rows, dress=dress)
+    assert [(pool.title, len(pool.questions)) for pool in reading.manuscript.pools] == [
+        ("An toàn", 2),
+        ("Ký số", 1),
+    ]
+    assert [(question.tags, question.points) for question in reading.manuscript.questions] == [
+        (("Dễ",), 2),
+        (("Dễ",), 2),
+        ((), None),
+    ]
+
+
+def test_what_is_ready_can_be_published_as_it_was_read() -> None:
+    rows, _ = untidy_bank(97, 3)
+    odd = [98, "Bấm [[x]] {#a} # hay - (x)?", "- [x] a", "1. b", "> c", "A và B", "A", None]
+    bank, problems = parse_bank(
+        write_native(read([*rows, odd]).manuscript),
+        "de.md",
+        lambda text, inline: render_markdown(text, inline=inline),
+    )
+    assert not has_errors(problems)
+    assert bank is not None
+    assert [option.text for option in bank.questions[-1].options] == ["- [x] a", "1. b", "> c", "A và B"]
 
 
 def test_a_title_merged_across_the_table_is_a_chapter_and_no_question() -> None:

@@ -70,6 +70,11 @@ def hand_in_try(page: Page) -> None:
     press_main(page)
 
 
+def send_nothing(page: Page) -> None:
+    page.click("main form[data-upload] button.main")
+    page.wait_for_selector("#errors:not([hidden])")
+
+
 def shots(stage: Stage) -> list[Shot]:
     """Return every page worth a look, role by role."""
     ids, names = stage.ids, stage.names
@@ -165,6 +170,23 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("trainer", "bank-export", f"{BANK}/tai-ve/aiken"),
         Shot("trainer", "bank-paper", f"{BANK}/in"),
         Shot("trainer", "bank-paper-wrong", f"{BANK}/in/de?kieu=xao&ma=0&so=1", status=422),
+        Shot("trainer", "bank-upload", "/soan-bai/cau-hoi/tai-len"),
+        Shot("trainer", "bank-upload-nothing", "/soan-bai/cau-hoi/tai-len", send_nothing),
+        Shot("trainer", "draft", names["half"]),
+        Shot("trainer", "draft-all", f"{names['half']}?xem=tat-ca"),
+        Shot("trainer", "draft-nothing", f"{names['half']}?xem=da-bo"),
+        Shot("trainer", "draft-dropped", names["dropped-draft"]),
+        Shot("trainer", "draft-question", names["draft-question"]),
+        Shot("trainer", "draft-question-wrong", names["draft-question"], press_main),
+        Shot("trainer", "draft-markdown", f"{names['draft-question']}?cach=markdown"),
+        Shot("trainer", "draft-types", f"{names['half']}/them"),
+        Shot("trainer", "draft-new", f"{names['half']}/them?loai=matching"),
+        Shot("trainer", "draft-settings", f"{names['half']}/thiet-lap"),
+        Shot("trainer", "draft-publish", f"{names['half']}/dang"),
+        Shot("trainer", "draft-publish-over", f"{names['over']}/dang"),
+        Shot("trainer", "draft-publish-over-unasked", f"{names['over']}/dang", press_main),
+        Shot("trainer", "draft-columns", f"{names['table']}/cot"),
+        Shot("trainer", "draft-columns-none", f"{names['table']}/cot", press_main),
         Shot("coordinator", "report", f"/bao-cao/{ids['school']}"),
         Shot("coordinator", "report-union", f"/bao-cao/{ids['union']}"),
         Shot("coordinator", "person", f"/bao-cao/{ids['school']}/nguoi/{stage.people['learner'].id}"),

@@ -23,6 +23,7 @@ from tests.authoring.uploads import packed, sent, tree
 from tests.content import BANK, LESSON, small_course
 from tests.content import COURSE as COURSE_FILE
 from tests.factories import Person, Site
+from tests.pages.drafting import put_on_drafts
 from tests.pages.judging import put_on_a_quiz
 
 COURSE = "c-thai-nguyen"
@@ -83,7 +84,11 @@ def set_the_stage(site: Site, address: str) -> Stage:
         address,
         people,
         {"pair": pair_id, "school": school, "union": union},
-        {**write_a_draft(site, people["trainer"]), **put_on_a_quiz(site, people)},
+        {
+            **write_a_draft(site, people["trainer"]),
+            **put_on_a_quiz(site, people),
+            **put_on_drafts(site, people["trainer"]),
+        },
     )
 
 

@@ -144,15 +144,15 @@ class _Fitting:
     def _at_most_four(self) -> list[WrittenOption]:
         """Return the right option and the first wrong ones, in their order."""
         options = list(self._question.options)
-        spare = [option for option in options if option.fraction <= 0][MOST_ANSWERS - 1 :]
         if len(options) <= MOST_ANSWERS:
             return options
-        dropped = ", ".join(f"“{_short(plain_of(option.text), 40)}”" for option in spare)
+        spare = [place for place, option in enumerate(options) if option.fraction <= 0][MOST_ANSWERS - 1 :]
+        dropped = ", ".join(f"“{_short(plain_of(options[place].text), 40)}”" for place in spare)
         self._say(
             f"“{self._name}” chỉ giữ 4 phương án; bỏ {dropped}.",
             f"“{self._name}” keeps 4 options; dropped {dropped}.",
         )
-        return [option for option in options if option not in spare]
+        return [option for place, option in enumerate(options) if place not in spare]
 
     def _say_losses(self, options: Sequence[WrittenOption]) -> None:
         question = self._question

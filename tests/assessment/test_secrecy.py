@@ -22,6 +22,13 @@ def test_a_remark_waits_until_review_is_allowed(site: Site, review: str) -> None
         assert "2 trên 2 điểm" not in page.text, path
 
 
+def test_a_remark_is_read_once_review_is_allowed(site: Site) -> None:
+    here = school(site, review="end")
+    who = essay_of(here.learner())
+    here.mark(who, "3", "2", remark=REMARK)
+    assert REMARK in who.client.get(f"{who.path}/ket-qua").text
+
+
 def test_why_somebody_got_more_time_is_for_trainers_alone(site: Site) -> None:
     here = school(site, time="10")
     who = here.learner()

@@ -156,6 +156,17 @@ def test_the_attempt_says_that_it_is_void_and_keeps_its_answers(site: Site) -> N
     assert "Chấm câu này" not in words
 
 
+def test_the_learner_reads_why_and_may_try_again(site: Site) -> None:
+    here = school(site, questions=ONE, attempts=1)
+    who = sit(here.learner(), True)
+    voided(here, who.token)
+    page = who.client.get(f"{who.path}/ket-qua")
+    assert page.status_code == 200
+    assert REASON in main_of(page)
+    assert "hết giờ" not in main_of(page).lower()
+    assert "Làm lại" in main_of(page)
+
+
 def test_nobody_voids_beyond_ones_reach_or_for_oneself(site: Site) -> None:
     here = school(site, questions=ONE)
     who = sit(here.learner(), True)

@@ -18,10 +18,10 @@ from lms.assessment.views.blueprint import bp
 from lms.assessment.views.finding import Found, find_judged, settled_attempt
 from lms.assessment.views.wording import answer_words, marked_words, state_words
 from lms.core.people import Role
-from lms.core.questions import State, key_text
+from lms.core.questions import Question, State, key_text
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
-from lms.quizzes.queries import KeptAnswer, list_kept, list_person_marks
+from lms.quizzes.queries import GivenMark, KeptAnswer, list_kept, list_person_marks
 from lms.quizzes.views.pages import compiled
 from lms.web.access import actor, trainers_only
 from lms.web.translations import gettext
@@ -94,9 +94,6 @@ def _questions(found: Found, changes: list[Change]) -> list[Shown]:
         question, kept = found.published.questions[drawn.id], sitting.answer(drawn.id)
         score, state = scores.get(drawn.id, (None, "" if sitting.is_running else State.BLANK.value))
         mark, missed = marks.get(drawn.id), late.get(drawn.id)
-        rubric = [(compiled(line.html), line.points) for line in question.rubric] or [
-            (Markup(), drawn.points)
-        ]
         shown.append(
             Shown(
                 id=drawn.id,
@@ -114,10 +111,7 @@ def _questions(found: Found, changes: list[Change]) -> list[Shown]:
                 saved_at=kept.saved_at,
                 late=answer_words(question, missed.response) if missed else None,
                 late_at=missed.saved_at if missed else None,
-                lines=tuple(
-                    PointsLine(html, given, most)
-                    for (html, most), given in zip(rubric, mark.points if mark else (), strict=False)
-                ),
+                lines=_points_lines(question, drawn.points, mark),
                 remark=mark.remark if mark else "",
                 marked_by=names[mark.by_id] if mark else "",
                 marked_at=mark.at if mark else None,
@@ -126,6 +120,15 @@ def _questions(found: Found, changes: list[Change]) -> list[Shown]:
             )
         )
     return shown
+
+
+def _points_lines(question: Question, most: Decimal, mark: GivenMark | None) -> tuple[PointsLine, ...]:
+    """Return what a person gave by line of the rubric; without a rubric the whole is one line."""
+    rubric = [(compiled(line.html), line.points) for line in question.rubric] or [(Markup(), most)]
+    given = mark.points if mark else ()
+    return tuple(
+        PointsLine(html, points, worth) for (html, worth), points in zip(rubric, given, strict=False)
+    )
 
 
 def _can_mark(found: Found, needs_person: bool, kept: KeptAnswer) -> bool:

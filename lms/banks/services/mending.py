@@ -55,7 +55,7 @@ class KeyNeededError(DomainError):
 
 
 class StillWrongError(DomainError):
-    message = N_("Câu này còn chỗ chưa dùng được. Bấm “Sửa câu này” để sửa chỗ đã nêu.")
+    message = N_("Câu này còn chỗ chưa dùng được. Thầy cô sửa ở đây rồi lưu.")
 
 
 OUTLASTING = frozenset(

@@ -196,7 +196,7 @@ def _row_faults(fields: Fields) -> dict[str, str]:
     if right > 1 and fields.type is not QuestionType.MULTIPLE:
         return {
             "rows": gettext(
-                "Câu này chỉ có một đáp án đúng. Bỏ bớt dấu, hoặc đổi loại câu thành “Chọn nhiều đáp án”."
+                "Câu này chỉ có một đáp án đúng. Bỏ bớt dấu, hoặc đổi loại câu thành “Nhiều đáp án”."
             )
         }
     return {}

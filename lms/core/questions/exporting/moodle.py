@@ -91,8 +91,6 @@ def _question(sheet: Sheet) -> Node:
 
 def _note_what_no_type_has(sheet: Sheet) -> None:
     question = sheet.question
-    if question.lesson:
-        sheet.lose("bài nên đọc lại (lesson=)", "the lesson to reread (lesson=)")
     if len({hint.penalty for hint in question.hints}) > 1:
         sheet.lose(
             "điểm trừ riêng của từng gợi ý (lấy mức cao nhất)",
@@ -113,6 +111,12 @@ def _file_misfits(manuscript: Manuscript) -> Iterator[Misfit]:
             "",
             "Moodle không giữ việc rút câu ngẫu nhiên: thêm “câu hỏi ngẫu nhiên” từ từng danh mục khi lập đề.",
             "Moodle drops the drawing of questions: add “random questions” from each category to the quiz.",
+        )
+    if any(question.lesson for question in manuscript.questions):
+        yield Misfit(
+            "",
+            "Moodle không giữ bài nên đọc lại của từng câu (lesson=).",
+            "Moodle drops the lesson that each question says to reread (lesson=).",
         )
     if manuscript.front.keys() - {"id", "title"}:
         yield Misfit(

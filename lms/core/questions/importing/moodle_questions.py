@@ -4,14 +4,23 @@ A type that does not exist here comes as a draft of the nearest type, its words 
 is not beyond doubt.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from lms.core.questions.answers import are_true_and_false
 from lms.core.questions.assembly import MOST_POINTS
+from lms.core.questions.importing.moodle_choices import (
+    FALSE_WORDS,
+    NEARLY,
+    TRUE_WORDS,
+    all_or_nothing,
+    multichoice,
+    note_options,
+    share_of,
+    ticked,
+    truefalse,
+)
 from lms.core.questions.importing.moodle_cloze import cloze_stem, number_key_of, places_stem
-from lms.core.questions.importing.moodle_grades import snapped
 from lms.core.questions.importing.moodle_notes import Notes
 from lms.core.questions.importing.moodle_texts import Texts, number_in, plain_html, shown, source_of
 from lms.core.questions.importing.moodle_xml import Node
@@ -35,10 +44,6 @@ WITHOUT_QUESTION = frozenset(["category", "random", "randomsamatch"])
 MOST_PARTS = 500
 """Elements of one question that are read; a page can show far fewer."""
 
-_NEARLY = Decimal("0.9999")
-_HUNDRED = Decimal(100)
-_TRUE = frozenset(["dung", "true", "yes", "co", "richtig", "wahr", "vrai"])
-_FALSE = frozenset(["sai", "false", "no", "khong", "falsch", "faux"])
 _LONGEST_ID = 64
 _MOST_TAGS = 20
 
@@ -118,108 +123,6 @@ def _hints(texts: Texts) -> tuple[WrittenHint, ...]:
     return tuple(WrittenHint(hint, share) for hint in hints if hint)
 
 
-def _percent(node: Node) -> Decimal:
-    return number_in(node.attributes.get("fraction") or node.value("fraction") or "0") or ZERO
-
-
-def _options(texts: Texts) -> list[WrittenOption]:
-    options = []
-    for answer in texts.node.each("answer"):
-        text = texts.block(answer)
-        if text:
-            feedback = texts.block(answer.find("feedback"))
-            options.append(WrittenOption(text, _percent(answer) / _HUNDRED, feedback))
-    return options
-
-
-def _note_options(options: Sequence[WrittenOption], notes: Notes) -> None:
-    if len(options) < 2:
-        notes.say("unsure-too-few")
-    if len({squeeze(option.text) for option in options}) < len(options):
-        notes.say("unsure-twice")
-
-
-def _multichoice(texts: Texts, notes: Notes) -> WrittenQuestion:
-    options = _options(texts)
-    _note_options(options, notes)
-    single = texts.node.value("single").lower() not in ("false", "0")
-    return _single(options, notes) if single else _multiple(options, notes)
-
-
-def _single(options: Sequence[WrittenOption], notes: Notes) -> WrittenQuestion:
-    full = [option for option in options if option.fraction >= _NEARLY]
-    if len(full) != 1:
-        notes.say("unsure-key", len(full))
-    elif any(0 < option.fraction < _NEARLY for option in options):
-        notes.say("partial-lost")
-    if any(option.fraction < 0 for option in options):
-        notes.say("penalty-lost")
-    marked = tuple(replace(each, fraction=ONE if each.fraction >= _NEARLY else ZERO) for each in options)
-    words = [squeeze(option.text) for option in options]
-    kind = QuestionType.TRUE_FALSE if are_true_and_false(words) else QuestionType.SINGLE
-    return WrittenQuestion(kind, "", options=marked)
-
-
-def _multiple(options: Sequence[WrittenOption], notes: Notes) -> WrittenQuestion:
-    weighed = tuple(replace(each, fraction=_weight(each.fraction, notes)) for each in options)
-    right = [each.fraction for each in weighed if each.fraction > 0]
-    wrong = [each.fraction for each in weighed if each.fraction <= 0]
-    if not right:
-        notes.say("unsure-no-key")
-    elif not wrong:
-        notes.say("unsure-all-right")
-    elif abs(sum(right, ZERO) - ONE) > Decimal("0.01"):
-        notes.say("unsure-weights", f"{sum(right, ZERO) * _HUNDRED:f}")
-    # Moodle has no other way to say that a wrong tick undoes everything, which is our way.
-    is_plain = bool(right and wrong) and max(right) == min(right) and max(wrong) <= -_NEARLY
-    if is_plain:
-        weighed = tuple(replace(each, fraction=ONE if each.fraction > 0 else ZERO) for each in weighed)
-    return WrittenQuestion(QuestionType.MULTIPLE, "", options=weighed, is_weighted=not is_plain)
-
-
-def _all_or_nothing(texts: Texts, notes: Notes) -> WrittenQuestion:
-    return replace(_ticked(texts, notes), score="exact")
-
-
-def _ticked(texts: Texts, notes: Notes) -> WrittenQuestion:
-    """Read the types of plugins whose options are right or wrong, without weights."""
-    options = _options(texts)
-    _note_options(options, notes)
-    marked = tuple(replace(each, fraction=ONE if each.fraction > 0 else ZERO) for each in options)
-    right = sum(each.fraction > 0 for each in marked)
-    if right in (0, len(marked)):
-        notes.say("unsure-all-right" if right else "unsure-no-key")
-    return WrittenQuestion(QuestionType.MULTIPLE, "", options=marked)
-
-
-def _weight(share: Decimal, notes: Notes) -> Decimal:
-    """Return a weight as Moodle's list of grades has it: 33 and 33.333 are 33.33333 %."""
-    percent = share * _HUNDRED
-    rounded = percent.quantize(Decimal("0.00001")) if abs(percent) <= _HUNDRED else percent
-    meant = snapped(rounded.normalize() + ZERO)
-    if abs(meant - percent) > Decimal("0.001"):
-        notes.say("snapped", f"{percent.normalize() + ZERO:f}", f"{meant:f}")
-    return min(max(meant / _HUNDRED, -ONE), ONE)
-
-
-def _truefalse(texts: Texts, notes: Notes) -> WrittenQuestion:
-    """Read the two answers by their words; in old files they are in another language, and true comes first."""
-    fractions, feedback = {"true": ZERO, "false": ZERO}, {"true": "", "false": ""}
-    for place, answer in enumerate(list(texts.node.each("answer"))[:2]):
-        word = fold(plain_html(answer.value()))
-        key = "true" if word in _TRUE else "false" if word in _FALSE else ("true", "false")[place]
-        fractions[key] = ONE if _percent(answer) / _HUNDRED >= _NEARLY else ZERO
-        feedback[key] = texts.block(answer.find("feedback"))
-    full = sum(fraction == ONE for fraction in fractions.values())
-    if full != 1:
-        notes.say("unsure-key", full)
-    options = tuple(
-        WrittenOption(words, fractions[key], feedback[key])
-        for key, words in (("true", "Đúng"), ("false", "Sai"))
-    )
-    return WrittenQuestion(QuestionType.TRUE_FALSE, "", options=options)
-
-
 def _shortanswer(texts: Texts, notes: Notes) -> WrittenQuestion:
     answers, otherwise = _typed(texts, notes)
     for answer in answers:
@@ -235,11 +138,11 @@ def _typed(texts: Texts, notes: Notes) -> tuple[list[WrittenAnswer], str]:
     answers, otherwise = [], ""
     for node in texts.node.each("answer"):
         words, feedback = texts.words(node), texts.block(node.find("feedback"))
-        share = min(max(_percent(node) / _HUNDRED, ZERO), ONE)
+        share = min(max(share_of(node), ZERO), ONE)
         if words == "*" and share < ONE:
             otherwise = feedback
         elif words:
-            answers.append(WrittenAnswer(words, ONE if share >= _NEARLY else share, feedback))
+            answers.append(WrittenAnswer(words, ONE if share >= NEARLY else share, feedback))
     if not any(answer.fraction == ONE for answer in answers):
         notes.say("unsure-answer")
     return answers, otherwise
@@ -277,7 +180,9 @@ def _match(texts: Texts, notes: Notes) -> WrittenQuestion:
         notes.say("unsure-twice")
     words = {fold(pair.right) for pair in pairs}
     if words and (words <= {"dung", "sai"} or words <= {"true", "false"}):
-        statements = (WrittenOption(pair.left, ONE if fold(pair.right) in _TRUE else ZERO) for pair in lefts)
+        statements = (
+            WrittenOption(pair.left, ONE if fold(pair.right) in TRUE_WORDS else ZERO) for pair in lefts
+        )
         return WrittenQuestion(QuestionType.CLUSTER, "", options=tuple(statements))
     return WrittenQuestion(QuestionType.MATCHING, "", pairs=tuple(pairs))
 
@@ -285,8 +190,8 @@ def _match(texts: Texts, notes: Notes) -> WrittenQuestion:
 def _statements(texts: Texts, notes: Notes) -> WrittenQuestion:
     """Read the rows of the widespread types mtf and kprime: each row has a weight for each column."""
     columns = [fold(plain_html(node.value("responsetext"))) for node in texts.node.each("column")]
-    truths = [index for index, word in enumerate(columns, 1) if word in _TRUE]
-    if len(columns) != 2 or len(truths) != 1 or not set(columns) & _FALSE:
+    truths = [index for index, word in enumerate(columns, 1) if word in TRUE_WORDS]
+    if len(columns) != 2 or len(truths) != 1 or not set(columns) & FALSE_WORDS:
         notes.say("unsure-statements")
     weights = {
         (node.attributes.get("rownumber"), node.attributes.get("columnnumber")): number_in(
@@ -301,19 +206,19 @@ def _statements(texts: Texts, notes: Notes) -> WrittenQuestion:
         is_true = weights.get((row.attributes.get("number", str(number)), column), ZERO) > ZERO
         text, feedback = texts.block(row.find("optiontext")), texts.block(row.find("feedbacktext"))
         options.append(WrittenOption(text, ONE if is_true else ZERO, feedback))
-    _note_options(options, notes)
+    note_options(options, notes)
     return WrittenQuestion(QuestionType.CLUSTER, "", options=tuple(options))
 
 
 def _ordering(texts: Texts, notes: Notes) -> WrittenQuestion:
     nodes = list(texts.node.each("answer"))
-    places = [_percent(node) for node in nodes]
+    places = [share_of(node) for node in nodes]
     if len(set(places)) == len(places):  # Moodle writes each item's place where others have a share
-        nodes.sort(key=_percent)
+        nodes.sort(key=share_of)
     options = [
         WrittenOption(texts.block(node), feedback=texts.block(node.find("feedback"))) for node in nodes
     ]
-    _note_options(options, notes)
+    note_options(options, notes)
     score = "exact" if texts.node.value("gradingtype") in ("ALL_OR_NOTHING", "-1") else ""
     return WrittenQuestion(QuestionType.ORDERING, "", options=tuple(options), score=score)
 
@@ -370,7 +275,7 @@ def _calculated(texts: Texts, notes: Notes) -> WrittenQuestion:
     formulas = [texts.words(node) for node in texts.node.each("answer")]
     notes.say("unsure-formula", "; ".join(formulas)[:200])
     if texts.node.attributes.get("type") == "calculatedmulti":
-        return _multichoice(texts, notes)
+        return multichoice(texts, notes)
     return WrittenQuestion(QuestionType.NUMBER, "")
 
 
@@ -380,10 +285,10 @@ def _description(_texts: Texts, notes: Notes) -> WrittenQuestion:
 
 
 _READERS: dict[str, Callable[[Texts, Notes], WrittenQuestion]] = {
-    "multichoice": _multichoice,
-    "multichoiceset": _all_or_nothing,
-    "oumultiresponse": _ticked,
-    "truefalse": _truefalse,
+    "multichoice": multichoice,
+    "multichoiceset": all_or_nothing,
+    "oumultiresponse": ticked,
+    "truefalse": truefalse,
     "shortanswer": _shortanswer,
     "numerical": _numerical,
     "match": _match,

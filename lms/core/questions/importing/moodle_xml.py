@@ -141,50 +141,52 @@ def _broken(wrong: Exception) -> Trouble:
 
 
 def _trouble(code: str, name: str = "") -> Trouble:
-    said: dict[str, tuple[str, str, tuple[str, str]]] = {
-        "not-xml": (
-            "Đây là tệp Word hoặc Excel, không phải tệp Moodle XML.",
-            "This is a Word or Excel file, not Moodle XML.",
-            (
-                "Chọn định dạng Word hoặc Excel khi tải lên.",
-                "Choose the format Word or Excel when sending it.",
-            ),
+    vi, en, mend = _SENTENCES[code]
+    return Trouble(_WHOLE_FILE, 0, vi.format(name), en.format(name), *mend, code=code)
+
+
+_SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
+    "not-xml": (
+        "Đây là tệp Word hoặc Excel, không phải tệp Moodle XML.",
+        "This is a Word or Excel file, not Moodle XML.",
+        (
+            "Chọn định dạng Word hoặc Excel khi tải lên.",
+            "Choose the format Word or Excel when sending it.",
         ),
-        "not-moodle": (
-            f"Đây là tệp XML nhưng không phải của Moodle (thẻ ngoài cùng là “{name}”, cần “quiz”).",
-            f"This is XML, but not Moodle's (its outermost element is “{name}”, not “quiz”).",
-            _SAVE_AGAIN,
-        ),
-        "entities": (
-            "Tệp khai báo các thực thể XML (ENTITY) mà Moodle không bao giờ ghi, nên máy không mở.",
-            "The file declares XML entities, which Moodle never writes, so it is not opened.",
-            _SAVE_AGAIN,
-        ),
-        "document-type": (
-            "Tệp có khai báo DOCTYPE mà Moodle không bao giờ ghi, nên máy không mở.",
-            "The file has a DOCTYPE, which Moodle never writes, so it is not opened.",
-            _SAVE_AGAIN,
-        ),
-        "too-deep": (
-            f"Các thẻ trong tệp lồng nhau quá {DEEPEST} tầng, nên máy không đọc.",
-            f"Elements are nested more than {DEEPEST} deep, so the file is not read.",
-            _SAVE_AGAIN,
-        ),
-        "too-many-elements": (
-            f"Tệp có quá {MOST_ELEMENTS} thẻ.",
-            f"The file has more than {MOST_ELEMENTS} elements.",
-            _SPLIT,
-        ),
-        "too-long": (
-            f"Chữ trong tệp dài quá {MOST_CHARACTERS // 1_000_000} triệu ký tự.",
-            f"The texts in the file exceed {MOST_CHARACTERS // 1_000_000} million characters.",
-            _SPLIT,
-        ),
-        "too-many-questions": (
-            f"Tệp có quá {MOST_IMPORTED} câu hỏi.",
-            f"The file has more than {MOST_IMPORTED} questions.",
-            _SPLIT,
-        ),
-    }
-    vi, en, mend = said[code]
-    return Trouble(_WHOLE_FILE, 0, vi, en, *mend, code=code)
+    ),
+    "not-moodle": (
+        "Đây là tệp XML nhưng không phải của Moodle (thẻ ngoài cùng là “{0}”, cần “quiz”).",
+        "This is XML, but not Moodle's (its outermost element is “{0}”, not “quiz”).",
+        _SAVE_AGAIN,
+    ),
+    "entities": (
+        "Tệp khai báo các thực thể XML (ENTITY) mà Moodle không bao giờ ghi, nên máy không mở.",
+        "The file declares XML entities, which Moodle never writes, so it is not opened.",
+        _SAVE_AGAIN,
+    ),
+    "document-type": (
+        "Tệp có khai báo DOCTYPE mà Moodle không bao giờ ghi, nên máy không mở.",
+        "The file has a DOCTYPE, which Moodle never writes, so it is not opened.",
+        _SAVE_AGAIN,
+    ),
+    "too-deep": (
+        f"Các thẻ trong tệp lồng nhau quá {DEEPEST} tầng, nên máy không đọc.",
+        f"Elements are nested more than {DEEPEST} deep, so the file is not read.",
+        _SAVE_AGAIN,
+    ),
+    "too-many-elements": (
+        f"Tệp có quá {MOST_ELEMENTS} thẻ.",
+        f"The file has more than {MOST_ELEMENTS} elements.",
+        _SPLIT,
+    ),
+    "too-long": (
+        f"Chữ trong tệp dài quá {MOST_CHARACTERS // 1_000_000} triệu ký tự.",
+        f"The texts in the file exceed {MOST_CHARACTERS // 1_000_000} million characters.",
+        _SPLIT,
+    ),
+    "too-many-questions": (
+        f"Tệp có quá {MOST_IMPORTED} câu hỏi.",
+        f"The file has more than {MOST_IMPORTED} questions.",
+        _SPLIT,
+    ),
+}

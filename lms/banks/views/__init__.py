@@ -11,6 +11,7 @@ from lms.banks.views import (
     settings,
     shelf,
     trial,
+    trial_draft,
     uploading,
     writing,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "settings",
     "shelf",
     "trial",
+    "trial_draft",
     "uploading",
     "writing",
 ]

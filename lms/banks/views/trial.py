@@ -66,7 +66,7 @@ class Scored:
 @trainers_only
 def trial(bank: str) -> ResponseReturnValue:
     """Offer a try: the whole bank or one pool, with the key beside it or not."""
-    return _start(get_current_bank(bank).bank, _place(bank))
+    return start(get_current_bank(bank).bank, _place(bank))
 
 
 @bp.post(f"{BANK}/thu")
@@ -81,7 +81,8 @@ def _place(slug: str) -> Place:
     return Place(url_for("banks.trial", bank=slug), url_for("banks.bank", bank=slug), bank.title, slug)
 
 
-def _start(bank: Bank, place: Place, refused: str = "") -> ResponseReturnValue:
+def start(bank: Bank, place: Place, refused: str = "") -> ResponseReturnValue:
+    """Offer a try at any bank, published or not."""
     page = render_template(
         "banks/trial.html",
         bank=bank,
@@ -106,7 +107,7 @@ def answer_try(bank: Bank, place: Place) -> ResponseReturnValue:
             return _question(published, place, _begun(bank), 1)
         tried = from_text(published, request.form["bai"])
     except UnreadableTryError as refused:
-        return _start(bank, place, sentence(refused))
+        return start(bank, place, sentence(refused))
     target = request.form.get("toi", "")
     if target == "bo-khac":
         return _question(published, place, begin(bank, tried.pool, shows_key=tried.shows_key), 1)

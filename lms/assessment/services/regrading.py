@@ -6,11 +6,11 @@ from datetime import datetime
 
 from lms.accounts.services import write_audit
 from lms.assessment.queries import Quiz, get_attempt_row
-from lms.assessment.queries.regrading import Regrade, list_outdated, regrade
+from lms.assessment.queries.regrading import QuestionChange, Regrade, list_outdated, regrade
 from lms.core.errors import N_, ConflictError
 from lms.db import db
 from lms.quizzes.models import MarkChange
-from lms.quizzes.queries import get_graded_bank, get_sitting
+from lms.quizzes.queries import Sitting, get_graded_bank, get_sitting
 from lms.quizzes.services import lock_goes, stands, tell_ledger, tell_ledger_again, write_marks
 
 LONGEST_REASON = 200
@@ -84,35 +84,39 @@ def _regrade_one(
     found = regrade(sitting, quiz.published, chosen)
     if not found.changes:
         return None
+    _write(sitting, found, quiz, reason, by_id, now)
+    return found
+
+
+def _write(sitting: Sitting, found: Regrade, quiz: Quiz, reason: str, by_id: int, now: datetime) -> None:
+    """Write an attempt's new marks and the log of them; tell the ledger where the result that counts turns by it."""
     published = get_graded_bank(sitting)
     stood = stands(sitting, published)
-    attempt = get_attempt_row(token).attempt
-    attempt.regraded = {
-        **(sitting.regraded or {}),
-        **{each.question_id: quiz.published.id for each in found.changes},
-    }
+    attempt = get_attempt_row(sitting.token).attempt
+    again = {each.question_id: quiz.published.id for each in found.changes}
+    attempt.regraded = {**(sitting.regraded or {}), **again}
     write_marks(attempt.id, {each.question_id: (each.after, each.state.value) for each in found.changes})
-    log = [
-        MarkChange(
-            attempt_id=attempt.id,
-            question_id=each.question_id,
-            kind="regrade",
-            before=each.before,
-            after=each.after,
-            reason=reason,
-            by_id=by_id,
-            at=now,
-        )
-        for each in found.changes
-        if each.is_other
-    ]
+    log = [_logged(attempt.id, each, reason, by_id, now) for each in found.changes if each.is_other]
     db.session.add_all(log)
-    if found.is_other:
+    if log:
         attempt.score, attempt.is_passed = found.marks.score, found.marks.is_passed
     db.session.flush()
-    if log:
-        if found.marks.is_passed is not None:
-            tell_ledger(sitting, published, found.marks, now, actor_id=by_id, actor_kind="assessor")
-        change = f"regrade-{log[-1].id}"
-        tell_ledger_again(sitting, published, now, stood=stood, by_id=by_id, change=change)
-    return found
+    if not log:
+        return
+    if found.marks.is_passed is not None:
+        tell_ledger(sitting, published, found.marks, now, actor_id=by_id, actor_kind="assessor")
+    change = f"regrade-{log[-1].id}"
+    tell_ledger_again(sitting, published, now, stood=stood, by_id=by_id, change=change)
+
+
+def _logged(attempt_id: int, each: QuestionChange, reason: str, by_id: int, now: datetime) -> MarkChange:
+    return MarkChange(
+        attempt_id=attempt_id,
+        question_id=each.question_id,
+        kind="regrade",
+        before=each.before,
+        after=each.after,
+        reason=reason,
+        by_id=by_id,
+        at=now,
+    )

@@ -37,7 +37,7 @@ MOST_ROWS = 26
 _LEAST_ROWS, _SPARE_ROWS = 4, 2
 _LONGEST = 16_000
 _WEIGHT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,7})?)%\s+(.+)")
-_RUBRIC = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*(?:đ|điểm)\s*:\s*(.+)", re.IGNORECASE)
+_RUBRIC = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*(?:đ|điểm)?\s*:\s*(.+)", re.IGNORECASE)
 _POINTS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 

@@ -20,7 +20,7 @@ from lms.core.questions.manuscript import (
     WrittenQuestion,
 )
 from lms.core.questions.model import ONE, Question, QuestionType
-from lms.core.questions.native import write_native
+from lms.core.questions.native import write_native, write_question
 from lms.core.questions.native.naming import distinct_ids
 from lms.core.questions.outlines import Line
 from lms.core.questions.parsing import parse_bank
@@ -30,6 +30,7 @@ from lms.core.vietnamese import squeeze
 
 CHOICES = frozenset({QuestionType.SINGLE, QuestionType.TRUE_FALSE, QuestionType.MULTIPLE})
 _MARKS = re.compile(r"\\(?=[^\w\s])|\*\*")  # what escapes, or makes bold
+_OF_SETTINGS = frozenset({"no-front-matter", "setting-missing"})
 _FRONT = {"id": "nhap", "title": "Nháp"}
 
 
@@ -47,7 +48,11 @@ def compiled_question(
 
 def errors_of(question: WrittenQuestion) -> tuple[Problem, ...]:
     """Return why a question could not be published as it is; nothing where it could."""
-    return tuple(each for each in compiled_question(question, _plainly)[1] if each.level == ERROR)
+    text = write_question(
+        replace(question, id=question.id or "cau")
+    ).encode()  # no settings: YAML would take longest
+    found = parse_bank(text, "", _plainly)[1]
+    return tuple(each for each in found if each.level == ERROR and each.code not in _OF_SETTINGS)
 
 
 def plain_stem(question: WrittenQuestion) -> str:

@@ -132,3 +132,12 @@ XML = st.lists(
 @given(XML)
 def test_any_markup_gives_a_reading(xml):
     assert read_word(docx(raw=f"<w:document {NAMES}><w:body>{xml}</w:body></w:document>"), "a.docx").troubles
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "line", ["Đáp án: A", "A. x", "một", "- một", "Lời giải:", "1-A 2-B", "ĐÁP ÁN", "PHẦN II"]
+)
+def test_one_line_twenty_thousand_times_is_read_or_refused_in_the_end(line):
+    reading = read_text(("Câu 1: a?\n" + f"{line}\n" * 20_000).encode(), "a.txt")
+    assert len(reading.manuscript.questions) <= 1

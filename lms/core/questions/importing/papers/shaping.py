@@ -25,6 +25,7 @@ _WORDS_ALONE = frozenset({"dung", "sai", "true", "false", "d", "s"})
 _BULLET = re.compile(r"\s*[-–•+▪◦➢○●]\s+(?=\S)")
 _BLANK = re.compile(r"[\s.…_:\-–]*")
 _FEWEST, _MOST_BULLETS = 2, 8
+_MOST_TURNS = 8  # places where the answer may begin that are tried
 
 
 @dataclass
@@ -67,7 +68,7 @@ def shape(raw: RawQuestion) -> Shaped:
 def _parted(lines: Sequence[Line], manner: Part) -> tuple[Sequence[Line], Sequence[Line]]:
     """Part the lines where the answer or the explanation begins; that is after the options, if there are any."""
     turns = [index for index, line in enumerate(lines) if index and _turns(line.text, manner)]
-    for index in turns:
+    for index in turns[:_MOST_TURNS]:
         before = joined(line.passage for line in lines[:index])
         if len(find_choices(before).options) >= _FEWEST:
             return lines[:index], lines[index:]

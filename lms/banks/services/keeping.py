@@ -13,6 +13,7 @@ from lms.accounts.services import write_audit
 from lms.banks.models import BankDraft, DraftQuestion
 from lms.banks.queries.drafts import count_open_drafts, current_revision_id, list_dropped_drafts
 from lms.core.errors import N_, DomainError
+from lms.core.markup.source import without_hidden
 from lms.core.questions.drafting import free_id, plain_stem, with_ids
 from lms.core.questions.manuscript import (
     MOST_IMPORTED,
@@ -57,9 +58,9 @@ def keep_draft(
     """
     front = dict(reading.manuscript.front)
     own_id, own_title = front.pop("id", ""), front.pop("title", "")
-    named = squeeze(title or own_title or _stem_of(file_name)) or UNNAMED
+    named = _line(title or own_title or _stem_of(file_name)) or UNNAMED
     draft = _begin(user_id, named, slug or own_id, now)
-    draft.front, draft.file_name, draft.format = front, squeeze(file_name)[:200], format_name[:12]
+    draft.front, draft.file_name, draft.format = front, _line(file_name)[:200], format_name[:12]
     fill_draft(draft, reading)
     return draft
 
@@ -70,7 +71,7 @@ def begin_draft(user_id: int, title: str, now: datetime) -> BankDraft:
     Raises:
         TooManyDraftsError: there is no room.
     """
-    return _begin(user_id, squeeze(title) or UNNAMED, "", now)
+    return _begin(user_id, _line(title) or UNNAMED, "", now)
 
 
 def draft_of_bank(
@@ -208,6 +209,10 @@ def is_new_over(draft: BankDraft) -> bool:
     """Tell whether publishing would replace a revision that this draft did not begin from."""
     current = current_revision_id(draft.slug)
     return current is not None and current != draft.base_revision_id
+
+
+def _line(text: str) -> str:
+    return squeeze(without_hidden(text))
 
 
 def _slug_for(wanted: str, title: str) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from werkzeug.datastructures import MultiDict
 
 from lms.core.errors import N_
+from lms.core.markup.source import without_hidden
 from lms.core.questions.manuscript import (
     WrittenAnswer,
     WrittenHint,
@@ -21,7 +22,7 @@ from lms.core.questions.manuscript import (
 )
 from lms.core.questions.marks import arrow_parts
 from lms.core.questions.model import ONE, ZERO, QuestionType
-from lms.core.vietnamese import nfc, squeeze
+from lms.core.vietnamese import squeeze
 from lms.web.translations import gettext
 
 TICKED = (QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.TRUE_FALSE, QuestionType.CLUSTER)
@@ -132,14 +133,19 @@ def typed(form: MultiDict[str, str], type_before: QuestionType) -> Fields:
         lines=_prose(form, "lines"),
         explanation=_prose(form, "explanation"),
         hints=_prose(form, "hints"),
-        points=squeeze(form.get("points", ""))[:20],
-        pool=squeeze(form.get("pool", ""))[:200],
+        points=line(form.get("points", ""))[:20],
+        pool=line(form.get("pool", ""))[:200],
         is_unsure="unsure" in form,
     )
 
 
 def _prose(form: Mapping[str, str], name: str) -> str:
-    return nfc(form.get(name, "")).replace("\r\n", "\n").replace("\r", "\n").strip()[:_LONGEST]
+    return without_hidden(form.get(name, "")).strip()[:_LONGEST]
+
+
+def line(text: str) -> str:
+    """Return typed text on one line, without what nobody sees and no database takes."""
+    return squeeze(without_hidden(text))
 
 
 def _rows(form: MultiDict[str, str]) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from lms.banks.queries.drafts import list_pools
 from lms.banks.services.mending import StaleSettingsError, save_settings
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, own_draft
+from lms.banks.views.fields import line
 from lms.banks.views.mending import version
 from lms.core.questions.drafting import setting_problems
 from lms.db import unit_of_work
@@ -43,7 +44,13 @@ def store_settings(draft: str) -> ResponseReturnValue:
         with unit_of_work():
             kept = own_draft(draft, is_locked=True)
             save_settings(
-                kept, version(), form.title.data, form.slug.data, form.front(), _draws(kept), clock.now()
+                kept,
+                version(),
+                line(form.title.data),
+                form.slug.data,
+                form.front(),
+                _draws(kept),
+                clock.now(),
             )
     except StaleSettingsError as refused:
         kept = own_draft(draft)

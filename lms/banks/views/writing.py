@@ -21,7 +21,7 @@ from lms.core.questions.drafting import errors_of
 from lms.core.questions.manuscript import WrittenQuestion
 from lms.core.questions.model import QuestionType
 from lms.core.questions.native import write_question
-from lms.core.vietnamese import nfc, squeeze
+from lms.core.vietnamese import nfc
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
 from lms.web.translations import gettext, language
@@ -146,7 +146,7 @@ def _typed(before: WrittenQuestion, pool: str) -> Typed:
 
 def _typed_markdown(before: WrittenQuestion, pool: str) -> Typed:
     text = nfc(request.form.get("text", "")).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT]
-    pool = squeeze(request.form.get("pool", pool))[:200]
+    pool = forms.line(request.form.get("pool", pool))[:200]
     made = Typed(forms.shown(before, pool), text, pool, is_unsure="unsure" in request.form)
     read = read_typed(text)
     if read.question is None or read.problems:

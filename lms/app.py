@@ -17,6 +17,7 @@ from lms.pairing.queries import find_actor
 from lms.paths import shipped
 from lms.progress.queries import find_enrolment
 from lms.web import access, assets, errors, headers, pages, sharing
+from lms.web.unstorable import refuse_unstorable
 
 LARGEST_REQUEST = 12 * 1024 * 1024
 FEATURES = (
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["find_enrolment"] = find_enrolment  # courses ask for it, and stand a floor below
     CSRFProtect(app)
     app.before_request(access.guard)
+    app.before_request(refuse_unstorable)
     app.after_request(assets.remember_style_sheet)
     headers.install(app, settings)
     errors.install(app)

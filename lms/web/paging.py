@@ -31,4 +31,5 @@ class Paged(Generic[Row]):
 def page_number() -> int:
     """Return the page asked for by ``?trang=``; anything odd is page 1."""
     text = request.args.get("trang", "")
-    return int(text) if text.isdigit() and 1 <= int(text) <= 100_000 else 1
+    is_number = text.isascii() and text.isdigit() and len(text) <= 6  # "²" is a digit to Python, and no number
+    return int(text) if is_number and 1 <= int(text) <= 100_000 else 1

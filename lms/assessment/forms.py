@@ -21,6 +21,7 @@ from lms.assessment.services import (
 from lms.core.errors import N_
 from lms.core.questions.numbers import written
 from lms.core.vietnamese import nfc
+from lms.core.whole_numbers import whole_number
 from lms.web.fields import AtMost, Form, Line, Needed
 from lms.web.translations import gettext
 
@@ -59,8 +60,7 @@ class Whole:
         self.most = most
 
     def __call__(self, form: Any, field: Any) -> None:
-        text = field.data or "0"
-        if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) <= self.most):
+        if whole_number(field.data or "0", self.most) is None:
             raise ValidationError(
                 gettext("Gõ một số từ 0 đến %(most)s, hoặc để trống nếu không thêm.", most=self.most)
             )
@@ -155,11 +155,10 @@ def read_sheet(form: Mapping[str, str], mosts: Sequence[Decimal]) -> MarkSheet:
     remark = nfc(form.get("remark", "")).replace("\r\n", "\n").strip()
     is_long = len(remark) > LONGEST_REMARK
     error = gettext("Dài quá %(most)s chữ. Thầy cô viết ngắn lại giúp nhé.", most=LONGEST_REMARK)
-    seen = form.get("seen", "")
     return MarkSheet(
         tuple(_line(form, number, most) for number, most in enumerate(mosts)),
         remark,
-        int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 6 else 0,
+        whole_number(form.get("seen", "")) or 0,
         error if is_long else "",
     )
 

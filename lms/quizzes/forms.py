@@ -7,10 +7,12 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from lms.core.errors import N_, DomainError
+from lms.core.whole_numbers import whole_number
 
 LARGEST_SAVE = 256 * 1024
 MOST_ANSWERS = 200
 HIGHEST_SEQ = 1_000_000_000
+MOST_SMALL = 999
 
 
 class UnreadableAnswersError(DomainError):
@@ -34,8 +36,7 @@ def read_answer(form: MultiDict[str, str], question_id: str) -> Sent:
 
 def read_number(form: MultiDict[str, str], name: str) -> int:
     """Return a small whole number from a form, 0 where there is none."""
-    text = form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
+    return whole_number(form.get(name, ""), MOST_SMALL) or 0
 
 
 def read_answers(payload: Any) -> list[Sent]:

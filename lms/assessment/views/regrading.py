@@ -15,6 +15,7 @@ from lms.assessment.queries.regrading import Regrade, list_regrades
 from lms.assessment.views.blueprint import bp
 from lms.assessment.views.finding import reach
 from lms.core.questions import key_text
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.quizzes.queries import get_graded_bank
 from lms.web.access import actor, trainers_only
@@ -80,8 +81,7 @@ def regrade(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     if not chosen:
         error = gettext("Thầy cô chưa chọn câu nào. Đánh dấu ít nhất một câu cần chấm lại.")
         return _page(quiz, form, chosen, error=error), 422
-    seen, now = request.form.get("ban", ""), clock.now()
-    seen_id = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    seen_id, now = whole_number(request.form.get("ban", "")) or 0, clock.now()
     try:
         with unit_of_work():
             done = services.regrade_attempts(

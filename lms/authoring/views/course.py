@@ -24,6 +24,7 @@ from lms.authoring.views import changes
 from lms.authoring.views.blueprint import bp, storage
 from lms.core.archives import CONTENT_TYPE, write_archive
 from lms.core.errors import DomainError
+from lms.core.whole_numbers import whole_number
 from lms.courses.models import Course
 from lms.courses.queries import get_published, list_items
 from lms.db import unit_of_work
@@ -141,8 +142,7 @@ def publish_again(slug: str, name: str) -> ResponseReturnValue:
     here = url_for("authoring.course", slug=slug)
     if found.current_revision_id == revision.id:
         return redirect(here, 303)
-    text = request.form.get("dang-dung", "")
-    expected = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    expected = whole_number(request.form.get("dang-dung", "")) or 0
     try:
         with unit_of_work():
             republish(found.id, revision.id, actor().id, clock.now(), expected)

@@ -39,6 +39,7 @@ from lms.core.archives import MEGABYTE, read_archive
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.markup import Budget
 from lms.core.problems import ERROR, Problem
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web import dates
 from lms.web.access import actor, trainers_only
@@ -241,7 +242,7 @@ def publish_upload(token: str) -> ResponseReturnValue:
     if compiled.errors:
         return _report_page(kept, compiled), 422
     store_media(compiled, storage())
-    seen = {key: _number(request.form.get(key, "")) for key in current_base(compiled)}
+    seen = {key: whole_number(request.form.get(key, "")) for key in current_base(compiled)}
     try:
         with unit_of_work():
             kept = get_upload(token, actor().id, clock.now(), is_locked=True)
@@ -256,10 +257,6 @@ def publish_upload(token: str) -> ResponseReturnValue:
     if is_ours:
         flash(gettext("Đã đăng. Người học thấy bản mới từ bây giờ."))
     return redirect(after_decision(kept), 303)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 @bp.post("/soan-bai/tai-len/<token>/bo")

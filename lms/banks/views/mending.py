@@ -12,18 +12,18 @@ from lms.banks.services.mending import StaleQuestionError
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, after_change, own_draft
 from lms.core.errors import DomainError
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
 from lms.web.translations import gettext, sentence
 
 QUESTION = f"{DRAFT}/cau/<int:question_id>"
-LONGEST_NUMBER = 9
+MOST_TICKED = 100
 
 
 def version() -> int:
     """Return the version that the form was made from; anything odd is none that there ever was."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+    return whole_number(request.form.get("version", "")) or 0
 
 
 def stale(
@@ -56,7 +56,8 @@ def _refused(draft: BankDraft, question_id: int, error: DomainError) -> Response
 @trainers_only
 def choose(draft: str, question_id: int) -> ResponseReturnValue:
     """Make the tapped options the right ones."""
-    chosen = [int(each) for each in request.form.getlist("dung") if each.isascii() and each.isdigit()][:100]
+    ticked = map(whole_number, request.form.getlist("dung")[:MOST_TICKED])
+    chosen = [place for place in ticked if place is not None]
     try:
         with unit_of_work():
             kept = own_draft(draft, is_locked=True)

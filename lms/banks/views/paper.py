@@ -10,6 +10,7 @@ from lms.banks.views.blueprint import bp
 from lms.banks.views.files import send
 from lms.core.questions import Bank
 from lms.core.questions.exporting.paper import MOST_PRINTED, MOST_VARIANTS, write_paper
+from lms.core.whole_numbers import whole_number
 from lms.quizzes.queries import get_current_bank
 from lms.web.access import trainers_only
 from lms.web.headers import csp_nonce
@@ -95,8 +96,8 @@ def _wish(bank: Bank) -> Wish:
 
 def _problem(bank: Bank, wish: Wish) -> tuple[str, str]:
     """Return what stands in the way of printing, and the field it is about; empty where nothing does."""
-    variants = _whole(wish.variants) if wish.is_shuffled else 1
-    if wish.is_shuffled and not 1 <= _whole(wish.code) <= HIGHEST_CODE:
+    variants = whole_number(wish.variants) or 0 if wish.is_shuffled else 1
+    if wish.is_shuffled and not whole_number(wish.code, HIGHEST_CODE):
         return gettext("Mã đề là một số từ 1 đến %(most)s.", most=HIGHEST_CODE), "ma"
     if not 1 <= variants <= MOST_VARIANTS:
         return gettext("Số mã đề từ 1 đến %(most)s.", most=MOST_VARIANTS), "so"
@@ -105,7 +106,3 @@ def _problem(bank: Bank, wish: Wish) -> tuple[str, str]:
             "Một lần in được tối đa %(most)s câu. Thầy cô in ít mã đề hơn.", most=MOST_PRINTED
         ), "so"
     return "", ""
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0

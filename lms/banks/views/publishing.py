@@ -16,6 +16,7 @@ from lms.banks.views.turns import one_at_a_time
 from lms.core.errors import DomainError, NotFoundError
 from lms.core.problems import ERROR
 from lms.core.questions.native import escape_text
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web import dates
 from lms.web.access import actor, trainers_only
@@ -67,7 +68,7 @@ def publish(draft: str) -> ResponseReturnValue:
     found = _compiled(kept)
     if found.change is not None and found.change.state == "same":
         return redirect(url_for("banks.report", draft=kept.token), 303)
-    seen = {key: _number(request.form.get(key, "")) for key in found.base}
+    seen = {key: whole_number(request.form.get(key, "")) for key in found.base}
     try:
         with unit_of_work():
             kept = own_draft(draft, is_locked=True)
@@ -89,7 +90,3 @@ def publish(draft: str) -> ResponseReturnValue:
         return _page(kept, _compiled(kept), sentence(refused)), refused.status
     flash(gettext("Đã đăng. Người học thấy bản mới từ bây giờ."))
     return redirect(url_for("banks.report", draft=kept.token), 303)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

@@ -15,6 +15,7 @@ from lms.banks.views.drafts import DRAFT, own_draft
 from lms.banks.views.fields import line
 from lms.banks.views.mending import version
 from lms.core.questions.drafting import setting_problems
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
 from lms.web.translations import gettext, language, sentence
@@ -71,10 +72,9 @@ def _draws(kept: BankDraft) -> dict[str, int | None]:
     """Return how many questions to draw from each pool; nothing usable typed means all."""
     draws: dict[str, int | None] = {}
     for place, pool in enumerate(list_pools(kept.id)):
-        text = request.form.get(f"rut-{place}", "").strip()
-        if f"rut-{place}" in request.form:
-            number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
-            draws[pool["title"]] = number if 0 < number <= _MOST_DRAWN else None
+        text = request.form.get(f"rut-{place}")
+        if text is not None:
+            draws[pool["title"]] = whole_number(text.strip(), _MOST_DRAWN) or None
     return draws
 
 

@@ -26,6 +26,7 @@ from lms.banks.views.trying import (
     usable,
 )
 from lms.core.questions import Bank, State, clean_response, is_answered
+from lms.core.whole_numbers import whole_number
 from lms.quizzes.queries import KeptAnswer, PublishedBank, get_current_bank
 from lms.quizzes.views.pages import Judged, ask, judge
 from lms.web.access import trainers_only
@@ -128,8 +129,7 @@ def _begun(bank: Bank) -> Try:
 
 def _number(text: str, tried: Try) -> int:
     """Return the number of a question, 0 where the text is none."""
-    at = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
-    return at if at <= len(tried.drawn.questions) else 0
+    return whole_number(text, len(tried.drawn.questions)) or 0
 
 
 def _from_question(

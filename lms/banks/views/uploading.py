@@ -30,6 +30,7 @@ from lms.core.questions.importing.containers import LARGEST
 from lms.core.questions.importing.tables import HEADING_ROW, ROLES
 from lms.core.questions.manuscript import MOST_IMPORTED, Reading
 from lms.core.vietnamese import nfc, squeeze
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import actor, trainers_only, wants_json
 from lms.web.errors import show
@@ -212,8 +213,7 @@ def _chosen_columns() -> dict[str, int]:
         role = request.form.get(f"cot-{place}", "")
         if role in OFFERED:
             chosen.setdefault(role, place)
-    row = request.form.get("hang", "")
-    chosen[HEADING_ROW] = int(row) if row.isascii() and row.isdigit() and len(row) < 8 else 0
+    chosen[HEADING_ROW] = whole_number(request.form.get("hang", "")) or 0
     return chosen
 
 

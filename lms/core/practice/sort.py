@@ -25,6 +25,7 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
 from lms.core.practice.states import help_after
+from lms.core.whole_numbers import whole_number
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
 MOST_ITEMS = 15
@@ -245,8 +246,8 @@ def _read_needed(reader: Reader) -> int:
     if found is None:
         return total
     line, text = found
-    needed = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if not 1 <= needed <= total:
+    needed = whole_number(text, total) or 0
+    if not needed:
         reader.error(
             line,
             f"`đạt:` là số mục đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",

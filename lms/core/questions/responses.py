@@ -24,9 +24,11 @@ from typing import Any
 
 from lms.core.questions.model import Gap, GapKind, Question, QuestionType, RawForm, Response
 from lms.core.vietnamese import nfc, squeeze
+from lms.core.whole_numbers import whole_number
 
 LONGEST_ANSWER = 500
 LONGEST_ESSAY = 20_000
+MOST_PLACES = 999
 MOST_FILES = 10
 _KEPT_CONTROLS = frozenset("\n\t")
 _UNSTORABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates: databases refuse them
@@ -45,7 +47,7 @@ def clean_response(question: Question, raw: RawForm) -> Response:
         said = {"m": _by_id(raw, "m-", (pair.id for pair in question.pairs))}
     elif kind is QuestionType.ORDERING:
         places = _by_id(raw, "p-", (option.id for option in question.options))
-        said = {"p": {item: _whole(place) for item, place in places.items()}}
+        said = {"p": {item: whole_number(place, MOST_PLACES) or 0 for item, place in places.items()}}
     elif kind is QuestionType.CLOZE:
         said = {"g": _by_id(raw, "g-", (gap.name for gap in question.gaps))}
     else:
@@ -152,8 +154,3 @@ def _first(raw: RawForm, name: str) -> str:
 
 def _by_id(raw: RawForm, prefix: str, ids: Iterable[str]) -> dict[str, str]:
     return {each: _first(raw, prefix + each) for each in ids}
-
-
-def _whole(text: str) -> int:
-    """Return a small whole number, 0 where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

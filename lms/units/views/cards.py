@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.policy import can_print_card
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.square import draw_square
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.units import services
 from lms.units.queries import Member, list_grant_paths, list_members_by_id
@@ -41,7 +42,7 @@ def print_cards() -> ResponseReturnValue:
 def _chosen() -> set[int]:
     """Return the people of the one button that was pressed, or of the boxes that were ticked."""
     chosen = request.form.getlist("mot") or request.form.getlist("nguoi")
-    ids = {int(each) for each in chosen if each.isascii() and each.isdigit() and len(each) < 10}
+    ids = {number for number in map(whole_number, chosen) if number is not None}
     if not ids:
         raise NobodyChosenError
     if len(ids) > MOST_CARDS:

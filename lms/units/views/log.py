@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.errors import N_
 from lms.core.people import ROLE_LABELS, Role
+from lms.core.whole_numbers import whole_number
 from lms.units.models import Unit
 from lms.units.queries import AuditLine, count_audit, list_audit
 from lms.units.views.blueprint import bp
@@ -49,8 +50,8 @@ def log() -> ResponseReturnValue:
 
 
 def _unit() -> Unit | None:
-    text = request.args.get("don-vi", "")
-    return get_managed_unit(int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    unit_id = whole_number(request.args.get("don-vi", ""))
+    return None if unit_id is None else get_managed_unit(unit_id)
 
 
 def _action(line: AuditLine) -> str:

@@ -18,7 +18,7 @@ def can_review_question(bank: Bank, answer: KeptAnswer) -> bool:
 
 
 def can_review_attempt(sitting: Sitting, bank: Bank, closes: datetime | None, now: datetime) -> bool:
-    """After the hand-in, by the bank's rule; ``closes`` is when the quiz ends for everybody."""
+    """After the hand-in, by the bank's rule; ``closes`` is when the last answer of anybody can count."""
     if sitting.state not in ("submitted", "graded") or bank.review == "never":
         return False
     return bank.review != "after-close" or (closes is not None and now > closes)

@@ -332,11 +332,19 @@ def find_extension(user_id: int, course_id: int, keys: Sequence[str]) -> Granted
 
 
 def find_last_close(course_id: int, keys: Sequence[str]) -> datetime | None:
-    """Return the latest close that anybody was granted at a quiz: until then its answers stay hidden."""
-    found = select(func.max(Extension.closes_at)).where(
+    """Return until when anybody may still answer a quiz beyond its bank's close: so long its answers stay hidden.
+
+    An extension may have been granted, or one that was taken back, or a former revision, may have left time to an
+    attempt that runs.
+    """
+    granted = select(func.max(Extension.closes_at)).where(
         Extension.course_id == course_id, Extension.item_key.in_(keys), Extension.revoked_at.is_(None)
     )
-    return db.session.scalar(found)
+    running = select(func.max(Attempt.deadline_at)).where(
+        Attempt.course_id == course_id, Attempt.item_key.in_(keys), Attempt.state.in_(RUNNING)
+    )
+    found = (db.session.scalar(granted), db.session.scalar(running))
+    return max((each for each in found if each is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -149,3 +149,20 @@ def test_an_extension_moves_no_attempt_that_has_ended(site: Site, clock_at: Cloc
     grant(who, extra_minutes=30)
     assert not apply(who)
     assert who.sitting() == before
+
+
+def test_the_key_stays_hidden_while_an_attempt_runs_on_time_that_was_taken_back(
+    site: Site, clock_at: Clock
+) -> None:
+    who = learner(site, bank_text(review="after-close", close="2026-11-21 09:30"))
+    slow = newcomer(who)
+    number = grant(slow, closes_at=NOW + timedelta(hours=2))
+    slow.begin()
+    with site.working():
+        db.session.get(Extension, number).revoked_at = NOW
+    who.begin()
+    who.hand_in()
+    clock_at.forward(minutes=45)
+    assert "Không ai có quyền" not in main_of(who.get("/ket-qua"))
+    slow.hand_in()
+    assert "Không ai có quyền" in main_of(who.get("/ket-qua"))

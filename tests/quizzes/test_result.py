@@ -69,8 +69,24 @@ def test_a_review_after_the_close_waits_for_the_close(site: Site, clock_at: Cloc
     who = learner(site, bank_text(review="after-close", close="2026-11-21 10:00"))
     words = sit(who)
     assert KEY not in words
-    assert "Đáp án mở hôm nay lúc 10:00." in words
-    clock_at.forward(hours=1, seconds=1)
+    assert "Đáp án mở hôm nay lúc 10:01." in words
+    clock_at.forward(hours=1, minutes=1, seconds=1)
+    assert KEY in main_of(who.get("/ket-qua"))
+
+
+def test_the_key_stays_closed_while_a_slow_line_may_still_bring_an_answer_that_counts(
+    site: Site, clock_at: Clock
+) -> None:
+    who = learner(site, bank_text(review="after-close", close="2026-11-21 10:00"))
+    slow = Learner(site, site.client(person := site.person("Lê Văn Bình")), person)
+    slow.begin()
+    sit(who)
+    clock_at.forward(hours=1, seconds=60)
+    assert KEY not in main_of(who.get("/ket-qua"))
+    number = slow.sitting().drawn.question_ids.index("so-dv") + 1
+    slow.send(number, **slow.right(number))
+    assert slow.sitting().answer("so-dv").response == slow.right(number)
+    clock_at.forward(seconds=1)
     assert KEY in main_of(who.get("/ket-qua"))
 
 

@@ -14,6 +14,7 @@ from lms.quizzes.services.starting import (
     begin_attempt,
 )
 from lms.quizzes.services.timing import (
+    LEEWAY,
     Phase,
     close_for,
     close_of,
@@ -25,6 +26,7 @@ from lms.quizzes.services.timing import (
 )
 
 __all__ = [
+    "LEEWAY",
     "AlreadyClosedError",
     "Counted",
     "Given",

@@ -177,7 +177,7 @@ def _verdict(sitting: Sitting, *, is_kept: bool) -> str:
 
 def _judged(sitting: Sitting, published: PublishedBank, now: datetime) -> list[Judged]:
     """Return the review of every question, or nothing where the bank does not allow it (yet)."""
-    closes = _closing(sitting, published)
+    closes = _closing(sitting, published) if published.bank.review == "after-close" else None
     if not can_review_attempt(sitting, published.bank, closes, now):
         return []
     return [judge(sitting, published, number) for number in range(1, len(sitting.drawn.questions) + 1)]
@@ -206,12 +206,13 @@ def _given(sitting: Sitting, published: PublishedBank) -> dict[str, Given]:
 
 
 def _closing(sitting: Sitting, published: PublishedBank) -> datetime | None:
-    """Return when the quiz has closed for everybody: a later edition of the bank, or an extension, may have put it off."""
+    """Return when nobody's answer can count any more: a later edition of the bank, or an extension, may have put it off."""
     current = get_bank_revision(sitting.current_revision_id)
     closes = [services.close_of(each.bank, zone()) for each in (published, current)]
     keys = get_published(sitting.course_revision_id).keys_of(sitting.item_key)
     closes.append(find_last_close(sitting.course_id, keys))
-    return max((each for each in closes if each is not None), default=None)
+    last = max((each for each in closes if each is not None), default=None)
+    return None if last is None else last + services.LEEWAY
 
 
 def _lessons_to_reread(sitting: Sitting, published: PublishedBank) -> list[Lesson]:

@@ -71,7 +71,10 @@ class Regrade:
 
 
 def list_outdated(quiz: Quiz, paths: Sequence[str], reader_id: int) -> list[str]:
-    """Return the tokens of the ended attempts that were drawn from a former revision, but the reader's own."""
+    """Return the tokens of the ended attempts that were drawn from a former revision, but the reader's own.
+
+    Person by person, so that two who grade again at once, even by different revisions, lock in the same order.
+    """
     found = (
         of_people_in_reach(select(Attempt.token), paths)
         .where(
@@ -82,7 +85,7 @@ def list_outdated(quiz: Quiz, paths: Sequence[str], reader_id: int) -> list[str]
             Attempt.state.in_(("submitted", "graded")),
             Attempt.user_id != reader_id,
         )
-        .order_by(Attempt.id)
+        .order_by(Attempt.user_id, Attempt.id)
         .limit(MOST_REGRADED)
     )
     return list(db.session.scalars(found))

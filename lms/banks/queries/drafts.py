@@ -94,9 +94,10 @@ def count_open_drafts(user_id: int) -> int:
 
 
 def list_dropped_drafts(user_id: int) -> list[BankDraft]:
-    """Return a person's dropped drafts, the latest first."""
+    """Return a person's dropped drafts, the latest first, each locked; one that somebody is at right now is left out."""
     dropped = select(BankDraft).where(BankDraft.user_id == user_id, BankDraft.state == "dropped")
-    return list(db.session.scalars(dropped.order_by(BankDraft.updated_at.desc(), BankDraft.id.desc())))
+    in_order = dropped.order_by(BankDraft.updated_at.desc(), BankDraft.id.desc())
+    return list(db.session.scalars(in_order.with_for_update(skip_locked=True)))
 
 
 def get_draft(token: str, *, is_locked: bool = False) -> BankDraft:

@@ -11,9 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import func, select
 
 from lms.banks.models import BankDraft
-from lms.banks.views import turns
 from lms.core.people import Role
 from lms.db import db
+from lms.web import turns
 from tests.banks.drafting import PAPER, UPLOAD, draft_of, main_of, pasted, rows_of, send_text, trainer
 from tests.factories import Site, csrf_token, post
 
@@ -142,14 +142,8 @@ def test_a_file_beyond_the_bound_is_refused_in_our_words(site: Site, monkeypatch
 
 def test_a_crowd_is_asked_to_wait(site: Site) -> None:
     client = site.client(trainer(site))
-    with turns._work:
-        assert turns._places.acquire(blocking=False)
-        assert turns._places.acquire(blocking=False)
-        try:
-            answer = send_text(client)
-        finally:
-            turns._places.release()
-            turns._places.release()
+    with turns._places, turns._places:
+        answer = send_text(client)
     assert answer.status_code == 503
     assert "đợi một phút" in answer.text
 

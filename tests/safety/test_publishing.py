@@ -32,6 +32,7 @@ from lms.db import db, unit_of_work
 from lms.storage import DiskStorage
 from lms.units.models import RoleGrant
 from lms.units.services import revoke_role
+from lms.web import turns
 from tests.authoring.uploads import UPLOAD, hidden, packed, press_publish, send, sent, trainer, tree
 from tests.content import BANK, COURSE, GLOSSARY, LESSON, small_course
 from tests.factories import NOW, Site, csrf_token
@@ -261,10 +262,10 @@ def test_a_child_is_ended_when_the_time_for_all_is_over() -> None:
 
 def test_one_archive_is_worked_on_and_one_waits_so_that_learners_keep_their_threads(site: Site) -> None:
     client = site.client(trainer(site))
-    with uploading._places, uploading._places:
+    with turns._places, turns._places:
         answer = send(client, packed(tree()))
         assert answer.status_code == 503
-        assert "Máy đang kiểm tra khóa học của người khác" in answer.text
+        assert "Máy đang đọc tệp của người khác" in answer.text
         assert client.get("/soan-bai").status_code == 200
     assert send(client, packed(tree())).status_code == 303
     assert send(client, b"no archive").status_code == 422

@@ -1,6 +1,5 @@
 """From a zip to a published course in the browser: sending it in, reading the report, publishing or dropping it."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,25 +44,16 @@ from lms.web import dates
 from lms.web.access import actor, trainers_only
 from lms.web.errors import show
 from lms.web.translations import gettext, language, sentence
+from lms.web.turns import one_at_a_time
 
 LARGEST_REQUEST = LARGEST_UPLOAD + MEGABYTE
 MOST_FINDINGS = 400
 PATIENCE_SECONDS = 60.0
 """How long everything that one archive holds may be worked on."""
 
-# In each process one archive is worked on and one waits, so that learners keep the other threads.
-_places, _work = threading.BoundedSemaphore(2), threading.Lock()
-
 
 class NoFileError(DomainError):
     message = N_("Thầy cô chưa chọn tệp. Bấm “Chọn tệp” và lấy tệp .zip của khóa học.")
-
-
-class CrowdedError(DomainError):
-    status = 503
-    message = N_(
-        "Máy đang kiểm tra khóa học của người khác. Thầy cô đợi một phút rồi làm lại; chưa mất gì cả."
-    )
 
 
 @dataclass(frozen=True)
@@ -147,14 +137,9 @@ def compiled_archive(data: bytes) -> tuple[Content, CompiledContent]:
         CrowdedError: others are being worked on.
         ArchiveError, NoContentError, OverBudgetError: it is no course, or too large a one.
     """
-    if not _places.acquire(blocking=False):
-        raise CrowdedError
-    try:
-        with _work:
-            content = content_of(read_archive(data))
-            return content, compile_content(content, dates.today(), Budget(PATIENCE_SECONDS))
-    finally:
-        _places.release()
+    with one_at_a_time():
+        content = content_of(read_archive(data))
+        return content, compile_content(content, dates.today(), Budget(PATIENCE_SECONDS))
 
 
 def stored_archive(kept: Upload) -> bytes:

@@ -12,7 +12,6 @@ from lms.banks.queries.publishing import DraftReport, report_on_draft
 from lms.banks.services.publishing import publish_draft
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, own_draft
-from lms.banks.views.turns import one_at_a_time
 from lms.core.errors import DomainError, NotFoundError
 from lms.core.problems import ERROR
 from lms.core.questions.native import escape_text
@@ -21,6 +20,7 @@ from lms.db import unit_of_work
 from lms.web import dates
 from lms.web.access import actor, trainers_only
 from lms.web.translations import gettext, language, sentence
+from lms.web.turns import one_at_a_time
 
 PUBLISHING = f"{DRAFT}/dang"
 MOST_FINDINGS = 50

@@ -8,10 +8,10 @@ from lms.banks.queries.drafted import draft_bank
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, own_draft
 from lms.banks.views.trial import Place, answer_try, start
-from lms.banks.views.turns import one_at_a_time
 from lms.core.questions import Bank
 from lms.web import dates
 from lms.web.access import trainers_only
+from lms.web.turns import one_at_a_time
 
 TRIAL = f"{DRAFT}/thu"
 

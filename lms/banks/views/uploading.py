@@ -22,7 +22,6 @@ from lms.banks.services.keeping import (
 )
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, DRAFTS, own_draft, said
-from lms.banks.views.turns import one_at_a_time
 from lms.banks.views.uploads import MAPPED, forget_file, has_waiting_file, keeping_file, waiting_file
 from lms.core.archives import MEGABYTE
 from lms.core.errors import N_, DomainError, NotFoundError
@@ -35,6 +34,7 @@ from lms.db import unit_of_work
 from lms.web.access import actor, trainers_only, wants_json
 from lms.web.errors import show
 from lms.web.translations import gettext, language, sentence
+from lms.web.turns import one_at_a_time
 
 UPLOAD = "/soan-bai/cau-hoi/tai-len"
 LARGEST_REQUEST = LARGEST + MEGABYTE

@@ -1,4 +1,7 @@
-"""Work on people's files takes turns: in each process one is read and one waits, so that learners keep the other threads."""
+"""Heavy work on people's files takes turns: in each process one file is worked on and one waits.
+
+Courses and question banks share the turns, so that learners keep the other threads whatever trainers send.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ _places, _work = threading.BoundedSemaphore(2), threading.Lock()
 
 class CrowdedError(DomainError):
     status = 503
-    message = N_("Máy đang đọc câu hỏi của người khác. Thầy cô đợi một phút rồi làm lại; chưa mất gì cả.")
+    message = N_("Máy đang đọc tệp của người khác. Thầy cô đợi một phút rồi làm lại; chưa mất gì cả.")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The house holds: layers, rooms, who commits, what templates may do."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -69,6 +70,23 @@ def test_every_form_that_writes_carries_a_token(template: Path) -> None:
     text = template.read_text()
     for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, flags=re.S):
         assert "csrf_token" in form or "token()" in form
+
+
+def test_what_few_requests_need_is_not_loaded_with_every_worker(tmp_path: Path) -> None:
+    started = "import sys, lms.cli; lms.cli.create_app(); print(*sorted(sys.modules), sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", started],
+        cwd=ROOT,
+        env={**os.environ, "LMS_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = done.stdout.split()
+    assert "lms.banks.cli.importing" in loaded
+    assert not {"openpyxl", "fpdf", "docx", "lxml"} & set(loaded)
+    formats = [name for name in loaded if re.match(r"lms\.core\.questions\.(?:importing|exporting)\.", name)]
+    assert formats == ["lms.core.questions.importing.containers"]  # where the largest file is said
 
 
 def test_the_repository_names_no_path_of_a_machine() -> None:

@@ -19,9 +19,8 @@ from lms.banks.services.keeping import keep_draft
 from lms.core.errors import DomainError
 from lms.core.people import Role
 from lms.core.questions.drafting import checked
-from lms.core.questions.importing import FORMATS, format_of, read_file
+from lms.core.questions.importing import FORMATS, read_file
 from lms.core.questions.importing.containers import LARGEST
-from lms.core.questions.importing.plans import plan_of
 from lms.core.questions.manuscript import Manuscript, Reading, Status, Trouble
 from lms.core.questions.native import short_slug, write_native
 from lms.db import unit_of_work
@@ -84,10 +83,14 @@ def import_file(
         _check(destination)
     data, reading = _read(path, format_name, first_is_right=first_is_right)
     if as_json:
+        from lms.core.questions.importing.plans import plan_of
+
         click.echo(json.dumps(plan_of(reading, language()), ensure_ascii=False, indent=2))
     else:
         tell_reading(reading)
     if not dry_run and reading.manuscript.questions:
+        from lms.core.questions.importing.recognising import format_of
+
         shown = format_name or format_of(data, path.name) or ""
         told = _keep(reading, path, shown, destination)
         click.echo(told, err=as_json)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lms.core import markup, questions
 from lms.core.problems import Problem
@@ -12,9 +13,11 @@ from lms.core.questions.drafting import (
     with_provisional_key,
 )
 from lms.core.questions.importing import read_file
-from lms.core.questions.importing.tables import SheetHeadings, headers_of
 from lms.core.questions.manuscript import Manuscript, Reading, Status, Trouble, WrittenQuestion
 from lms.core.questions.native import read_native
+
+if TYPE_CHECKING:  # readers are loaded with the first file, not with every worker
+    from lms.core.questions.importing.tables import SheetHeadings
 
 FILE_CPU_SECONDS = 30.0
 """Processor time for one file; the 5,000 questions that are the most need about half of it."""
@@ -76,8 +79,10 @@ def read_bank(source: str) -> Reading:
     return markup.limited(read_native, source.encode(), "", cpu=FILE_CPU_SECONDS)
 
 
-def headings(data: bytes, name: str) -> tuple[SheetHeadings, ...]:
+def headings(data: bytes, name: str) -> tuple["SheetHeadings", ...]:
     """Return the columns of a table that a person may name, none where the file is no table that can be read."""
+    from lms.core.questions.importing.tables import headers_of
+
     try:
         return markup.limited(headers_of, data, name, cpu=FILE_CPU_SECONDS)
     except TimeoutError:

@@ -9,7 +9,7 @@ from lms.banks.views.bank import BANK
 from lms.banks.views.blueprint import bp
 from lms.banks.views.files import send
 from lms.core.questions import Bank
-from lms.core.questions.exporting.paper import MOST_PRINTED, MOST_VARIANTS, write_paper
+from lms.core.questions.exporting import MOST_PRINTED, MOST_VARIANTS
 from lms.core.whole_numbers import whole_number
 from lms.quizzes.queries import get_current_bank
 from lms.web.access import trainers_only
@@ -43,6 +43,10 @@ def paper(bank: str) -> ResponseReturnValue:
 @trainers_only
 def sheets(bank: str) -> ResponseReturnValue:
     """Show the sheets as a page to print, or send them as a file."""
+    from lms.core.questions.exporting.paper import (
+        write_paper,  # loaded with the first paper, not with every worker
+    )
+
     found = get_current_bank(bank).bank
     wish = _wish(found)
     problem, place = _problem(found, wish)

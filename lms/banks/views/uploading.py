@@ -26,7 +26,6 @@ from lms.banks.views.uploads import MAPPED, forget_file, has_waiting_file, keepi
 from lms.core.archives import MEGABYTE
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.questions.importing.containers import LARGEST
-from lms.core.questions.importing.tables import HEADING_ROW, ROLES
 from lms.core.questions.manuscript import MOST_IMPORTED, Reading
 from lms.core.vietnamese import nfc, squeeze
 from lms.core.whole_numbers import whole_number
@@ -189,6 +188,8 @@ def columns(draft: str) -> ResponseReturnValue:
 
 
 def _columns_page(kept: BankDraft, error: str = "") -> str:
+    from lms.core.questions.importing.columns import ROLES
+
     with one_at_a_time():
         sheets = headings(_file_of(kept), kept.file_name)
     if not sheets:
@@ -208,6 +209,8 @@ def _columns_page(kept: BankDraft, error: str = "") -> str:
 
 def _chosen_columns() -> dict[str, int]:
     """Return the column of each role that was chosen, and the row of the headings; the first of two alike counts."""
+    from lms.core.questions.importing.columns import HEADING_ROW
+
     chosen: dict[str, int] = {}
     for place in range(MOST_COLUMNS):
         role = request.form.get(f"cot-{place}", "")

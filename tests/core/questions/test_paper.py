@@ -5,7 +5,8 @@ import re
 import pytest
 
 from lms.core.questions import Bank, QuestionType, stamp_bank
-from lms.core.questions.exporting.paper import MOST_VARIANTS, lay_out, write_paper
+from lms.core.questions.exporting import MOST_VARIANTS
+from lms.core.questions.exporting.paper import lay_out, write_paper
 from lms.core.questions.exporting.paper_layout import letter
 from tests.core.questions.banks import EXAMPLE, FRONT, bank_of
 

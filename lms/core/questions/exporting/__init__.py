@@ -9,6 +9,9 @@ from importlib import import_module
 
 from lms.core.questions.manuscript import Manuscript, Misfit
 
+MOST_VARIANTS = 12
+MOST_PRINTED = 5000  # questions on all sheets of one printing
+
 Write = Callable[[Manuscript], tuple[bytes, tuple[Misfit, ...]]]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from html import escape
 
 from lms.core.questions.drawing import draw
+from lms.core.questions.exporting import MOST_PRINTED, MOST_VARIANTS
 from lms.core.questions.exporting.paper_key import key_pages
 from lms.core.questions.exporting.paper_layout import Laid, Sheet, letter, plain_number
 from lms.core.questions.exporting.paper_words import NUMBERED, STYLE, WORDS
@@ -16,8 +17,6 @@ from lms.core.questions.model import Bank, GapKind, QuestionType
 from lms.core.questions.showing import QuestionView, ShownOption, view
 from lms.core.vietnamese import fold
 
-MOST_VARIANTS = 12
-MOST_PRINTED = 5000
 _WRITING_LINES = 8
 _SHORT, _MIDDLE = 16, 36  # letters that fit a fourth, a half of a line
 _SAYS_SEVERAL = re.compile(r"\bchon (?:moi|nhieu|cac|tat ca|nhung|hai|ba|[2-9])\b|\bchoose all\b")

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from lms.core.questions.importing.containers import refusal
-from lms.core.questions.importing.packs import only_bank
-from lms.core.questions.importing.recognising import BY_SUFFIX, format_of, suffix_of
 from lms.core.questions.manuscript import Manuscript, Reading, Trouble
 
 Read = Callable[..., Reading]
@@ -38,7 +35,7 @@ FORMATS: Mapping[str, _Reader] = {
     "text": _Reader(f"{_HERE}.papers", "read_text", _FIRST_IS_RIGHT),
     "native": _Reader("lms.core.questions.native", "read_native"),
 }
-"""What can be read. A reader is imported when its format is met, so that nobody waits for the others."""
+"""What can be read. Nothing of it is loaded before the first file comes, and a reader not before its format is met."""
 
 
 def read_file(
@@ -48,6 +45,10 @@ def read_file(
 
     ``switches``: ``first_is_right`` (bool) for papers, ``columns`` (role to column from 0) for tables.
     """
+    from lms.core.questions.importing.containers import refusal
+    from lms.core.questions.importing.packs import only_bank
+    from lms.core.questions.importing.recognising import format_of
+
     if format_name is None:
         packed = only_bank(data)
         if isinstance(packed, Trouble):
@@ -66,6 +67,8 @@ def read_file(
 
 
 def _unknown(name: str) -> Trouble:
+    from lms.core.questions.importing.recognising import BY_SUFFIX, suffix_of
+
     ends = ", ".join(BY_SUFFIX)
     shown = suffix_of(name) or name[:40]
     return Trouble(
@@ -77,6 +80,3 @@ def _unknown(name: str) -> Trouble:
         mend_en=f"These can be read: {ends}, or a .zip with one of them. If it is one of these, name its format and read it again.",
         code="unknown-format",
     )
-
-
-__all__ = ["FORMATS", "format_of", "read_file"]

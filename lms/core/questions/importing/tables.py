@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 
 from lms.core.questions.importing import separated, workbooks
 from lms.core.questions.importing.columns import (
-    HEADING_ROW,
-    ROLES,
     Headings,
     by_hand,
     headings_of,
@@ -35,8 +33,6 @@ from lms.core.questions.manuscript import (
 )
 from lms.core.vietnamese import slug, squeeze
 
-__all__ = ["HEADING_ROW", "ROLES", "SheetHeadings", "headers_of", "read_csv", "read_workbook"]
-
 _SHOWN_ROWS = 5
 _SHOWN_CHARACTERS = 200
 _SHEET_PLACES = 1_000_000  # more than the rows of a sheet
@@ -50,7 +46,7 @@ class SheetHeadings:
     name: str
     row: int  # number of the row that holds the headings, 0 where none was recognised
     labels: tuple[str, ...]  # as many as there are columns
-    roles: tuple[str, ...]  # a key of ``ROLES`` for each column, "" where it was not recognised
+    roles: tuple[str, ...]  # a key of ``columns.ROLES`` for each column, "" where it was not recognised
     rows: tuple[tuple[str, ...], ...]  # the first rows below, as many cells in each as there are columns
 
 
@@ -64,7 +60,7 @@ class _Found:
 
 
 def read_workbook(data: bytes, name: str, columns: Mapping[str, int] | None = None) -> Reading:
-    """Return the questions of an .xlsx file; ``columns`` gives the column (from 0) of each of ``ROLES`` by hand."""
+    """Return the questions of an .xlsx file; ``columns`` gives the column (from 0) of each of ``columns.ROLES`` by hand."""
     return _read(data, name, columns)
 
 

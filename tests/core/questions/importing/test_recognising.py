@@ -7,7 +7,8 @@ import pytest
 
 from lms.core.questions.exporting import FORMATS as WRITTEN
 from lms.core.questions.exporting import write_file
-from lms.core.questions.importing import FORMATS, format_of, read_file
+from lms.core.questions.importing import FORMATS, read_file
+from lms.core.questions.importing.recognising import format_of
 from lms.core.questions.manuscript import Reading, Status
 from lms.core.questions.native import read_native
 from tests.core.questions.banks import EXAMPLE, FRONT

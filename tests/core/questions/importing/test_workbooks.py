@@ -17,7 +17,8 @@ from PIL import Image
 from lms.core.markup.rendering import render_markdown
 from lms.core.problems import has_errors
 from lms.core.questions import parse_bank
-from lms.core.questions.importing.tables import HEADING_ROW, headers_of, read_workbook
+from lms.core.questions.importing.columns import HEADING_ROW
+from lms.core.questions.importing.tables import headers_of, read_workbook
 from lms.core.questions.manuscript import MOST_IMPORTED, Status
 from lms.core.questions.model import QuestionType
 from lms.core.questions.native import write_native

@@ -1,17 +1,15 @@
 // Keeps answers on the device until the server has them, and puts things in order by buttons. Every page works without it.
 (function () {
   "use strict";
-  var done = document.querySelector("[data-clear]");
   var form = document.querySelector("form[data-save]");
   var memory = {};
 
   function key(path) { return "quiz:" + path; }
   function forget(path) { memory = {}; try { localStorage.removeItem(key(path)); } catch (e) { /* kept in memory only */ } }
-  if (done) { forget(done.dataset.clear); }
   if (!form) { return; }
 
   var path = form.dataset.save, question = form.dataset.question, seq = form.elements.seq;
-  var line = document.getElementById("saved"), timer;
+  var line = document.getElementById("saved"), timer, is_down = false, hands_in = false, pressed = null;
 
   function waiting() {
     try { return JSON.parse(localStorage.getItem(key(path))) || {}; } catch (e) { return memory; }
@@ -44,11 +42,13 @@
   }
 
   // What is kept goes out with its sequence number; the server takes each number once, so sending again does no harm.
+  // Long essays go a few at a time: the server reads no more than 256 KB at once.
   function send() {
     var all = waiting();
     var list = Object.keys(all).map(function (id) { return { question: id, seq: all[id].seq, fields: all[id].fields }; });
     clearTimeout(timer);
     if (!list.length) { return Promise.resolve(true); }
+    while (list.length > 1 && JSON.stringify(list).length > 80000) { list.pop(); }
     return fetch(path, {
       method: "POST",
       credentials: "same-origin",
@@ -56,9 +56,19 @@
       body: JSON.stringify(list)
     }).then(function (answer) {
       if (answer.ok) { return answer.json().then(function (told) { return acknowledged(list, told); }); }
-      if (answer.status === 404 || answer.status === 409) { forget(path); return true; }
-      return failed(answer.status === 401 ? form.dataset.lost : "");
+      if (answer.status === 409) { return answer.json().then(refused); }
+      return failed(refusal(answer.status));
     }, function () { return failed(""); });
+  }
+  function refusal(status) {
+    if (status !== 401) { return form.dataset.busy; }
+    if (hands_in || pressed) { location.reload(); } // to the sign-in page, which leads back here
+    return form.dataset.lost;
+  }
+  function refused(told) { // handed in already, maybe on another device
+    forget(path);
+    say(question ? told.error : "");
+    return true;
   }
   function acknowledged(list, told) {
     var all = waiting();
@@ -66,15 +76,34 @@
       if (all[sent.question] && all[sent.question].seq === sent.seq) { delete all[sent.question]; }
     });
     keep(all);
+    is_down = false;
+    if (Object.keys(all).length) { return send(); }
     if (told.late) { location.reload(); return true; }
     var is_here = list.some(function (sent) { return sent.question === question; });
-    say(is_here ? form.dataset.saved.replace("%s", told.at) : "");
+    var is_other = told.other.indexOf(question) >= 0;
+    say(is_other ? form.dataset.other : is_here ? form.dataset.saved.replace("%s", told.at) : "");
     return true;
   }
   function failed(text) {
+    is_down = true;
     say(text || form.dataset.offline);
-    timer = setTimeout(send, 15000);
+    again();
     return false;
+  }
+  function again() {
+    clearTimeout(timer);
+    timer = setTimeout(hands_in ? handIn : is_over ? over : send, 15000);
+  }
+
+  // Once "Nộp bài" is pressed it goes on by itself when the network is back, after all that waits.
+  function handIn() {
+    hands_in = true;
+    return send().then(function (is_sent) {
+      if (!is_sent) { return; }
+      return fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual", body: new FormData(form) }).then(function (answer) {
+        if (answer.type === "opaqueredirect") { location.assign(form.dataset.next); } else { failed(refusal(answer.status)); }
+      }, function () { failed(""); });
+    });
   }
 
   function changed() {
@@ -93,10 +122,12 @@
   }
   function move(item, other, button) {
     if (!other) { return; }
+    var moved = button.parentNode;
     order.insertBefore(item, other);
     number();
     changed();
     button.focus();
+    document.getElementById("place").textContent = moved.querySelector("label").textContent + ": " + order.dataset.place.replace("%s", moved.querySelector("select").value);
   }
   function button(item, text, other) {
     var made = document.createElement("button");
@@ -114,16 +145,29 @@
       .forEach(function (item) { order.appendChild(item); });
   }
 
-  // What is left of the time, by the minute. The server's clock decides; ours only counts on from what it said.
+  // What is left of the time, by the minute. The server's clock decides; ours only counts on from what it said. Where
+  // the bank asks for no countdown nothing counts on the page, and the last minutes are still told.
   var left = document.querySelector("[data-left]"), begun = Date.now(), whole = left ? Number(left.dataset.left) : 0;
-  function tick() {
+  var soon = document.getElementById("soon"), is_over = false;
+  function tick(is_first) {
     var rest = whole - Math.max(Date.now() - begun, performance.now()) / 1000, minutes = Math.ceil(rest / 60);
-    if (rest <= 0) { send().then(function () { location.replace(left.dataset.over); }); return; }
-    left.textContent = minutes > 1 ? left.dataset.minutes.replace("%s", minutes) : left.dataset.last;
-    if (minutes === 5 || minutes === 1) { say(left.dataset.soon.replace("%s", minutes)); }
+    if (rest <= 0) { is_over = true; over(); return; }
+    if (left.dataset.minutes) { left.textContent = minutes > 1 ? left.dataset.minutes.replace("%s", minutes) : left.dataset.last; }
+    if (minutes !== 5 && minutes !== 1) { soon.textContent = ""; }
+    else if (is_first !== true || rest > minutes * 60 - 15) { soon.textContent = left.dataset.soon.replace("%s", minutes); }
     setTimeout(tick, (rest - (minutes - 1) * 60) * 1000 + 200);
   }
-  if (whole > 0) { tick(); }
+  // Nobody is sent away from this page before what waits is with the server, and the next page can be had.
+  function over() {
+    soon.textContent = left.dataset.end;
+    send().then(function (is_sent) {
+      if (!is_sent) { return; }
+      fetch(left.dataset.over, { credentials: "same-origin" }).then(function (answer) {
+        if (answer.ok) { location.replace(left.dataset.over); } else { failed(refusal(answer.status)); }
+      }, function () { failed(""); });
+    });
+  }
+  if (whole > 0) { tick(true); }
 
   if (question) {
     var mine = waiting()[question];
@@ -144,13 +188,23 @@
   }
   form.addEventListener("submit", function (event) {
     if (order) { number(); }
-    var goes = navigator.onLine !== false && (question || !Object.keys(waiting()).length);
-    if (goes) { return; }
+    if (question && navigator.onLine !== false && !is_down) { return; }
     event.preventDefault();
-    if (question) { changed(); }
     setTimeout(function () { delete form.dataset.sending; });
-    send().then(function (is_sent) { if (is_sent && !question) { form.submit(); } });
+    if (!question) { handIn(); return; }
+    pressed = event.submitter || form.querySelector(".btn.main");
+    changed();
+    send().then(function (is_sent) {
+      var button = pressed;
+      pressed = null;
+      if (is_sent) { setTimeout(function () { button.click(); }); }
+    });
   });
-  window.addEventListener("online", send);
+  document.addEventListener("click", function (event) {
+    if (navigator.onLine !== false || !event.target.closest("main a[href^='/']")) { return; }
+    event.preventDefault(); // a page of the browser's own would tell nobody what to do
+    say(form.dataset.offline);
+  });
+  window.addEventListener("online", function () { (hands_in ? handIn : is_over ? over : send)(); });
   send();
 })();

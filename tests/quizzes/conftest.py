@@ -1,14 +1,23 @@
-"""A clock that tests move, and caches of revisions that do not outlive a test's rolled-back rows."""
+"""A clock that tests move, fresh caches of revisions, and a learner in a real browser."""
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from werkzeug.serving import make_server
 
 from lms import clock
+from lms.app import create_app
 from lms.courses.queries import get_published
+from lms.db import Base, db
 from lms.quizzes.queries import get_bank_revision
-from tests.factories import NOW
+from tests.cluster import find_chromium
+from tests.conftest import make_settings
+from tests.factories import NOW, PASSWORD, Site
+from tests.quizzes.makers import QUIZ, Learner, learner
 
 
 class Clock:
@@ -39,3 +48,59 @@ def _fresh_caches() -> Iterator[None]:
     yield
     for cached in (get_published, get_bank_revision):
         cached.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+    """A site of its own on 127.0.0.1, and its address."""
+    app = create_app(make_settings(tmp_path_factory.mktemp("live")))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app), f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    found = find_chromium()
+    if not found:
+        pytest.fail("no Chromium: install it, or name it in CHROMIUM")
+    browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def sit_down(live: tuple[Site, str], chromium: Browser) -> Iterator[Callable[..., tuple[Page, Learner]]]:
+    """Puts a new learner before the first question of a bank, on a phone; with ``has_clock`` the page's clock can be moved."""
+    contexts: list[BrowserContext] = []
+
+    def sit(bank: str, *, has_clock: bool = False, **options: bool) -> tuple[Page, Learner]:
+        who = learner(live[0], bank)
+        size = {"width": 360, "height": 740}
+        contexts.append(chromium.new_context(viewport=size, base_url=live[1], **options))
+        contexts[-1].set_default_timeout(15_000)
+        page = contexts[-1].new_page()
+        page.goto("/dang-nhap")
+        page.fill("[name=identifier]", who.person.phone)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button.main")
+        page.wait_for_url("**/")
+        if has_clock:
+            page.clock.install()
+        page.goto(QUIZ)
+        page.click("main button.main")
+        page.wait_for_url("**/cau/1")
+        who.token = page.url.split("/")[4]
+        return page, who
+
+    yield sit
+    for context in contexts:
+        context.close()

@@ -25,7 +25,7 @@ def test_several_answers_are_saved_at_once_and_acknowledged_with_the_time(who: L
             {"question": "so-dv", "seq": 4, "fields": {"t": "2803"}},
         ]
     )
-    assert answer.get_json() == {"saved": {"otp": 1, "so-dv": 4}, "at": "09:00", "late": False}
+    assert answer.get_json() == {"saved": {"otp": 1, "so-dv": 4}, "at": "09:00", "late": False, "other": []}
     assert who.sitting().answer("otp").response == who.right(1)
     assert who.sitting().answer("so-dv").response == {"t": "2803"}
 
@@ -51,6 +51,13 @@ def test_a_replay_changes_nothing_and_gets_the_same_reply(who: Learner, clock_at
     clock_at.forward(minutes=3)
     assert who.save(batch).get_json() == {**first, "at": "09:03"}
     assert who.sitting().answer("so-dv") == kept
+
+
+def test_what_another_page_answered_later_is_named_and_stands(who: Learner) -> None:
+    who.save([{"question": "so-dv", "seq": 9, "fields": {"t": "2803"}}])
+    batch = [{"question": "so-dv", "seq": 4, "fields": {"t": "28"}}]
+    assert who.save(batch).get_json()["other"] == ["so-dv"]
+    assert who.sitting().answer("so-dv").response == {"t": "2803"}
 
 
 def test_a_form_saves_one_answer_as_well(who: Learner) -> None:

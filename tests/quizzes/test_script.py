@@ -1,19 +1,19 @@
 """The script of the question pages in a real browser: saves on change, keeps while the network is gone, sends once."""
 
-import logging
-import threading
-from collections.abc import Iterator
+import json
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page
+from sqlalchemy import update
 
-from lms.app import create_app
-from lms.db import Base, db
-from tests.cluster import find_chromium
-from tests.conftest import make_settings
-from tests.factories import PASSWORD, Site
-from tests.quizzes.makers import QUIZ, Learner, bank_text, learner
+from lms import clock
+from lms.db import db
+from lms.quizzes.models import Attempt
+from lms.quizzes.queries import list_kept
+from tests.factories import PASSWORD
+from tests.quizzes.makers import Learner, bank_text
 
 QUESTIONS = """## Quận có bao nhiêu đoàn viên? {#so-dv}
 - = 2803 ± 0
@@ -27,53 +27,23 @@ QUESTIONS = """## Quận có bao nhiêu đoàn viên? {#so-dv}
 """
 
 
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
-    """A site of its own on 127.0.0.1, and its address."""
-    app = create_app(make_settings(tmp_path_factory.mktemp("live")))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app), f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    found = find_chromium()
-    if not found:
-        pytest.fail("no Chromium: install it, or name it in CHROMIUM")
-    browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-    yield browser
-    browser.close()
+SitDown = Callable[..., tuple[Page, Learner]]
 
 
 @pytest.fixture
-def who(live: tuple[Site, str]) -> Learner:
-    return learner(live[0], bank_text(QUESTIONS))
-
-
-@pytest.fixture
-def page(live: tuple[Site, str], chromium: Browser, who: Learner) -> Iterator[Page]:
+def seat(sit_down: SitDown) -> tuple[Page, Learner]:
     """The first question, on the learner's phone."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=live[1])
-    page = context.new_page()
-    page.goto("/dang-nhap")
-    page.fill("[name=identifier]", who.person.phone)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button.main")
-    page.goto(QUIZ)
-    page.click("main button.main")
-    page.wait_for_url("**/cau/1")
-    who.token = page.url.split("/")[4]
-    yield page
-    context.close()
+    return sit_down(bank_text(QUESTIONS))
+
+
+@pytest.fixture
+def page(seat: tuple[Page, Learner]) -> Page:
+    return seat[0]
+
+
+@pytest.fixture
+def who(seat: tuple[Page, Learner]) -> Learner:
+    return seat[1]
 
 
 def kept(page: Page) -> str | None:
@@ -158,3 +128,114 @@ def test_a_choice_and_the_button_right_after_it_are_one_answer(page: Page, who: 
     assert who.sitting().answer("otp").response == {"a": who.right(3)["a"]}
     page.wait_for_function("() => !Object.keys(localStorage).length")
     assert who.sitting().answer("otp").response == {"a": who.right(3)["a"]}
+
+
+def test_a_second_tab_is_told_that_its_answer_is_not_the_one_kept(page: Page, who: Learner) -> None:
+    second = page.context.new_page()
+    second.goto(page.url)
+    page.locator("[name=t]").press_sequentially("2803")
+    page.wait_for_selector("#saved:has-text('đã lưu lúc')")
+    second.fill("[name=t]", "28")
+    second.wait_for_selector("#saved:has-text('vừa được trả lời khác đi')")
+    assert who.sitting().answer("so-dv").response == {"t": "2803"}
+    second.click("main button.main")
+    second.wait_for_selector("#errors")
+    second.click("main button.main")
+    second.wait_for_url("**/cau/2")
+    assert who.sitting().answer("so-dv").response == {"t": "28"}
+
+
+def test_a_server_that_is_busy_is_not_called_a_lost_network_and_the_button_waits_for_it(page: Page) -> None:
+    page.route("**/luu", lambda route: route.fulfill(status=503))
+    page.fill("[name=t]", "2803")
+    page.wait_for_selector("#saved:has-text('Chưa gửi được')")
+    page.click("main button.main")
+    page.wait_for_selector("#saved:has-text('Chưa gửi được')")
+    assert page.url.endswith("/cau/1")
+    page.unroute("**/luu")
+    page.click("main button.main")
+    page.wait_for_url("**/cau/2")
+
+
+def test_no_link_leads_to_the_browsers_own_page_while_the_network_is_gone(page: Page) -> None:
+    page.context.set_offline(True)
+    page.click("text=Để sau")
+    page.wait_for_selector("#saved:has-text('Mất mạng')")
+    assert page.url.endswith("/cau/1")
+
+
+def test_a_hand_in_pressed_without_network_goes_once_when_it_is_back(page: Page, who: Learner) -> None:
+    page.fill("[name=t]", "2803")
+    page.wait_for_selector("#saved:has-text('đã lưu lúc')")
+    page.goto(page.url.replace("/cau/1", "/xem-lai"))
+    sent: list[str] = []
+    page.on("requestfinished", lambda request: sent.append(request.url) if "/nop" in request.url else None)
+    page.context.set_offline(True)
+    page.click("main button.main")
+    page.wait_for_selector("#saved:has-text('Đang mất mạng')")
+    page.click("main button.main")
+    page.context.set_offline(False)
+    page.wait_for_url("**/ket-qua")
+    assert len(sent) == 1
+    assert not who.sitting().is_running
+
+
+def test_signed_out_meanwhile_the_button_leads_to_the_sign_in_page_and_back_with_the_answer(
+    page: Page, who: Learner
+) -> None:
+    other = page.context.new_page()
+    other.goto("/hien-thi")
+    other.click("footer >> text=Đăng xuất")
+    other.wait_for_url("**/dang-nhap?next=**")
+    page.fill("[name=t]", "2803")
+    page.wait_for_selector("#saved:has-text('đăng nhập lại')")
+    page.click("main button.main")
+    page.wait_for_url("**/dang-nhap?next=**")
+    page.fill("[name=identifier]", who.person.phone)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.main")
+    page.wait_for_url("**/cau/1")
+    page.wait_for_selector("#saved:has-text('đã lưu lúc')")
+    assert page.input_value("[name=t]") == "2803"
+    assert who.sitting().answer("so-dv").response == {"t": "2803"}
+
+
+def test_answers_that_waited_on_the_device_past_the_deadline_reach_the_trainer(
+    page: Page, who: Learner
+) -> None:
+    page.route("**/luu", lambda route: route.abort())
+    page.fill("[name=t]", "2803")
+    page.wait_for_selector("#saved:has-text('Mất mạng')")
+    page.goto("/")
+    with who.site.working():
+        past = clock.now() - timedelta(minutes=5)
+        db.session.execute(update(Attempt).where(Attempt.token == who.token).values(deadline_at=past))
+    page.unroute("**/luu")
+    page.goto(who.path)
+    page.wait_for_selector("text=Có 1 câu gửi đến sau khi hết giờ")
+    assert kept(page) is None
+    with who.site.app.app_context():
+        assert list_kept(who.sitting().id, is_late=True)["so-dv"].response == {"t": "2803"}
+
+
+def test_many_long_essays_that_wait_are_all_sent(sit_down: SitDown) -> None:
+    names = [f"ke-{n}" for n in range(6)]
+    page, who = sit_down(
+        bank_text("\n".join(f"## Kể chuyện {name} {{#{name} type=essay}}" for name in names))
+    )
+    story = "ạ" * 20_000
+    waiting = {name: {"seq": 1, "fields": {"t": [story]}} for name in names}
+    page.evaluate(
+        "([at, all]) => localStorage.setItem(at, all)", [f"quiz:{who.path}/luu", json.dumps(waiting)]
+    )
+    page.reload()
+    page.wait_for_function("() => !Object.keys(localStorage).length")
+    assert [who.sitting().answer(name).response for name in names] == [{"t": story}] * 6
+
+
+def test_moving_a_thing_tells_its_new_place(page: Page) -> None:
+    page.goto(page.url.replace("/cau/1", "/cau/2"))
+    first = page.locator(".order li").first.locator("label").inner_text()
+    page.locator(".order li").first.get_by_role("button", name="Xuống").press("Enter")
+    assert page.inner_text("#place") == f"{first}: thứ 2 trên 3"
+    assert page.evaluate("document.activeElement.textContent") == "Xuống"

@@ -29,9 +29,14 @@ def phase_of(state: str, deadline_at: datetime | None, bank: Bank, now: datetime
         return Phase.OPEN
     if bank.overdue == "submit":
         return Phase.DUE
-    if bank.overdue == "grace" and now <= deadline_at + timedelta(minutes=bank.grace_minutes):
+    if bank.overdue == "grace" and now <= end_of_grace(deadline_at, bank):
         return Phase.GRACE
     return Phase.LOST
+
+
+def end_of_grace(deadline_at: datetime, bank: Bank) -> datetime:
+    """Return until when an attempt may still be handed in after its time is up."""
+    return deadline_at + timedelta(minutes=bank.grace_minutes)
 
 
 def must_settle(sitting: Sitting, bank: Bank, now: datetime) -> bool:

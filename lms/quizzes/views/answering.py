@@ -160,7 +160,10 @@ def save(token: str) -> ResponseReturnValue:
     with unit_of_work():
         saved = services.keep_answers(sitting, published, given, now)
     sequence = {question_id: kept.seq for question_id, kept in saved.answers.items()}
-    return jsonify(saved=sequence, at=dates.clock_time(now), late=saved.is_late)
+    # Answered otherwise on another page or device: what was sent now is not what is kept.
+    sent = {each.question_id: each.response for each in sorted(given, key=lambda each: each.seq)}
+    other = [key for key, response in sent.items() if saved.answers[key].response != response]
+    return jsonify(saved=sequence, at=dates.clock_time(now), late=saved.is_late, other=other)
 
 
 def _sent() -> list[Sent]:

@@ -1,5 +1,6 @@
 """Checking the answers, handing in, and the private result."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,11 +18,14 @@ from lms.db import unit_of_work
 from lms.quizzes import services
 from lms.quizzes.policy import can_review_attempt
 from lms.quizzes.queries import (
+    Go,
     PublishedBank,
     Sitting,
+    find_extension,
     find_last_close,
     get_bank_revision,
     list_goes_beside,
+    list_kept,
     list_person_marks,
 )
 from lms.quizzes.views.blueprint import bp
@@ -62,8 +66,10 @@ def check(token: str) -> ResponseReturnValue:
     return render_template(
         "quizzes/check.html",
         sitting=sitting,
+        bank=published.bank,
         quiz=place_of(sitting, published.bank.title),
         lines=lines,
+        grace_ends=sitting.deadline_at and services.end_of_grace(sitting.deadline_at, published.bank),
         seconds_left=seconds_left(sitting, now),
         open_lines=[line for line in lines if line.state != "done"],
     )
@@ -109,11 +115,19 @@ class Outcome:
     was_passed: bool
     can_retry: bool
     by_clock: bool
+    late: int  # answers that came after the time was up: kept for the trainer, not counted
 
     @property
     def should_retry(self) -> bool:
         """Tell whether doing it again is the thing to do next."""
         return self.can_retry and not self.is_kept and self.verdict != "waiting"
+
+
+def _tells_points(sitting: Sitting, outcome: Outcome) -> bool:
+    """Tell whether the points say more than how many questions are right: weights, part credit, or a hint's price."""
+    if sitting.score is None or not sitting.max_score or outcome.verdict == "waiting":
+        return False
+    return sitting.score * outcome.total != sitting.max_score * outcome.right
 
 
 @bp.get("/bai-lam/<token>/ket-qua")
@@ -130,7 +144,8 @@ def result(token: str) -> ResponseReturnValue:
         sitting=sitting,
         bank=bank,
         quiz=(quiz := place_of(sitting, bank.title)),
-        outcome=_outcome(sitting, published, is_there=quiz.is_there),
+        outcome=(outcome := _outcome(sitting, published, now, is_there=quiz.is_there)),
+        tells_points=_tells_points(sitting, outcome),
         pass_percent=percent(Fraction(bank.pass_share)),
         reread=_lessons_to_reread(sitting, published),
         judged=(judged := _judged(sitting, published, now)),
@@ -139,7 +154,7 @@ def result(token: str) -> ResponseReturnValue:
     )
 
 
-def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> Outcome:
+def _outcome(sitting: Sitting, published: PublishedBank, now: datetime, *, is_there: bool) -> Outcome:
     bank = published.bank
     goes = list_goes_beside(sitting)
     scores = [
@@ -149,8 +164,6 @@ def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> O
     ]
     counted = services.counted(bank.grade, bank.pass_share, scores)
     is_kept = counted is not None and (counted.is_passed or counted.was_passed)
-    used = sum(go.state != "void" for go in goes)
-    has_left = not bank.attempts or used < bank.attempts or any(go.is_running for go in goes)
     return Outcome(
         verdict=_verdict(sitting, is_kept=is_kept),
         right=sum(answer.marked_state == State.RIGHT for answer in sitting.answers.values()),
@@ -158,9 +171,23 @@ def _outcome(sitting: Sitting, published: PublishedBank, *, is_there: bool) -> O
         counted_percent=percent(counted.share) if counted and sitting.number > 1 else None,
         is_kept=is_kept,
         was_passed=counted is not None and counted.was_passed,
-        can_retry=has_left and is_there,
+        can_retry=is_there and _may_begin_again(sitting, goes, now),
         by_clock=services.is_closed_by_clock(sitting.state, sitting.submitted_at, sitting.deadline_at),
+        late=len(list_kept(sitting.id, is_late=True)),
     )
+
+
+def _may_begin_again(sitting: Sitting, goes: Sequence[Go], now: datetime) -> bool:
+    """Tell whether another attempt, by today's bank and what was granted, would be allowed at this moment."""
+    if any(go.is_running for go in goes):
+        return True
+    bank = get_bank_revision(sitting.current_revision_id).bank
+    keys = get_published(sitting.course_revision_id).keys_of(sitting.item_key)
+    granted = find_extension(sitting.user_id, sitting.course_id, keys)
+    closes = services.close_for(bank, zone(), granted)
+    used = sum(go.state != "void" for go in goes)
+    is_open = closes is None or now < closes
+    return is_open and (not bank.attempts or used < bank.attempts + granted.extra_attempts)
 
 
 def _verdict(sitting: Sitting, *, is_kept: bool) -> str:

@@ -118,6 +118,7 @@ def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         opens=_ahead(services.open_of(bank, zone()), now),
         closes=(closes := services.close_for(bank, zone(), quiz.granted)),
         is_closed=_is_past(closes, now),
+        closes_first=_minutes_before_close(quiz.minutes, closes, now),
         last=next((go for go in reversed(quiz.goes) if not go.is_running), None),
     )
 
@@ -125,6 +126,14 @@ def intro(slug: str, lesson: str, item: str) -> ResponseReturnValue:
 def percent(share: Fraction) -> int:
     """Return a share in whole per cent, never rounded up to a figure that was not reached."""
     return int(share * 100)
+
+
+def _minutes_before_close(limit: int | None, closes: datetime | None, now: datetime) -> int | None:
+    """Return how many whole minutes somebody has who begins now, where the close cuts the time short."""
+    if limit is None or closes is None or closes <= now:
+        return None
+    left = int((closes - now).total_seconds()) // 60
+    return left if left < limit else None
 
 
 def _ahead(moment: datetime | None, now: datetime) -> datetime | None:

@@ -11,10 +11,28 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from lms.core.questions import Drawn, QuestionType, QuestionView, State, Verdict, grade, review, view
+from lms.core.errors import N_
+from lms.core.questions import (
+    Drawn,
+    Marked,
+    Question,
+    QuestionType,
+    QuestionView,
+    State,
+    Verdict,
+    grade,
+    review,
+    view,
+)
 from lms.quizzes.queries import KeptAnswer, PublishedBank
 from lms.web.translations import gettext
 
+_MULTIPLE_RULES = {
+    "all-right": N_("Chọn thiếu thì được một phần điểm; chọn cả ý chưa đúng thì câu này không tính điểm."),
+    "exact": N_("Câu này tính điểm khi chọn đủ và đúng mọi ý."),
+    "proportional": N_("Mỗi ý xét đúng, chọn hay không chọn, đều được một phần điểm."),
+    "moodle": N_("Ý đúng được cộng điểm, ý chưa đúng bị bớt điểm."),
+}
 _CHOICES = (QuestionType.SINGLE, QuestionType.TRUE_FALSE, QuestionType.MULTIPLE)
 
 
@@ -107,6 +125,15 @@ class Judged:
     explanation: Markup
     key_text: str
     reading: str
+    score: Decimal | None  # None where a person marks
+    points: Decimal
+    rule: str  # how part credit was given, where that is not plain
+    has_paid: bool  # for a hint
+
+    @property
+    def tells_points(self) -> bool:
+        """Tell whether the points say more than right or wrong."""
+        return self.score is not None and (self.state == State.PARTLY or self.has_paid)
 
 
 def ask(
@@ -177,6 +204,7 @@ def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
     drawn = sitting.drawn.questions[number - 1]
     question, kept = published.questions[drawn.id], sitting.answer(drawn.id)
     found = review(question, kept.response, show_key=published.bank.show_key, say=gettext)
+    mark = grade(question, kept.response, drawn.points, kept.hints_used)
     rows = found.rows
     if question.type is not QuestionType.ORDERING or not published.bank.show_key:
         places = {each: place for place, each in enumerate(drawn.order)}
@@ -203,15 +231,26 @@ def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
         remark=compiled(found.remark_html),
         explanation=compiled(found.explanation_html),
         key_text=found.key_text if found.state is not State.RIGHT else "",
-        reading=_reading(sitting, published, number),
+        reading=_reading(question, kept, mark),
+        score=None if question.needs_person else mark.score,
+        points=drawn.points,
+        rule=_rule(question, found.state),
+        has_paid=found.state in (State.RIGHT, State.PARTLY)
+        and any(hint.penalty for hint in question.hints[: kept.hints_used]),
     )
 
 
-def _reading(sitting: Answering, published: PublishedBank, number: int) -> str:
-    """Return how a typed number was read, where that is not how it was typed."""
-    drawn = sitting.drawn.questions[number - 1]
-    question, kept = published.questions[drawn.id], sitting.answer(drawn.id)
-    if question.type is not QuestionType.NUMBER:
+def _rule(question: Question, state: State) -> str:
+    """Return in words how a question of several parts gives credit, once an answer missed some of it."""
+    if state is State.PARTLY and question.type is QuestionType.CLUSTER and question.score == "thpt2025":
+        return gettext("Đúng 1, 2, 3 ý được 10, 25, 50% số điểm; đúng cả 4 ý được trọn điểm.")
+    if state not in (State.PARTLY, State.WRONG) or question.type is not QuestionType.MULTIPLE:
         return ""
-    readings = grade(question, kept.response, drawn.points).reading
-    return "" if readings == (kept.response.get("t"),) else f" {gettext('hoặc')} ".join(readings)
+    return gettext(_MULTIPLE_RULES.get(question.score, _MULTIPLE_RULES["all-right"]))
+
+
+def _reading(question: Question, kept: KeptAnswer, mark: Marked) -> str:
+    """Return how a typed number was read, where that is not how it was typed."""
+    if question.type is not QuestionType.NUMBER or mark.reading == (kept.response.get("t"),):
+        return ""
+    return f" {gettext('hoặc')} ".join(mark.reading)

@@ -26,6 +26,7 @@ HEADER_ROW = 4  # title, note, an empty row, then the table
 
 _LONGEST_TEXT = 32_767  # what a cell of Excel holds
 _DAY, _SHARE, _WHOLE, _BROKEN = "dd/mm/yyyy", "0%", "#,##0", "#,##0.##"
+_TEXT, _QUOTED = "text", "text in quotes"
 _TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
@@ -94,10 +95,12 @@ def _write_sheet(book: Workbook, table: Sheet) -> None:
 
 
 def _append_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
-    count = 0
+    count, looks = 0, dict[str, Any]()
     try:
         for row in rows:
-            sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
+            sheet.append(
+                [_cell(sheet, looks, column, value) for column, value in zip(columns, row, strict=True)]
+            )
             count += 1
     except Exception:
         cast(Any, sheet).close()  # the half-written stream ends here, and not at some later collection
@@ -124,32 +127,46 @@ def _heading(sheet: Worksheet, column: Column) -> Cell:
     return cell
 
 
-def _cell(sheet: Worksheet, column: Column, value: object) -> Cell:
+def _cell(sheet: Worksheet, looks: dict[str, Any], column: Column, value: object) -> Cell:
+    """Return a cell of the table. ``looks`` keeps what cells of one look share: openpyxl takes longest to find it."""
     if value is None or (isinstance(value, float | Decimal) and not isfinite(value)):
-        cell = WriteOnlyCell(sheet)
+        cell, look = WriteOnlyCell(sheet), ""
     elif isinstance(value, date):
-        cell = _typed_cell(sheet, value.date() if isinstance(value, datetime) else value, _DAY)
+        day = value.date() if isinstance(value, datetime) else value
+        cell, look = WriteOnlyCell(sheet, cast(Any, day)), _DAY
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number_format = _WHOLE if value % 1 == 0 else _BROKEN
-        cell = _typed_cell(sheet, value, _SHARE if column.kind == "percent" else number_format)
+        look = _SHARE if column.kind == "percent" else _WHOLE if value % 1 == 0 else _BROKEN
+        cell = WriteOnlyCell(sheet, cast(Any, value))
     else:
-        cell = text_cell(sheet, str(value), _PLAIN)
-        cell.alignment = _WRAPPED
-    cell.border = _UNDERLINE
+        shown = _clean(str(value))
+        cell, look = _inert(sheet, shown), _QUOTED if shown.startswith(_TRIGGERS) else _TEXT
+    if look not in looks:
+        looks[look] = _look(cell, look)
+    cast(Any, cell)._style = looks[look]
     return cell
 
 
-def _typed_cell(sheet: Worksheet, value: Any, number_format: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = number_format
+def _look(cell: Cell, look: str) -> Any:
+    """Return what makes a cell look so, as openpyxl keeps it."""
+    cell.border = _UNDERLINE
+    if look in (_TEXT, _QUOTED):
+        cell.alignment, cell.font = _WRAPPED, _PLAIN
+        cast(Any, cell).quotePrefix = look == _QUOTED
+    elif look:
+        cell.number_format = look
+    return cast(Any, cell)._style
+
+
+def _inert(sheet: Worksheet, shown: str) -> Cell:
+    cell = WriteOnlyCell(sheet, shown)
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
     return cell
 
 
 def text_cell(sheet: Worksheet, text: str, font: Font = _PLAIN) -> Cell:
     """Return a cell that shows ``text`` and can do nothing else, also after somebody edits it in Excel."""
     shown = _clean(text)
-    cell = WriteOnlyCell(sheet, shown)
-    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    cell = _inert(sheet, shown)
     cell.quotePrefix = shown.startswith(_TRIGGERS)
     cell.font = font
     return cell

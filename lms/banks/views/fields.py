@@ -22,6 +22,7 @@ from lms.core.questions.manuscript import (
 )
 from lms.core.questions.marks import arrow_parts
 from lms.core.questions.model import ONE, ZERO, QuestionType
+from lms.core.questions.numbers import shortest
 from lms.core.vietnamese import squeeze
 from lms.web.translations import gettext
 
@@ -101,7 +102,7 @@ def shown(question: WrittenQuestion, pool: str) -> Fields:
         lines="\n".join(_lines_of(question)),
         explanation=question.explanation,
         hints="\n".join(hint.text for hint in question.hints),
-        points="" if question.points is None else _number(question.points),
+        points="" if question.points is None else shortest(question.points),
         pool=pool,
     )
 
@@ -110,16 +111,11 @@ def _lines_of(question: WrittenQuestion) -> Iterator[str]:
     if question.type is QuestionType.ORDERING:
         yield from (option.text for option in question.options)
     for answer in question.answers:
-        yield answer.text if answer.fraction == ONE else f"{_number(100 * answer.fraction)}% {answer.text}"
+        yield answer.text if answer.fraction == ONE else f"{shortest(100 * answer.fraction)}% {answer.text}"
     for pair in question.pairs:
         yield f"{pair.left} -> {pair.right}".strip()
     for line in question.rubric:
-        yield f"{_number(line.points)}đ: {line.text}"
-
-
-def _number(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        yield f"{shortest(line.points)}đ: {line.text}"
 
 
 def typed(form: MultiDict[str, str], type_before: QuestionType) -> Fields:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from lms.core.errors import N_
 from lms.core.questions import Bank, QuestionType
+from lms.core.questions.numbers import written
 from lms.quizzes.services import close_of, open_of
 from lms.quizzes.views.sitting import zone
 from lms.web import dates
@@ -59,11 +59,6 @@ def score_words(score: str) -> str:
     return gettext(_SCORES[score]) if score in _SCORES else ""
 
 
-def number(value: Decimal) -> str:
-    """Return a number as people here write it: "0,5"."""
-    return f"{value.normalize():f}".replace(".", ",")
-
-
 def review_rule(bank: Bank) -> str:
     """Return when learners may see how their answers went."""
     return gettext(_REVIEW[bank.review])
@@ -72,7 +67,7 @@ def review_rule(bank: Bank) -> str:
 def rules_of(bank: Bank) -> list[str]:
     """Return the bank's rules, a sentence each."""
     return [
-        gettext("Đạt khi đúng từ %(p)s%% số điểm.", p=number(bank.pass_share * 100)),
+        gettext("Đạt khi đúng từ %(p)s%% số điểm.", p=written(bank.pass_share * 100)),
         _attempts(bank),
         *_times(bank),
         _order(bank),

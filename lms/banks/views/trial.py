@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from lms.banks.queries.shelf import lessons_beside
 from lms.banks.views.bank import BANK
 from lms.banks.views.blueprint import bp
-from lms.banks.views.rules import number, review_rule, rules_of
+from lms.banks.views.rules import review_rule, rules_of
 from lms.banks.views.trying import (
     LONGEST,
     Outcome,
@@ -26,6 +26,7 @@ from lms.banks.views.trying import (
     usable,
 )
 from lms.core.questions import Bank, State, clean_response, is_answered
+from lms.core.questions.numbers import written
 from lms.core.whole_numbers import whole_number
 from lms.quizzes.queries import KeptAnswer, PublishedBank, get_current_bank
 from lms.quizzes.views.pages import Judged, ask, judge
@@ -254,14 +255,14 @@ def _result(published: PublishedBank, place: Place, tried: Try) -> ResponseRetur
         "banks/trial_result.html",
         **_frame(published, place, tried),
         outcome=outcome,
-        score=number(outcome.score),
-        most=number(outcome.most),
-        pass_percent=number(published.bank.pass_share * 100),
+        score=written(outcome.score),
+        most=written(outcome.most),
+        pass_percent=written(published.bank.pass_share * 100),
         scored=[
             Scored(
                 judge(tried, keyed, at),
-                number(outcome.marks[drawn.id].score),
-                number(drawn.points),
+                written(outcome.marks[drawn.id].score),
+                written(drawn.points),
             )
             for at, drawn in enumerate(tried.drawn.questions, 1)
         ],

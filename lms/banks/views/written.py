@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from lms.banks.views.rules import number, score_words, type_name
-from lms.core.questions import GapKind, Option, Question, QuestionType, key_text
+from lms.banks.views.rules import score_words, type_name
+from lms.core.questions import GapKind, Option, Question, QuestionType, key_text, numbers
 from lms.core.vietnamese import fold
 from lms.quizzes.views.pages import compiled
 from lms.web.translations import gettext
@@ -53,7 +53,7 @@ def written(question: Question, at: int) -> Written:
         id=question.id,
         number=at,
         type=type_name(question.type),
-        points=number(question.points),
+        points=numbers.written(question.points),
         score=score_words(question.score) if question.type in _PARTIAL else "",
         lesson=question.lesson or "",
         heading=compiled(question.heading_html),
@@ -64,7 +64,7 @@ def written(question: Question, at: int) -> Written:
         explanation=compiled(question.explanation_html),
         right=compiled(question.right_html),
         wrong=compiled(question.wrong_html),
-        rubric=tuple((number(line.points), compiled(line.html)) for line in question.rubric),
+        rubric=tuple((numbers.written(line.points), compiled(line.html)) for line in question.rubric),
     )
 
 
@@ -106,7 +106,7 @@ def _option_row(question: Question, option: Option) -> WrittenRow:
 
 
 def _weight(fraction: Decimal) -> str:
-    return f"{number(fraction * 100)} %"
+    return f"{numbers.written(fraction * 100)} %"
 
 
 def haystack(question: Question) -> str:

@@ -52,10 +52,13 @@ def readings(text: str) -> tuple[Decimal, ...]:
 
 def written(number: Decimal) -> str:
     """Return ``number`` the Vietnamese way, without thousands separators, which is what makes it unambiguous."""
+    return shortest(number).replace(".", ",")
+
+
+def shortest(number: Decimal) -> str:
+    """Return ``number`` with a point and no more digits than it needs, as files and forms hold it."""
     text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def number_key(text: str) -> NumberKey | None:

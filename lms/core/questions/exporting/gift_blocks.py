@@ -10,7 +10,7 @@ from lms.core.questions.importing.gift_texts import BLANK, as_gift, typed
 from lms.core.questions.manuscript import WrittenAnswer, WrittenOption
 from lms.core.questions.model import ONE, ZERO, QuestionType
 from lms.core.questions.native import escape_text, plain_of, visible
-from lms.core.questions.numbers import number_key
+from lms.core.questions.numbers import number_key, shortest
 from lms.core.vietnamese import fold, squeeze
 
 _TRUE_WORDS = frozenset({"dung", "true"})
@@ -145,12 +145,7 @@ def _interval(text: str) -> str | None:
     back = number_key(between.join(shown_number(end) for end in ends))
     if back is None or back.trouble:
         return None
-    return sign.join(_plain(end) for end in ends)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return sign.join(shortest(end) for end in ends)
 
 
 def _part(marker: Marker, answer: WrittenAnswer) -> str:

@@ -9,6 +9,7 @@ from lms.core.questions.importing.gift_texts import as_gift, typed
 from lms.core.questions.importing.moodle_grades import HUNDRED, is_grade, snapped
 from lms.core.questions.manuscript import Misfit, WrittenQuestion
 from lms.core.questions.model import ONE, QuestionType
+from lms.core.questions.numbers import shortest
 
 _CONTROL = re.compile(r"[\\#=~{}:]")
 _LOOKS_LIKE_MARK = ("[", "%", "//", "$")
@@ -57,13 +58,13 @@ class Marker:
 
     def weight(self, fraction: Decimal) -> str:
         """Return a share as a percentage, saying where Moodle does not know such a share."""
-        percent = snapped(Decimal(_shown((fraction * HUNDRED).quantize(_FINEST))))
+        percent = snapped(Decimal(shortest((fraction * HUNDRED).quantize(_FINEST))))
         if not is_grade(percent):
             self.lose(
-                f"Moodle không có mức {_shown(percent)}%; khi nhập, chọn “mức gần nhất”.",
-                f"Moodle has no grade of {_shown(percent)}%; choose “nearest grade” when importing.",
+                f"Moodle không có mức {shortest(percent)}%; khi nhập, chọn “mức gần nhất”.",
+                f"Moodle has no grade of {shortest(percent)}%; choose “nearest grade” when importing.",
             )
-        return _shown(percent)
+        return shortest(percent)
 
     def _arrows(self, text: str) -> str:
         drawn = text.replace("-\\>", "→").replace("->", "→")
@@ -110,8 +111,3 @@ def marked(text: Text, default: Format) -> str:
     if is_other or text.text.startswith(_LOOKS_LIKE_MARK):
         return f"[{text.format}]{escape(text.text)}"
     return escape(text.text)
-
-
-def _shown(percent: Decimal) -> str:
-    text = f"{percent:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

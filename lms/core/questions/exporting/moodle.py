@@ -7,7 +7,7 @@ here loses nothing, and a change made by hand or by Moodle is never overruled by
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lms.core.questions.exporting.moodle_texts import block_html, number_text, plain, stem_html
+from lms.core.questions.exporting.moodle_texts import block_html, plain, stem_html
 from lms.core.questions.exporting.moodle_types import Sheet, fill, html
 from lms.core.questions.exporting.moodle_xml import document, leaf, text
 from lms.core.questions.importing.moodle_own import OWN, digest_of, name_of
@@ -15,6 +15,7 @@ from lms.core.questions.importing.moodle_xml import Node
 from lms.core.questions.manuscript import Manuscript, Misfit, Status, WrittenPool, WrittenQuestion
 from lms.core.questions.model import ONE, ZERO
 from lms.core.questions.native import write_question
+from lms.core.questions.numbers import shortest
 
 _VERSION = "1"
 _PENALTY_STEP = Decimal("0.0000001")
@@ -62,7 +63,7 @@ def _category(pool: WrittenPool, bank_title: str) -> Node:
     node.children += [html("info", ""), leaf("idnumber", pool.id)]
     said = {
         "draw": "" if pool.draw is None else str(pool.draw),
-        "points": "" if pool.points is None else number_text(pool.points),
+        "points": "" if pool.points is None else shortest(pool.points),
     }
     return _with_own(node, pool.title, {key: value for key, value in said.items() if value})
 
@@ -77,9 +78,9 @@ def _question(sheet: Sheet) -> Node:
         text("generalfeedback", block_html(question.explanation), format="html"),
     ]
     if sheet.kind != _COUNTED_IN_GAPS:
-        node.children.append(leaf("defaultgrade", number_text(sheet.points)))
+        node.children.append(leaf("defaultgrade", shortest(sheet.points)))
     cost = max((hint.penalty for hint in question.hints), default=ZERO)
-    node.children += [leaf("penalty", number_text(cost.quantize(_PENALTY_STEP))), leaf("hidden", "0")]
+    node.children += [leaf("penalty", shortest(cost.quantize(_PENALTY_STEP))), leaf("hidden", "0")]
     node.children += [leaf("idnumber", question.id), *sheet.nodes]
     node.children += [text("hint", block_html(hint.text), format="html") for hint in question.hints]
     if question.tags:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from html import escape
 
 from lms.core.markup.rendering import render_markdown
-from lms.core.questions.exporting.moodle_texts import number_text
 from lms.core.questions.manuscript import WrittenQuestion
 from lms.core.questions.model import Accepted, Gap, GapKind
 from lms.core.questions.native import write_question
+from lms.core.questions.numbers import shortest
 from lms.core.questions.parsing import parse_bank
 
 _HEAD = "---\nid: x\ntitle: x\n---\n"
@@ -65,4 +65,4 @@ def _entity(found: re.Match[str]) -> str:
 
 def _number(accepted: Accepted) -> str:
     low, high = accepted.low or Decimal(0), accepted.high or Decimal(0)
-    return f"={number_text((low + high) / 2)}:{number_text((high - low) / 2)}"
+    return f"={shortest((low + high) / 2)}:{shortest((high - low) / 2)}"

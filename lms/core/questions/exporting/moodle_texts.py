@@ -10,6 +10,7 @@ from html import escape
 from lms.core.markup.rendering import render_markdown
 from lms.core.questions.importing.moodle_grades import GRADES
 from lms.core.questions.native import plain_of
+from lms.core.questions.numbers import shortest
 from lms.core.vietnamese import squeeze
 
 # Nothing in it is a mark, so the renderer would only wrap it; most texts are such.
@@ -51,17 +52,11 @@ def plain(markdown: str) -> str:
     return plain_of(markdown)
 
 
-def number_text(number: Decimal) -> str:
-    """Return a number with a point and no more digits than it needs."""
-    shown = f"{number:f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
 def percent(share: Decimal) -> str:
     """Return a share as Moodle's percentage: the nearest of its list, which is all that it imports."""
     wanted = (share * _HUNDRED).quantize(_SHARE_STEP)
     nearest = min(GRADES, key=lambda grade: abs(grade - abs(wanted)))
-    return number_text(nearest.copy_sign(wanted) if nearest else nearest)
+    return shortest(nearest.copy_sign(wanted) if nearest else nearest)
 
 
 def fits_moodle(share: Decimal) -> bool:

@@ -9,7 +9,6 @@ from lms.core.questions.exporting.moodle_cloze import cloze_html
 from lms.core.questions.exporting.moodle_texts import (
     fits_moodle,
     inline_html,
-    number_text,
     percent,
     plain,
 )
@@ -17,7 +16,7 @@ from lms.core.questions.exporting.moodle_xml import leaf, text
 from lms.core.questions.importing.moodle_xml import Node
 from lms.core.questions.manuscript import WrittenOption, WrittenQuestion
 from lms.core.questions.model import ONE, ZERO, QuestionType
-from lms.core.questions.numbers import number_key
+from lms.core.questions.numbers import number_key, shortest
 from lms.core.questions.wordings import names_letters, speaks_for_all
 from lms.core.vietnamese import fold
 
@@ -209,8 +208,8 @@ def _number(sheet: Sheet) -> None:
     for answer in sheet.question.answers:
         key = number_key(answer.text)
         low, high = (key.low, key.high) if key and not key.trouble else (ZERO, ZERO)
-        centre = number_text((low + high) / 2) if key and not key.trouble else answer.text
-        spread = leaf("tolerance", number_text((high - low) / 2))
+        centre = shortest((low + high) / 2) if key and not key.trouble else answer.text
+        spread = leaf("tolerance", shortest((high - low) / 2))
         words = leaf("text", centre)
         sheet.add(_answer(percent(answer.fraction), words, answer.feedback, spread, kind="plain_text"))
     _otherwise(sheet)
@@ -256,7 +255,7 @@ def _cloze(sheet: Sheet) -> None:
 def _essay(sheet: Sheet) -> None:
     sheet.kind = "essay"
     files = "1" if sheet.question.type is QuestionType.EVIDENCE else "0"
-    lines = [f"- {number_text(line.points)}đ: {line.text}" for line in sheet.question.rubric]
+    lines = [f"- {shortest(line.points)}đ: {line.text}" for line in sheet.question.rubric]
     for tag, words in (
         ("responseformat", "editor"),
         ("responserequired", "0" if files == "1" else "1"),

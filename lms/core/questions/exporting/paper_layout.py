@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.core.questions.model import ZERO, Question
+from lms.core.questions.numbers import shortest, written
 from lms.core.questions.showing import QuestionView
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,5 +47,4 @@ def letter(at: int) -> str:
 
 def plain_number(value: Decimal, words: Mapping[str, str]) -> str:
     """Return a number as it is written on the paper: with a comma in Vietnamese."""
-    text = f"{value.normalize():f}"
-    return text.replace(".", ",") if words["true_letter"] == "Đ" else text
+    return written(value) if words["true_letter"] == "Đ" else shortest(value)

@@ -20,7 +20,7 @@ from lms.core.questions.manuscript import (
 from lms.core.questions.marks import ID
 from lms.core.questions.model import ONE, ZERO, QuestionType
 from lms.core.questions.native import visible
-from lms.core.questions.numbers import number_key
+from lms.core.questions.numbers import number_key, shortest
 from lms.core.vietnamese import slug, squeeze
 
 RIGHT, WRONG = "Đúng", "Sai"
@@ -91,9 +91,7 @@ def bank_id(name: str | None) -> str:
 
 def shown_number(number: Decimal) -> str:
     """Return a number so that it reads in one way only: 3.142 might be thousands, so it is written 3.1420."""
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+    text = shortest(number)
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 

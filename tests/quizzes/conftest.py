@@ -82,10 +82,15 @@ def sit_down(live: tuple[Site, str], chromium: Browser) -> Iterator[Callable[...
     """Puts a new learner before the first question of a bank, on a phone; with ``has_clock`` the page's clock can be moved."""
     contexts: list[BrowserContext] = []
 
-    def sit(bank: str, *, has_clock: bool = False, **options: bool) -> tuple[Page, Learner]:
+    def sit(bank: str, *, has_clock: bool = False, java_script_enabled: bool = True) -> tuple[Page, Learner]:
         who = learner(live[0], bank)
-        size = {"width": 360, "height": 740}
-        contexts.append(chromium.new_context(viewport=size, base_url=live[1], **options))
+        contexts.append(
+            chromium.new_context(
+                viewport={"width": 360, "height": 740},
+                base_url=live[1],
+                java_script_enabled=java_script_enabled,
+            )
+        )
         contexts[-1].set_default_timeout(15_000)
         page = contexts[-1].new_page()
         page.goto("/dang-nhap")

@@ -20,9 +20,34 @@ def test_the_page_goes_on_at_the_next_question_that_waits(site: Site) -> None:
     address = pasted(client, PAPER.replace("Đáp án: A\n", ""))
     first, second = row_of(site, address, 1), row_of(site, address, 2)
     answer = choose(client, site, address, 0, position=1)
-    assert answer.location == f"{address}?xem=can-xem#cau-{second.id}"
-    assert choose(client, site, address, 0, position=3).location.endswith(f"#cau-{second.id}")
-    assert first.id != second.id
+    assert answer.location == f"{address}?xem=can-xem&vua={first.id}#vua-xong"
+    went_on = client.get(answer.location).text
+    assert went_on.count("Đã ghi đáp án câu 1.") == 1
+    assert went_on.index("Đã ghi đáp án câu 1.") < went_on.index(f'id="cau-{second.id}"')
+    assert went_on.index("Đã ghi đáp án câu 1.") > went_on.index('role="search"')
+    answer = choose(client, site, address, 0, position=3)
+    went_on = client.get(answer.location).text
+    assert went_on.index("Đã ghi đáp án câu 3.") < went_on.index(f'id="cau-{second.id}"')
+
+
+def test_a_page_that_mending_has_emptied_gives_way_to_the_last_that_is_not(site: Site) -> None:
+    client = site.client(trainer(site))
+    address = pasted(client, "".join(f"Câu {n}: Hỏi {n}?\nA. Có\nB. Không\n" for n in range(1, 22)))
+    page = main_of(client.get(f"{address}?xem=can-xem&trang=2"))
+    assert "Hỏi 21?" in page
+    choose(client, site, address, 0, position=21)
+    page = main_of(client.get(f"{address}?xem=can-xem&trang=2"))
+    assert "Hỏi 20?" in page
+    assert "Không còn câu nào cần xem." not in page
+
+
+def test_what_was_just_changed_is_looked_for_in_this_draft_alone(site: Site) -> None:
+    client = site.client(trainer(site))
+    address, other = pasted(client), pasted(client)
+    for odd in (row_of(site, other).id, "x", "9" * 5000):
+        answer = client.get(f"{address}?vua={odd}")
+        assert answer.status_code == 200
+        assert 'id="vua-xong"' not in answer.text
 
 
 def test_several_right_answers_make_a_question_with_several(site: Site) -> None:
@@ -77,3 +102,27 @@ def test_a_question_of_another_draft_is_not_found(site: Site) -> None:
     row = row_of(site, second)
     answer = post(client, f"{address}/cau/{row.id}/dap-an", version="1", dung="0")
     assert answer.status_code == 404
+
+
+def test_a_key_that_the_file_gave_is_shown_while_the_question_waits_for_a_look(site: Site) -> None:
+    client = site.client(trainer(site))
+    address = pasted(client)
+    row = row_of(site, address, 1)
+    fields = {"stem": "Mã OTP?", "type": "single", "option-0": "Xác nhận", "option-1": "Đọc", "right": "0"}
+    post(client, f"{address}/cau/{row.id}", version="1", unsure="1", **fields)
+    card = client.get(f"{address}?xem=can-xem").text.split(f'id="cau-{row.id}"')[1].split("</article>")[0]
+    assert row_of(site, address, 1).status == "draft"
+    right, wrong = card.split("<li ")[1:3]
+    assert "Đáp án</span>" in right
+    assert "Đáp án</span>" not in wrong
+    assert "Đáp án đúng là B" in wrong
+
+
+def test_both_sides_of_a_stale_tap_are_shown_as_learners_would_read_them(site: Site) -> None:
+    client = site.client(trainer(site))
+    address = pasted(client)
+    choose(client, site, address, 1)
+    page = choose(client, site, address, 0, version=1).text
+    theirs, mine = page.split("Bản của thầy cô")
+    for text, right in ((theirs, "Cạnh trên"), (mine, "Cạnh phải")):
+        assert [each for each in text.split("<li ") if "Đáp án</span>" in each][0].count(right) == 1

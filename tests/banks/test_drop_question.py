@@ -10,7 +10,9 @@ def test_a_dropped_question_is_gone_from_the_list_and_can_be_taken_back(site: Si
     row = row_of(site, address)
     answer = post(client, f"{address}/cau/{row.id}/bo", version="1", xem="tat-ca")
     assert answer.status_code == 303
-    page = main_of(client.get(answer.location))
+    went_on = client.get(answer.location)
+    assert f"/cau/{row.id}/lay-lai" in went_on.text, "the way back stands beside what is said"
+    page = main_of(went_on)
     assert "Đã bỏ câu 3." in page
     assert "Nút nguồn ở đâu?" not in page
     assert "Đã bỏ (1)" in page

@@ -164,14 +164,6 @@ def _shown(draft_id: int, show: str) -> Select[DraftQuestion]:
     )
 
 
-def next_unsure(draft_id: int, position: int) -> int | None:
-    """Return the id of the next question that needs a person, the first one after the last."""
-    waiting = _shown(draft_id, "unsure").with_only_columns(DraftQuestion.id, DraftQuestion.position)
-    rows = db.session.execute(waiting).all()
-    later = [row_id for row_id, place in rows if place > position]
-    return next(iter(later or [row_id for row_id, _ in rows]), None)
-
-
 def list_pools(draft_id: int) -> list[dict[str, Any]]:
     """Return the draft's pools as they were written, each once, in the order of their first question."""
     found = select(DraftQuestion.pool).where(

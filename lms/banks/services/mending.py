@@ -39,6 +39,7 @@ class StaleQuestionError(ConflictError):
 
     def __init__(self, row: DraftQuestion, mine: WrittenQuestion | None) -> None:
         self.row = row
+        self.written = mine
         self.mine = None if mine is None else write_question(mine)
         self.theirs = write_question(written_of(row))
         super().__init__()

@@ -13,7 +13,7 @@ from lms.banks.queries.drafts import (
     Tally,
     find_questions,
     get_draft,
-    next_unsure,
+    get_question,
     tally_of,
     troubles_of,
     written_of,
@@ -30,6 +30,7 @@ from lms.core.errors import NotFoundError
 from lms.core.questions.drafting import CHOICES
 from lms.core.questions.manuscript import Trouble, WrittenQuestion
 from lms.core.questions.model import QuestionType
+from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import actor, trainers_only
 from lms.web.paging import Paged, page_number
@@ -107,8 +108,8 @@ def _page(kept: BankDraft, tally: Tally) -> dict[str, object]:
     show = request.args.get("xem", "")
     if show not in SHOWN:
         show = "can-xem" if tally.unsure and not search else "tat-ca"
-    number = page_number()
-    found = find_questions(kept.id, SHOWN[show], search, (number - 1) * A_PAGE, A_PAGE)
+    paged = _paged(kept, show, search)
+    just = _just_changed(kept)
     return {
         "draft": kept,
         "tally": tally,
@@ -116,10 +117,39 @@ def _page(kept: BankDraft, tally: Tally) -> dict[str, object]:
         "search": search,
         "owner": "" if kept.user_id == actor().id else owner_name(kept),
         "file_troubles": said(troubles_of(kept)),
-        "paged": Paged(cards(found.rows), number, found.total, A_PAGE),
+        "paged": paged,
+        "just": just,
+        "said_before": None if just is None else _next_after(just, paged.rows),
         "page_link": url_for("banks.draft", draft=kept.token, xem=show, tim=search or None, trang=""),
-        "here": url_for("banks.draft", draft=kept.token, xem=show, tim=search or None, trang=number),
+        "here": url_for("banks.draft", draft=kept.token, xem=show, tim=search or None, trang=paged.number),
     }
+
+
+def _paged(kept: BankDraft, show: str, search: str) -> Paged[Card]:
+    """Return the page asked for; the last one where mending has emptied it."""
+    number = page_number()
+    found = find_questions(kept.id, SHOWN[show], search, (number - 1) * A_PAGE, A_PAGE)
+    if found.total and not found.rows:
+        number = -(-found.total // A_PAGE)
+        found = find_questions(kept.id, SHOWN[show], search, (number - 1) * A_PAGE, A_PAGE)
+    return Paged(cards(found.rows), number, found.total, A_PAGE)
+
+
+def _just_changed(kept: BankDraft) -> DraftQuestion | None:
+    """Return the question that the person comes from, so that what happened to it is said where they are."""
+    question_id = whole_number(request.args.get("vua", ""))
+    if question_id is None:
+        return None
+    try:
+        return get_question(kept.id, question_id)
+    except NotFoundError:
+        return None
+
+
+def _next_after(just: DraftQuestion, shown: Sequence[Card]) -> int | None:
+    """Return the id of the card to go on at: the same question, the one after it, or else the first."""
+    later = [card.row.id for card in shown if card.row.position >= just.position]
+    return next(iter(later or [card.row.id for card in shown]), None)
 
 
 def cards(rows: Sequence[DraftQuestion]) -> list[Card]:
@@ -161,20 +191,17 @@ def _asks_for(row: DraftQuestion, words: WrittenQuestion, preview: Preview) -> s
 
 
 def after_change(kept: BankDraft, row: DraftQuestion) -> str:
-    """Return the address to go on at: the list that the person came from, at the next question to look at."""
+    """Return the address to go on at: the list that the person came from, where it says what has happened."""
     wanted = request.form.get("xem", "")
-    show = wanted if wanted in SHOWN else None
-    anchor = row.id
-    if show == "can-xem" and (row.status == "ready" or row.is_dropped):
-        anchor = next_unsure(kept.id, row.position) or row.id
     page = request.form.get("trang", "")
     return url_for(
         "banks.draft",
         draft=kept.token,
-        xem=show,
+        xem=wanted if wanted in SHOWN else None,
         tim=request.form.get("tim", "")[:LONGEST_SEARCH] or None,
         trang=page if page.isdigit() and page != "1" else None,
-        _anchor=f"cau-{anchor}",
+        vua=row.id,
+        _anchor="vua-xong",
     )
 
 

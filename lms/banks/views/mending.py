@@ -7,11 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.banks.models import BankDraft
+from lms.banks.queries.drafts import written_of
+from lms.banks.queries.reading import previews
 from lms.banks.services import mending
 from lms.banks.services.mending import StaleQuestionError
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, after_change, own_draft
+from lms.banks.views.written import Written, written
 from lms.core.errors import DomainError
+from lms.core.questions.manuscript import WrittenQuestion
 from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
@@ -36,6 +40,8 @@ def stale(
         draft=draft,
         row=row,
         refused=sentence(refused),
+        theirs_shown=_shown(written_of(row), row.position),
+        mine_shown=_shown(refused.written, row.position) if refused.mine and refused.written else None,
         theirs=refused.theirs,
         mine=refused.mine,
         label=label,
@@ -44,6 +50,12 @@ def stale(
         ),
         fields={name: value for name, value in resend.items() if name != "action"},
     ), 409
+
+
+def _shown(question: WrittenQuestion, number: int) -> Written | None:
+    """Return a question as the list shows it, so that nobody has to read Markdown to compare; None where it cannot."""
+    (preview,) = previews([question])
+    return None if preview.question is None else written(preview.question, number)
 
 
 def _refused(draft: BankDraft, question_id: int, error: DomainError) -> ResponseReturnValue:

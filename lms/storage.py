@@ -6,6 +6,8 @@ Two homes with one interface: a folder on disk, and an S3-compatible bucket. Rig
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,6 +50,10 @@ class Storage(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove the file; removing what is gone is no error."""
+        ...
+
+    def list_older(self, folder: str, before: datetime) -> Iterator[str]:
+        """Yield the names in ``folder`` that were put before an instant."""
         ...
 
 
@@ -98,6 +104,15 @@ class DiskStorage:
     def delete(self, name: str) -> None:
         (self.folder / _checked(name)).unlink(missing_ok=True)
 
+    def list_older(self, folder: str, before: datetime) -> Iterator[str]:
+        if not (self.folder / folder).is_dir():
+            return
+        with os.scandir(self.folder / folder) as entries:
+            for entry in entries:
+                name = f"{folder}/{entry.name}"
+                if is_name(name) and entry.stat().st_mtime < before.timestamp():
+                    yield name
+
 
 def _settle(folder: Path) -> None:
     """Make the folder's new entry survive a power cut; Windows keeps its own order and opens no folders."""
@@ -147,6 +162,15 @@ class BucketStorage:
 
     def delete(self, name: str) -> None:
         self.client.delete_object(Bucket=self.bucket, Key=self._key(name))
+
+    def list_older(self, folder: str, before: datetime) -> Iterator[str]:
+        start = f"{self.prefix}/".lstrip("/")
+        pages = self.client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.bucket, Prefix=f"{start}{folder}/"):
+            for each in page.get("Contents", ()):
+                name = each["Key"].removeprefix(start)
+                if is_name(name) and each["LastModified"] < before:
+                    yield name
 
 
 def open_storage(settings: Settings) -> Storage:

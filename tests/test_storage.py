@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -57,6 +58,17 @@ def test_putting_again_replaces_and_deleting_twice_is_no_error(storage: Storage)
     storage.delete(NAME)
     with pytest.raises(FileNotFoundError):
         storage.get(NAME)
+
+
+def test_what_was_put_before_an_instant_is_listed_folder_by_folder(storage: Storage) -> None:
+    storage.put(NAME, b"anh", "image/jpeg")
+    storage.put(NAME.replace("evidence", "answers"), b"anh", "image/jpeg")
+    now = datetime.now(UTC)
+    assert list(storage.list_older("evidence", now + timedelta(minutes=5))) == [NAME]
+    assert list(storage.list_older("evidence", now - timedelta(minutes=5))) == []
+    assert list(storage.list_older("media", now + timedelta(minutes=5))) == []
+    storage.delete(NAME)
+    assert list(storage.list_older("evidence", now + timedelta(minutes=5))) == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Instant, Json, Model, where
+from lms.photos import KeptPhoto
 
 
 class Submission(Model):
@@ -47,19 +48,12 @@ class Submission(Model):
     )
 
 
-class EvidenceFile(Model):
-    """A photo handed in with a submission: re-encoded, without metadata, private, deleted in due time."""
+class EvidenceFile(KeptPhoto, Model):
+    """A photo handed in with a submission."""
 
     __tablename__ = "evidence_files"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, comment="random; names the file")
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    storage_name: Mapped[str] = mapped_column(String(120))
-    pixels_sha256: Mapped[str] = mapped_column(String(64), index=True)
-    width: Mapped[int]
-    height: Mapped[int]
-    size: Mapped[int] = mapped_column(comment="bytes")
-    created_at: Mapped[datetime] = mapped_column(Instant)
     delete_after: Mapped[datetime | None] = mapped_column(Instant)
-    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "pixels_sha256"),)

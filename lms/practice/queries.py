@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
@@ -20,10 +20,10 @@ from lms.courses.queries import Published, get_published
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.queries import LIVE
+from lms.photos import LONGEST_KEPT
 from lms.practice.models import EvidenceFile, Submission
 from lms.units.models import Membership, RoleGrant, Unit
 
-LONGEST_KEPT = timedelta(days=365)
 LONGEST_QUEUE = 100
 
 
@@ -215,14 +215,6 @@ def get_photo(photo_id: str) -> tuple[EvidenceFile, Submission]:
     if row is None:
         raise NotFoundError
     return row[0], row[1]
-
-
-def bytes_kept(user_id: int) -> int:
-    """Return how many bytes of photos are kept for a person."""
-    total = select(func.coalesce(func.sum(EvidenceFile.size), 0)).where(
-        EvidenceFile.user_id == user_id, EvidenceFile.deleted_at.is_(None)
-    )
-    return db.session.scalar(total) or 0
 
 
 def was_sent_by_another(photo: EvidenceFile) -> bool:

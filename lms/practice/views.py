@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -17,11 +15,9 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from lms import clock
 from lms.core.errors import DomainError, NotFoundError
-from lms.core.images import Picture, reencode
 from lms.core.practice import Attempt, Row, Trust
 from lms.core.practice.evidence import MOST_PHOTOS, EvidenceSpec
 from lms.core.practice.sort import SortSpec
@@ -29,6 +25,7 @@ from lms.core.practice.states import TaskState, TransitionRefusedError
 from lms.courses.queries import Head, get_published, local_values
 from lms.db import unit_of_work
 from lms.pairing.queries import find_open_help, get_learner
+from lms.photos import storing
 from lms.practice import services
 from lms.practice.forms import HandInForm
 from lms.practice.models import EvidenceFile
@@ -44,8 +41,7 @@ from lms.practice.queries import (
     state_after,
 )
 from lms.progress.queries import Missing, Prerequisites, Standing, find_standing
-from lms.storage import Storage
-from lms.web import reading
+from lms.web import photos, reading
 from lms.web.access import actor, signed_in
 from lms.web.pages import item_path
 from lms.web.translations import gettext, sentence
@@ -53,7 +49,6 @@ from lms.web.translations import gettext, sentence
 bp = Blueprint("practice", __name__)
 
 TASK = "/hoc/<slug>/<lesson>/nhiem-vu/<item>"
-LARGEST_HAND_IN = MOST_PHOTOS * services.LARGEST_FILE + 2 * 1024 * 1024
 _FIELD = re.compile(r"[cs]-[0-9a-z]{1,16}")
 # In these states the form is shown again; what was sent last still stands in it.
 OPEN = frozenset(TaskState) - {TaskState.WAITING, TaskState.PASSED, TaskState.HANDED_IN}
@@ -99,12 +94,7 @@ class Page:
 def allow_photos(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let a hand-in be as large as its photos may be together; it comes before anything reads the form."""
     if endpoint == "practice.hand_in":
-        request.max_content_length = LARGEST_HAND_IN
-
-
-def _storage() -> Storage:
-    storage: Storage = current_app.extensions["storage"]
-    return storage
+        request.max_content_length = photos.LARGEST_FORM
 
 
 def _open(slug: str, lesson_id: str, item_id: str) -> Page:
@@ -253,17 +243,12 @@ def _hand_in_photos(page: Page, form: HandInForm) -> ResponseReturnValue:
     most = spec.most_photos if isinstance(spec, EvidenceSpec) else 0
     if page.state not in OPEN:
         return redirect(page.path, 303)
-    pictures, problems = _read_photos(
-        request.files.getlist("photos"), {each.pixels_sha256 for each in page.photos}
-    )
+    files = photos.chosen_files()
+    pictures, wrong = photos.read_photos(files, {each.pixels_sha256 for each in page.photos})
     room = most - len(page.photos)
-    if len(pictures) > room:
-        problems.append(
-            Problem(
-                "photos",
-                gettext("Chỉ gửi được %(most)s ảnh. Đã giữ những ảnh đầu, bỏ những ảnh thừa.", most=most),
-            )
-        )
+    if len(pictures) > room or len(files) > MOST_PHOTOS:
+        wrong.append(photos.too_many(most))
+    problems = [Problem(photos.FIELD, text) for text in wrong]
     if not (pictures or page.photos or problems):
         problems.append(
             Problem("photos", gettext("Chưa có ảnh nào. Chụp hoặc chọn ít nhất một ảnh rồi nộp lại."))
@@ -272,7 +257,7 @@ def _hand_in_photos(page: Page, form: HandInForm) -> ResponseReturnValue:
     kept = pictures[: max(0, room)]
     if kept or not problems:
         try:
-            with services.storing(_storage(), kept) as stored, unit_of_work():
+            with storing(photos.storage(), kept, services.FOLDER) as stored, unit_of_work():
                 services.submit_photos(
                     actor().id, page.task, stored, form.note.data, not problems, clock.now()
                 )
@@ -284,27 +269,6 @@ def _hand_in_photos(page: Page, form: HandInForm) -> ResponseReturnValue:
         again = _open(page.head.slug, *page.task.item.key.split("/", 1))
         return _show(again, None, form.note.data, tuple(problems))
     return redirect(f"{page.path}#ket-qua", 303)
-
-
-def _read_photos(files: list[FileStorage], known: set[str]) -> tuple[list[Picture], list[Problem]]:
-    """Draw each uploaded picture anew, outside any transaction; one that is there already is left out."""
-    pictures: list[Picture] = []
-    problems: list[Problem] = []
-    for file in files:
-        if not file.filename:
-            continue
-        try:
-            data = file.read(services.LARGEST_FILE + 1)
-            if len(data) > services.LARGEST_FILE:
-                raise services.FileTooLargeError
-            picture = reencode(data)
-        except DomainError as refused:
-            problems.append(Problem("photos", f"{file.filename[:60]}: {sentence(refused)}"))
-            continue
-        if picture.pixels_sha256 not in known:
-            known.add(picture.pixels_sha256)
-            pictures.append(picture)
-    return pictures, problems
 
 
 @bp.post(f"{TASK}/rut-lai")
@@ -342,14 +306,7 @@ def photo(photo_id: str) -> ResponseReturnValue:
     found, submission = get_photo(photo_id)
     if not can_see_photo(actor(), found, submission, get_learner(found.user_id)):
         raise NotFoundError
-    try:
-        content = _storage().get(found.storage_name)
-    except FileNotFoundError as gone:
-        raise NotFoundError from gone
-    answer = Response(content, content_type="image/jpeg")
-    answer.headers["Content-Disposition"] = 'inline; filename="anh.jpg"'
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return photos.send_photo(found.storage_name)
 
 
 @bp.post("/anh/<photo_id>/xoa")
@@ -361,7 +318,7 @@ def delete_photo(photo_id: str) -> ResponseReturnValue:
         submission = lock_submission(submission.id)
         if not can_delete_photo(actor(), found, submission):
             raise NotFoundError
-        services.delete_photo(found, submission, _storage(), clock.now())
+        services.delete_photo(found, submission, photos.storage(), clock.now())
     flash(gettext("Đã xóa ảnh."))
     return redirect(_task_path(submission.revision_id, submission.item_key), 303)
 

@@ -11,9 +11,9 @@ from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from lms import photos
 from lms.db import db
 from lms.practice.models import EvidenceFile
-from lms.practice.services import photos as photo_services
 from tests.factories import Site, csrf_token, post
 from tests.practice.makers import (
     EVIDENCE,
@@ -172,7 +172,7 @@ def test_the_same_picture_twice_is_one(site: Site) -> None:
 def test_the_share_of_the_storage_has_an_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     school = make_school(site)
     client = site.client(school.learner)
-    monkeypatch.setattr(photo_services, "LARGEST_SHARE", len(photo().getvalue()) * 3)
+    monkeypatch.setattr(photos, "LARGEST_SHARE", len(photo().getvalue()) * 3)
     hand_in_photo(client)
     with site.working():
         db.session.execute(update(EvidenceFile).values(size=10**9))

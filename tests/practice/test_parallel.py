@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lms.practice.services import photos as photo_services
+from lms import photos as photo_services
 from tests.factories import Site, csrf_token, post
 from tests.practice.crowding import AT_ONCE, at_once, site_of_its_own
 from tests.practice.makers import (

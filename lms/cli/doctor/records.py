@@ -23,7 +23,7 @@ from lms.courses.queries import Published, get_published, list_heads
 from lms.credentials.models import Certificate
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.practice.models import EvidenceFile
+from lms.photos import kept_names
 from lms.practice.queries import list_due_photos
 from lms.progress.models import Enrolment, LearningEvent
 from lms.progress.services import differences
@@ -194,7 +194,7 @@ def files(settings: Settings) -> Iterator[Check]:
     folder = settings.instance / "files"
     if settings.storage != "disk":
         return
-    kept = set(db.session.scalars(select(EvidenceFile.storage_name).where(EvidenceFile.deleted_at.is_(None))))
+    kept = kept_names()
     lost = sorted(name for name in kept if not (folder / name).is_file())
     yield Check("every photo that was handed in is there", not lost, "restore a backup", shortened(lost))
     waiting = set(db.session.scalars(select(Upload.storage_name).where(Upload.state == "waiting")))
@@ -204,7 +204,8 @@ def files(settings: Settings) -> Iterator[Check]:
     yesterday = clock.now().timestamp() - 86_400
     unknown = [
         path.relative_to(folder).as_posix()
-        for path in sorted((*folder.glob("evidence/*"), *folder.glob("uploads/*")))
+        for kind in ("answers", "evidence", "uploads")
+        for path in sorted(folder.glob(f"{kind}/*"))
         if path.relative_to(folder).as_posix() not in kept and path.stat().st_mtime < yesterday
     ]
     yield note("no file that nobody knows", unknown, "delete it: its row is gone, or the upload never ended")

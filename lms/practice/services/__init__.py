@@ -21,15 +21,13 @@ from lms.practice.services.handing_in import (
     take_back,
     unfinished_rows,
 )
-from lms.practice.services.photos import LARGEST_FILE, FileTooLargeError, NoRoomError, storing, sweep
+from lms.practice.services.photos import FOLDER, sweep
 from lms.practice.services.telling import Party
 
 __all__ = [
-    "LARGEST_FILE",
+    "FOLDER",
     "LONGEST_NOTE",
     "ChangedMeanwhileError",
-    "FileTooLargeError",
-    "NoRoomError",
     "NotSeenError",
     "Party",
     "SupportMissingError",
@@ -41,7 +39,6 @@ __all__ = [
     "refuse_other_version",
     "return_to_learner",
     "revoke",
-    "storing",
     "submit",
     "submit_photos",
     "sweep",

@@ -18,6 +18,7 @@ from lms.core.practice.states import (
     move,
 )
 from lms.db import db
+from lms.photos import Stored
 from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries import (
     PublishedTask,
@@ -28,7 +29,7 @@ from lms.practice.queries import (
     state_after,
     task_of,
 )
-from lms.practice.services.photos import Stored, TooManyPhotosError, add_photos
+from lms.practice.services.photos import TooManyPhotosError, add_photos
 from lms.practice.services.telling import Party, tell
 from lms.progress.queries import find_enrolment
 from lms.progress.services import enrol

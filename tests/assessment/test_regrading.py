@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from lms.accounts.models import AuditEntry
+from lms.assessment import services
 from lms.core.completion import Verb
 from lms.db import db
 from lms.quizzes.models import MarkChange
@@ -193,3 +196,16 @@ def test_a_learner_finds_no_such_page(site: Site) -> None:
     assert former.client.get(REGRADING).status_code in (403, 404)
     assert post(former.client, REGRADING, ban="1", cau=["otp"], reason=REASON).status_code in (403, 404)
     assert here.get("/soan-bai/ket-qua/thu-nghiem/bai-mot/khong-co/cham-lai").status_code == 404
+
+
+def test_more_attempts_than_one_transaction_takes_are_all_graded_again_and_logged_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, former, other = sat(site)
+    mend(here)
+    monkeypatch.setattr(services, "AT_ONCE", 1)
+    apply(here, "otp")
+    assert [score_of(here.attempt(who.token)) for who in (former, other)] == [1, 2]
+    with site.app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(action="attempts.regraded").one()
+        assert entry.detail["changed"] == 2

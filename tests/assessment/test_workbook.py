@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lms.assessment.queries import results
 from tests.assessment.makers import RESULTS, essay_of, other_trainer, school
 from tests.assessment.test_void import void_path
 from tests.factories import Site
@@ -95,3 +96,12 @@ def test_of_another_unit_it_is_empty(site: Site) -> None:
 
 def test_learners_get_none(site: Site) -> None:
     assert school(site).learner().client.get(BOOK).status_code == 403
+
+
+def test_a_second_page_that_was_cut_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = school(site)
+    essay_of(here.learner())
+    monkeypatch.setattr(results, "MOST_ANSWERS", 1)
+    _people, answers = sheets(here.get(BOOK))
+    assert len(answers) == 2
+    assert str(answers[-1][0]).startswith("Danh sách dài quá nên tệp chỉ có một phần")

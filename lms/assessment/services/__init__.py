@@ -15,10 +15,18 @@ from lms.assessment.services.marking import (
     NotToMarkError,
     mark_essay,
 )
-from lms.assessment.services.regrading import OtherKeyError, Regraded, regrade_attempts
+from lms.assessment.services.regrading import (
+    AT_ONCE,
+    OtherKeyError,
+    Regraded,
+    note_regrade,
+    refuse_other_key,
+    regrade_attempts,
+)
 from lms.assessment.services.voiding import LONGEST_REASON, void_attempt
 
 __all__ = [
+    "AT_ONCE",
     "LATEST_CLOSE",
     "LONGEST_REASON",
     "MOST_ATTEMPTS",
@@ -32,6 +40,8 @@ __all__ = [
     "Terms",
     "grant_extension",
     "mark_essay",
+    "note_regrade",
+    "refuse_other_key",
     "regrade_attempts",
     "revoke_extension",
     "void_attempt",

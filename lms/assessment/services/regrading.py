@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lms.accounts.services import write_audit
 from lms.assessment.queries import Quiz, get_attempt_row
-from lms.assessment.queries.regrading import QuestionChange, Regrade, list_outdated, regrade
+from lms.assessment.queries.regrading import QuestionChange, Regrade, regrade
 from lms.core.errors import N_, ConflictError
 from lms.db import db
 from lms.quizzes.models import MarkChange
@@ -26,50 +26,64 @@ class OtherKeyError(ConflictError):
 class Regraded:
     """How many attempts were graded again, how many got other marks, and whose pass changed."""
 
-    attempts: int
-    changed: int
-    gained: int
-    lost: int
+    attempts: int = 0
+    changed: int = 0
+    gained: int = 0
+    lost: int = 0
+
+    def __add__(self, other: "Regraded") -> "Regraded":
+        return Regraded(
+            self.attempts + other.attempts,
+            self.changed + other.changed,
+            self.gained + other.gained,
+            self.lost + other.lost,
+        )
 
 
-def regrade_attempts(
-    quiz: Quiz,
-    paths: Sequence[str],
-    chosen: Collection[str],
-    seen_revision_id: int,
-    reason: str,
-    by_id: int,
-    now: datetime,
-) -> Regraded:
-    """Grade the chosen questions again in every attempt that a preview of this moment would show.
+AT_ONCE = 20
+"""Attempts graded again in one transaction: on SQLite nobody else can save while it lasts."""
+
+
+def refuse_other_key(quiz: Quiz, seen_revision_id: int) -> None:
+    """Let nobody grade by a key that was not previewed.
 
     Raises:
         OtherKeyError: the bank was published anew since the preview.
     """
     if quiz.published.id != seen_revision_id:
         raise OtherKeyError
+
+
+def regrade_attempts(
+    quiz: Quiz, tokens: Sequence[str], chosen: Collection[str], reason: str, by_id: int, now: datetime
+) -> Regraded:
+    """Grade the chosen questions again in these attempts, each as it is by now; one that was before is left alone."""
     done = [
-        _regrade_one(token, quiz, sorted(chosen), reason[:LONGEST_REASON], by_id, now)
-        for token in list_outdated(quiz, paths, by_id)
+        _regrade_one(token, quiz, sorted(chosen), reason[:LONGEST_REASON], by_id, now) for token in tokens
     ]
     touched = [each for each in done if each is not None]
-    result = Regraded(
+    return Regraded(
         attempts=len(touched),
         changed=sum(each.is_other for each in touched),
         gained=sum(each.gains_pass for each in touched),
         lost=sum(each.loses_pass for each in touched),
     )
-    if touched:
-        detail = {
-            "course": quiz.slug,
-            "item": quiz.key,
-            "questions": sorted(chosen),
-            "changed": result.changed,
-        }
-        write_audit(
-            by_id, "attempts.regraded", f"bank:{quiz.published.bank.id}", now, note=reason, detail=detail
-        )
-    return result
+
+
+def note_regrade(
+    quiz: Quiz, result: Regraded, chosen: Collection[str], reason: str, by_id: int, now: datetime
+) -> None:
+    """Log who graded again, what and why; nothing where nothing was."""
+    if not result.attempts:
+        return
+    detail = {
+        "course": quiz.slug,
+        "item": quiz.key,
+        "questions": sorted(chosen),
+        "changed": result.changed,
+    }
+    subject = f"bank:{quiz.published.bank.id}"
+    write_audit(by_id, "attempts.regraded", subject, now, note=reason, detail=detail)
 
 
 def _regrade_one(

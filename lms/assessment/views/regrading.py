@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from lms import clock
 from lms.assessment import services
 from lms.assessment.forms import RegradeForm
 from lms.assessment.queries import Quiz, get_attempt_row, get_quiz
-from lms.assessment.queries.regrading import Regrade, list_regrades
+from lms.assessment.queries.regrading import Regrade, list_outdated, list_regrades
 from lms.assessment.views.blueprint import bp
 from lms.assessment.views.finding import reach
 from lms.core.questions import key_text
@@ -83,14 +84,24 @@ def regrade(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         return _page(quiz, form, chosen, error=error), 422
     seen_id, now = whole_number(request.form.get("ban", "")) or 0, clock.now()
     try:
-        with unit_of_work():
-            done = services.regrade_attempts(
-                get_quiz(slug, lesson, item), reach(), chosen, seen_id, form.reason.data, actor().id, now
-            )
+        services.refuse_other_key(quiz, seen_id)
     except services.OtherKeyError as other:
-        return _page(get_quiz(slug, lesson, item), form, None, error=gettext(other.message)), 409
+        return _page(quiz, form, None, error=gettext(other.message)), 409
+    done = _graded_again(quiz, chosen, form.reason.data, now)
     flash(_said(done))
     return redirect(url_for("assessment.results", **quiz.place), 303)  # type: ignore[arg-type]
+
+
+def _graded_again(quiz: Quiz, chosen: list[str], reason: str, now: datetime) -> services.Regraded:
+    """Grade again by the key that was seen, a few attempts in a transaction, so that learners can save in between."""
+    done, tokens = services.Regraded(), list_outdated(quiz, reach(), actor().id)
+    for start in range(0, len(tokens), services.AT_ONCE):
+        some = tokens[start : start + services.AT_ONCE]
+        with unit_of_work():
+            done += services.regrade_attempts(quiz, some, chosen, reason, actor().id, now)
+    with unit_of_work():
+        services.note_regrade(quiz, done, chosen, reason, actor().id, now)
+    return done
 
 
 def _said(done: services.Regraded) -> str:

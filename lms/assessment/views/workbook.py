@@ -9,10 +9,11 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.assessment.queries import Line, Try, get_quiz, list_answer_rows
+from lms.assessment.queries import Line, Try, get_quiz, list_answer_rows, results
 from lms.assessment.views.blueprint import bp
 from lms.assessment.views.results import asked_lines, percent, read_asked
 from lms.assessment.views.wording import answer_words, marked_words, state_words
+from lms.core.errors import N_
 from lms.core.people import Role
 from lms.quizzes.queries import get_bank_revision
 from lms.units.queries import units_reached
@@ -23,6 +24,7 @@ from lms.web.translations import gettext
 if TYPE_CHECKING:  # the library behind it is loaded with the first workbook, not with every worker
     from lms.core.spreadsheet import Column
 
+_CUT = N_("Danh sách dài quá nên tệp chỉ có một phần; lọc theo từng đơn vị để đủ.")
 _STATES = {"running": "in_progress", "waiting": "submitted"}
 
 
@@ -39,7 +41,7 @@ def workbook(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         "Khóa %(course)s, đến ngày %(day)s, %(n)s người.", course=quiz.course_title, day=day, n=len(lines)
     )
     if is_cut:
-        note += " " + gettext("Danh sách dài quá nên tệp chỉ có một phần; lọc theo từng đơn vị để đủ.")
+        note += " " + gettext(_CUT)
     people = Sheet(quiz.title, _columns(), (_cells(line) for line in lines), note)
     answers = Sheet(gettext("Từng câu"), _answer_columns(), _answer_cells(lines), note)
     name = gettext("Kết quả %(quiz)s %(day)s", quiz=quiz.title, day=day.replace("/", "-"))
@@ -100,7 +102,9 @@ def _answer_columns() -> tuple["Column", ...]:
 
 def _answer_cells(lines: Sequence[Line]) -> Iterator[tuple[object, ...]]:
     by_id: dict[int, tuple[Line, Try]] = {each.id: (line, each) for line in lines for each in line.tries}
+    left = results.MOST_ANSWERS
     for row in list_answer_rows([each for _line, each in by_id.values()]):
+        left -= 1
         line, one = by_id[row.attempt_id]
         question = get_bank_revision(one.revision_id).questions.get(row.question_id)
         yield (
@@ -118,6 +122,8 @@ def _answer_cells(lines: Sequence[Line]) -> Iterator[tuple[object, ...]]:
             _local_moment(row.saved_at),
             gettext("sau giờ, không tính") if row.is_late else "",
         )
+    if left == 0:
+        yield (gettext(_CUT), *[None] * (len(_answer_columns()) - 1))
 
 
 def _local_day(instant: datetime) -> date:

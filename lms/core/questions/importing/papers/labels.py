@@ -168,7 +168,11 @@ _ADMIN = re.compile(
     r"|bo giao duc|ubnd|cong hoa|doc lap|nam hoc|mon(?: thi| hoc)?\s*:|trang \d|can bo coi thi|giam thi|thi sinh khong|hoc sinh khong"
     r"|\(?de (?:thi )?(?:co|gom|nay co)|diem\s*:|loi phe|nhan xet cua|chu ky|ky thi|hoc ky|khoi\s*:?\s*\d|ngan hang cau hoi|bo cau hoi|cau hoi on tap)(?!\w).*"
 )
-_ENDS = re.compile(r"[-–—_*.=\s…]*(?:het|the end|end)[-–—_*.=!\s…]*")
+_ENDS = re.compile(r"[-–—_*.=~/\s…]*(?:het(?: de(?: thi)?)?|the end|(?<=[-–—_*=])\s*end)[-–—_*.=~/!\s…]*")
+_LEAVES = re.compile(
+    r"(?:nguoi|giao vien|gv) (?:ra de|bien soan|soan de|soan|lap de)(?!\w).{0,60}"
+    r"|(?:kinh )?chuc (?:cac (?:em|ban|thay)|thi sinh|thay co|quy thay)(?!\w).{0,80}"
+)
 _RULE = re.compile(r"[-–—_*.=~…\s]{3,}|trang\s*\d+(?:\s*/\s*\d+)?", re.IGNORECASE)
 
 
@@ -211,8 +215,14 @@ def is_administration(text: str) -> bool:
 
 
 def ends_paper(text: str) -> bool:
-    """Return whether a line says "HẾT"."""
-    return len(text) < 60 and squeeze(text).upper() == squeeze(text) and bool(_ENDS.fullmatch(fold(text)))
+    """Return whether a line says "HẾT" or "--- Hết ---"; a plain "hết" may be the end of a sentence."""
+    bare = text.strip("-–—_*.=~/!… \t")
+    return len(text) < 60 and bare[:1].isupper() and bool(_ENDS.fullmatch(fold(text)))
+
+
+def takes_leave(text: str) -> bool:
+    """Return whether a line stands below a paper: who wrote it, or wishes to those who sit it."""
+    return bool(_LEAVES.fullmatch(fold(squeeze(text)).strip("*-–—.!() ")))
 
 
 _PASSAGE = re.compile(
@@ -260,6 +270,7 @@ _EXPLAINS = re.compile(
     r"|giải thích|giải chi tiết|phương pháp giải|hdg|hd|explanation|giải)\s*(?:[:.\]]+|\)|$)\s*",
     re.IGNORECASE,
 )
+_POINTED = re.compile(rf"\s*(?:→|⇒|➔|➜|=+>|-+>)\s*(?P<rest>{CHOICES}\s*[.)]?)\s*")
 _ANSWERS = re.compile(
     r"[\s*\-–•>=⇒→(\[]*(?:vậy\s+|do đó\s+|suy ra\s+)?"
     r"(?P<word>(?:chọn\s+)?(?:đáp án|phương án|câu trả lời|đ/án|đ/a|đa|key|correct answer|answer|ans)(?:\s+(?:đúng|chính xác|cần chọn))?|chọn(?:\s+câu)?)"
@@ -284,6 +295,9 @@ def explanation_after(text: str) -> int | None:
 
 def answer_in(text: str) -> str | None:
     """Return what a line such as "Đáp án: B", "Chọn B" or "Đáp án: 12,5" gives as the answer, else None."""
+    pointed = _POINTED.fullmatch(text)
+    if pointed:
+        return pointed["rest"]
     found = _ANSWERS.match(text)
     if not found:
         return None

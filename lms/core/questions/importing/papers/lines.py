@@ -13,6 +13,7 @@ MOST_SOURCE = 4_000
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c"))
 _INVISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_WIDE_SIGNS = str.maketrans("：．）（／，；？！", ":.)(/,;?!")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _WIDE = re.compile(r"[ \t]{3,}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -125,4 +126,4 @@ def cleaned(text: str) -> str:
     """Return ``text`` in NFC with ordinary spaces and without what nobody sees; tabs stay, they part options."""
     if text.isascii() and text.isprintable():
         return text
-    return nfc(_CONTROLS.sub("", _SPACES.sub(" ", text.translate(_INVISIBLE))))
+    return nfc(_CONTROLS.sub("", _SPACES.sub(" ", text.translate(_INVISIBLE).translate(_WIDE_SIGNS))))

@@ -11,15 +11,15 @@ from lms.core.questions.importing.papers.labels import CHOICES, LETTERS, TICKS, 
 from lms.core.questions.importing.papers.lines import Passage
 
 _LABEL = re.compile(
-    rf"(?P<gap>^|\s+)(?P<tick>[{TICKS}]|\[[xX]\]|\([xX]\))?[ ]?(?P<open>[(\[])?(?P<letter>{CHOICES})(?P<star>[{TICKS}])?"
+    rf"(?P<gap>^|\s+)(?:(?P<tick>[{TICKS}☒]|\[[xX]\]|\([xX]\))|[☐□○◯]|\[ ?\]|\( ?\))?[ ]?(?P<open>[(\[])?(?P<letter>{CHOICES})(?P<star>[{TICKS}])?"
     rf"[ ]?(?:(?P<sep>[.)/:\]])|(?P<dash>[-–—])(?=\s|[^\W\d_]{{2}}))(?P<late>[{TICKS}](?!\*))?"
 )
 _ALONE = re.compile(rf"(?P<gap>^|\n)(?P<letter>{CHOICES})(?=\n)")
 _ENDS_STEM = frozenset('?:.!…)_”"')
-_AFTER = re.compile(
-    rf"\s*(?:[{TICKS}]+|\(\*\)|\([xX]\)|\[[xX]\]|[(\[](?i:đáp án(?: đúng)?|correct)[)\]])\s*\.?\s*$"
+_AFTER = re.compile(  # "f(x)", "COUNT(*)" and "2**" are words
+    rf"(?:\s*(?<!\*)[{TICKS}]|\s+[{TICKS}]+|\s+(?:\(\*\)|\([xX]\)|\[[xX]\])|\s*[(\[](?i:đáp án(?: đúng)?|correct)[)\]])\s*\.?\s*$"
 )
-_BEFORE = re.compile(rf"^(?:[{TICKS}]|\(\*\)|\[[xX]\])\s*(?=\S)")
+_BEFORE = re.compile(rf"^(?:[{TICKS}](?!\.\w)|\(\*\)|\[[xX]\])\s*(?=\S)")  # "*.docx" is a name
 _TRIED = 12  # places where the options may begin, from the front and from the back
 _ENOUGH = 4  # options of nearly every paper
 

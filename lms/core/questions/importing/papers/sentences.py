@@ -100,6 +100,12 @@ SENTENCES: dict[str, Sentence] = {
         "Nếu là câu tự luận thì giữ nguyên; nếu không, thêm phương án hoặc đáp án.",
         "Keep it if it is an essay; else add options or an answer.",
     ),
+    "key-without-options": Sentence(
+        "Đáp án ghi “{one}”, nhưng không thấy các phương án của câu này.",
+        "The key says “{one}”, but no options are seen here.",
+        "Thêm các phương án; trong tệp, mỗi phương án bắt đầu bằng “A.”, “B.”, “C.”, “D.”.",
+        "Add the options; in the file each begins with “A.”, “B.” and so on.",
+    ),
     "ambiguous-number": Sentence(
         "Đáp án “{one}” có thể là phần nghìn hoặc phần lẻ.",
         "The answer “{one}” may be thousands or decimals.",

@@ -1,6 +1,5 @@
 """The lines of a paper sorted: which question, part, passage, key table or page furniture each of them belongs to."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -11,6 +10,7 @@ from lms.core.questions.importing.papers.labels import Head, Part
 from lms.core.questions.importing.papers.lines import Line
 from lms.core.questions.importing.papers.options import count_choices
 from lms.core.questions.importing.papers.question_tables import questions_of
+from lms.core.questions.importing.papers.titles import LONGEST_TITLE, is_next_option, ordinal_of, title_of
 from lms.core.questions.importing.papers.truth_tables import statements_of
 from lms.core.questions.manuscript import MOST_IMPORTED
 from lms.core.vietnamese import fold, squeeze
@@ -18,9 +18,6 @@ from lms.core.vietnamese import fold, squeeze
 _NEAR = 8  # lines after a heading in which a question shows that the key is over
 _SPAN = 60  # lines after a head in which its options are looked for
 _MOST_SHARED = 30
-_LONGEST_TITLE = 150
-_ORDINAL = re.compile(r"(?:phan|part|section)?\s*(?:thu\s+)?([ivx]+|\d{1,2}|[a-d])(?!\w)")
-_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _SISTERS = {"câu", "question"}
 
 
@@ -203,7 +200,7 @@ class _Sorter:
             return 1
         if head and self._begins(head, at):
             self._begin(head, line)
-        elif self._is_furniture(line, head):
+        elif not self._is_option(text, at) and self._is_furniture(line, head):
             pass
         elif self.in_shared and self.shared:
             self.shared[2].append(squeeze(text))
@@ -212,6 +209,13 @@ class _Sorter:
         else:
             self.manner = labels.manner_of(text) or self.manner
         return 1
+
+    def _is_option(self, text: str, at: int) -> bool:
+        """Return whether a line goes on with the options of the question, whatever else it looks like."""
+        if self.current is None:
+            return False
+        before = "\n".join(line.text for line in self.current.lines[-_SPAN:])
+        return is_next_option(text, before, self._text(at + 1))
 
     def _bare_pairs(self, text: str) -> list[tuple[str, str]]:
         """Return the pairs of a line that is a key without any title; options in numbers ("A. 1 B. 2") are none."""
@@ -227,7 +231,7 @@ class _Sorter:
             self.in_shared, self.current = True, None
         elif labels.is_heading(text) or (is_free and self._looks_like_title(line, head)):
             self._open_part(text)
-        elif labels.ends_paper(text):
+        elif labels.ends_paper(text) or (is_free and labels.takes_leave(text)):
             self.current, self.in_shared = None, False
         elif not (is_free and labels.is_administration(text)):
             return False
@@ -238,9 +242,10 @@ class _Sorter:
         text = line.text
         if (
             line.cell
-            or len(text) > _LONGEST_TITLE
+            or len(text) > LONGEST_TITLE
             or labels.is_administration(text)
             or labels.ends_paper(text)
+            or labels.answer_in(text) is not None
         ):
             return False
         return (
@@ -251,7 +256,7 @@ class _Sorter:
         """Begin a pool; "PHẦN II" also tells which part the numbers of a key belong to, and what is asked."""
         self.part = ordinal_of(text) or self.part
         self.manner = labels.manner_of(text) or (Part.UNSAID if ordinal_of(text) else self.manner)
-        self.result.pools.append(_title(text))
+        self.result.pools.append(title_of(text))
         self._restart()
 
     def _restart(self) -> None:
@@ -316,8 +321,18 @@ class _Sorter:
             isinstance(self.flat[at + 1], _Table)
             or pairs_in(after, under_title=True)
             or zipped(after, self._text(at + 2))
+            or self._answers_again(at + 1)
             or (labels.is_heading(after) and self.current and self.has_options)
         )
+
+    def _answers_again(self, at: int) -> bool:
+        """Return whether a line is "Câu 1: A. …" for a question that has been read already."""
+        head = self.heads[at]
+        known = {number for _, number in self.read}
+        if head is None or not self.has_options or head.number.lstrip("0") not in known:
+            return False
+        rest = self._text(at)[head.end :]
+        return bool(labels.said_letters(rest) or labels.answer_in(rest))
 
     def _take_key(self, line: Line, head: Head | None, at: int) -> int:
         """Take a line below the title of a key; 0 where it is no part of the key and the questions go on."""
@@ -376,23 +391,3 @@ def _is_letters(text: str) -> bool:
     """Return whether a line holds the letters of an answer and nothing else."""
     said = labels.said_letters(text)
     return bool(said and not said[1])
-
-
-def _title(text: str) -> str:
-    """Return a heading without the instructions that run on behind it."""
-    title = squeeze(text).strip("*#-–— ")
-    return re.split(r"(?<=[.:)])\s+(?:Thí sinh|Học sinh|Hãy|Mỗi câu|Em hãy)\b", title)[0].rstrip(":.")[
-        :_LONGEST_TITLE
-    ]
-
-
-def ordinal_of(text: str) -> int:
-    """Return which part "PHẦN II", "B. TỰ LUẬN" or "Part 3" names, 0 for chapters, levels and the like."""
-    words = fold(text).strip("*#-–— ")
-    found = _ORDINAL.match(words)
-    if not found or re.match(r"(?:chuong|chu de|muc|cap|dang|bai)", words):
-        return 0
-    name = found[1]
-    if name in _ROMANS and name not in "d":
-        return _ROMANS[name]
-    return int(name) if name.isdigit() else "abcd".find(name) + 1

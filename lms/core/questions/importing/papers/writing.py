@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from lms.core.questions.importing.papers.judging import KeyShelf, Verdict, judge, judge_statements
-from lms.core.questions.importing.papers.labels import Part
+from lms.core.questions.importing.papers.labels import Part, said_letters
 from lms.core.questions.importing.papers.lines import MOST_SOURCE, PICTURE, Passage
 from lms.core.questions.importing.papers.marks import Marked, read_marks
 from lms.core.questions.importing.papers.options import Choice
@@ -187,7 +187,10 @@ def _typed(shaped: Shaped, table: Sequence[str]) -> tuple[QuestionType, Verdict]
         verdict.doubt("no-options")
         return QuestionType.ESSAY, verdict
     keys = [number_key(answer) for answer in answers]
-    if len(answers) > 1:
+    said = said_letters(answers[0])
+    if said and not said[1] and shaped.raw.manner is not Part.SHORT:
+        verdict.doubt("key-without-options", one=answers[0][:60])
+    elif len(answers) > 1:
         verdict.doubt("keys-differ", one=" / ".join(answers)[:200])
     elif keys[0] and keys[0].trouble:
         verdict.doubt("ambiguous-number", one=answers[0])

@@ -152,6 +152,12 @@ class _Reader:
                 text = linear(child).strip()
                 paragraph.pieces.append((text, self._shown(paragraph.look, paragraph)))
                 paragraph.flaws.add("equation")
+            elif child.tag == W + "hyperlink":
+                before = len(paragraph.pieces)
+                self._inline(child, paragraph)
+                paragraph.pieces[before:] = [
+                    (text, _unlinked(look)) for text, look in paragraph.pieces[before:]
+                ]
             elif child.tag == W + "pPr" or child.tag in _GONE or not isinstance(child.tag, str):
                 continue
             else:
@@ -197,6 +203,11 @@ class _Reader:
     @staticmethod
     def _shown(look: RunLook, paragraph: _Paragraph) -> Look:
         return replace(look.look, highlighted=True) if paragraph.is_shaded else look.look
+
+
+def _unlinked(look: Look) -> Look:
+    """Return the look of a link without the line and the colour that every link has; they mark no answer."""
+    return replace(look, underlined=False, colour="")
 
 
 def _unwrapped(parent: "Element") -> Iterator["Element"]:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Instant, Json, Model, where
+from lms.photos import KeptPhoto
 
 
 class Bank(Model):
@@ -112,6 +113,31 @@ class Answer(Model):
     score: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
     marked_state: Mapped[str] = mapped_column(
         String(14), default="", comment="lms.core.questions.State; once said, the answer stands"
+    )
+
+
+class AnswerPhoto(KeptPhoto, Model):
+    """A photo that belongs to the answer to an evidence question; one that came late belongs to the late answer."""
+
+    __tablename__ = "answer_photos"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    question_id: Mapped[str] = mapped_column(String(80))
+    is_late: Mapped[bool] = mapped_column(default=False)
+    content_type: Mapped[str] = mapped_column(String(40))
+
+    __table_args__ = (
+        Index(None, "attempt_id", "question_id"),
+        # Two taps, or two devices, add a picture once.
+        Index(
+            "uq_answer_photos_kept",
+            "attempt_id",
+            "question_id",
+            "is_late",
+            "pixels_sha256",
+            unique=True,
+            **where("deleted_at IS NULL"),
+        ),
     )
 
 

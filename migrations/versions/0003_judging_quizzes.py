@@ -1,6 +1,6 @@
 """judging quizzes, and banks in the making
 
-Marks that people gave, the log of changed marks, personal extensions, and drafts of banks question by question.
+Marks that people gave, the log of changed marks, personal extensions, photos of answers, and drafts of banks question by question.
 
 Revision: 0003
 Follows: 0002
@@ -163,6 +163,41 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt_id", "question_id", name=op.f("pk_person_marks")),
     )
+
+    op.create_table(
+        "answer_photos",
+        sa.Column("id", sa.String(length=32), nullable=False, comment="random; names the file"),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("storage_name", sa.String(length=120), nullable=False),
+        sa.Column("pixels_sha256", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False, comment="bytes"),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.String(length=80), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("content_type", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempts.id"], name=op.f("fk_answer_photos_attempt_id_attempts")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_answer_photos_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_photos")),
+    )
+    with op.batch_alter_table("answer_photos") as table:
+        table.create_index(
+            table.f("ix_answer_photos_attempt_id_question_id"), ["attempt_id", "question_id"], unique=False
+        )
+        table.create_index(table.f("ix_answer_photos_user_id"), ["user_id"], unique=False)
+        table.create_index(
+            "uq_answer_photos_kept",
+            ["attempt_id", "question_id", "is_late", "pixels_sha256"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+
     with op.batch_alter_table("attempts") as table:
         table.add_column(sa.Column("voided_by_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True))
@@ -195,6 +230,7 @@ def downgrade() -> None:
         table.drop_column("voided_at")
         table.drop_column("voided_by_id")
 
+    op.drop_table("answer_photos")
     op.drop_table("person_marks")
     op.drop_table("mark_changes")
     op.drop_table("draft_questions")

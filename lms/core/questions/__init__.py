@@ -22,7 +22,7 @@ from lms.core.questions.model import (
 )
 from lms.core.questions.parsing import parse_bank
 from lms.core.questions.rereading import note_lessons
-from lms.core.questions.responses import clean_response, is_answered, known_part
+from lms.core.questions.responses import clean_response, is_answered, known_part, with_files
 from lms.core.questions.reviewing import Review, ReviewRow, Verdict, key_text, review
 from lms.core.questions.showing import QuestionView, ShownGap, ShownOption, view
 from lms.core.questions.stamping import stamp_bank
@@ -66,4 +66,5 @@ __all__ = [
     "review",
     "stamp_bank",
     "view",
+    "with_files",
 ]

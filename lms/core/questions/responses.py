@@ -15,11 +15,12 @@ cloze                 ``g-1``, ``g-2`` …          ``{"g": {"1": text or option
 essay, evidence       ``t``                       ``{"t": text}``
 ====================  ==========================  =============================
 
-Evidence files are not form text: the feature that stores an upload adds ``"files": [its own keys]`` afterwards.
+Evidence files are not form text: the feature that stores an upload adds ``"files": [its own keys]`` by ``with_files``.
+A photo alone is an answer, and so are words alone: whoever could not take the photo may say why, and a person marks it.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lms.core.questions.model import Gap, GapKind, Question, QuestionType, RawForm, Response
@@ -76,6 +77,12 @@ def known_part(question: Question, response: Mapping[str, Any]) -> Response:
     if kind is QuestionType.CLOZE:
         return _known_gaps(question.gaps, response)
     return _known_text(question, response)
+
+
+def with_files(response: Mapping[str, Any], keys: Sequence[str]) -> Response:
+    """Return an answer with these files, and with none but these."""
+    said = {name: value for name, value in response.items() if name != "files"}
+    return {**said, "files": list(keys)} if keys else said
 
 
 def is_answered(question: Question, response: Mapping[str, Any]) -> bool:

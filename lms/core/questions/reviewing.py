@@ -130,6 +130,8 @@ def _rows(question: Question, known: Response, say: Say, *, show_key: bool) -> t
         return _item_rows(question, known.get("p", {}), show_key=show_key)
     if kind is QuestionType.CLOZE:
         return _gap_rows(question, known.get("g", {}), say, show_key=show_key)
+    if "files" in known and "t" not in known:
+        return ()  # photos without a word; whoever may see them is shown them beside this
     if kind in (QuestionType.SHORT, QuestionType.NUMBER) or question.needs_person:
         return _typed_rows(question, known.get("t", ""), say, show_key=show_key)
     return _option_rows(question, known.get("a", []), show_key=show_key)

@@ -19,6 +19,7 @@ from lms.quizzes.queries.goes import (
     list_past_deadline,
 )
 from lms.quizzes.queries.marks import GivenMark, count_waiting, list_person_marks
+from lms.quizzes.queries.photos import find_kept, get_photo, list_due_photos, list_photos
 from lms.quizzes.queries.sittings import (
     BLANK,
     RUNNING,
@@ -43,15 +44,19 @@ __all__ = [
     "find_bank",
     "find_bank_revision",
     "find_extension",
+    "find_kept",
     "find_last_close",
     "get_bank_revision",
     "get_current_bank",
     "get_graded_bank",
+    "get_photo",
     "get_sitting",
+    "list_due_photos",
     "list_goes",
     "list_goes_beside",
     "list_kept",
     "list_past_deadline",
     "list_person_marks",
+    "list_photos",
     "list_question_types",
 ]

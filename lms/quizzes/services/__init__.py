@@ -6,6 +6,7 @@ from lms.quizzes.services.extending import apply_extension
 from lms.quizzes.services.finishing import hand_in, settle
 from lms.quizzes.services.holding import take_over
 from lms.quizzes.services.marking import Counted, Marks, counted, mark_answers, sum_up
+from lms.quizzes.services.photos import FOLDER, Changed, change_photos, let_go_of_due, list_unknown_files
 from lms.quizzes.services.saving import Given, HandedInError, Saved, keep_answers, write_marks
 from lms.quizzes.services.starting import (
     AlreadyClosedError,
@@ -27,8 +28,10 @@ from lms.quizzes.services.timing import (
 )
 
 __all__ = [
+    "FOLDER",
     "LEEWAY",
     "AlreadyClosedError",
+    "Changed",
     "Counted",
     "Given",
     "HandedInError",
@@ -39,6 +42,7 @@ __all__ = [
     "Saved",
     "apply_extension",
     "begin_attempt",
+    "change_photos",
     "close_for",
     "close_of",
     "counted",
@@ -47,6 +51,8 @@ __all__ = [
     "hand_in",
     "is_closed_by_clock",
     "keep_answers",
+    "let_go_of_due",
+    "list_unknown_files",
     "lock_goes",
     "mark_answers",
     "must_settle",

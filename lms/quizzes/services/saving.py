@@ -9,10 +9,10 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from lms.core.errors import N_, ConflictError
-from lms.core.questions import Marked, Response
+from lms.core.questions import Marked, QuestionType, Response, with_files
 from lms.db import db
 from lms.quizzes.models import Answer, Attempt
-from lms.quizzes.queries import BLANK, KeptAnswer, PublishedBank, Sitting, list_kept
+from lms.quizzes.queries import BLANK, KeptAnswer, PublishedBank, Sitting, list_kept, list_photos
 from lms.quizzes.services.timing import Phase, is_closed_by_clock, phase_of
 
 
@@ -33,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Saved:
-    """What is kept now for each question that was sent, whichever side won."""
+    """What is kept now for each question that was sent, whichever side won; photos beside it not included."""
 
     answers: Mapping[str, KeptAnswer]
     is_late: bool
@@ -75,20 +75,55 @@ def keep_answers(sitting: Sitting, published: PublishedBank, given: Sequence[Giv
     Raises:
         HandedInError: the person has handed the attempt in.
     """
+    is_late = comes_late(sitting, published, now)
+    files = _files(sitting, published, given, is_late=is_late)
+    before = list_kept(sitting.id, is_late=is_late)
+    said = {key: _with_files(kept, ()) if key in files else kept for key, kept in before.items()}
+    for each in sorted(given, key=lambda each: each.seq):
+        mark = None if is_late else each.mark
+        said[each.question_id] = _newer(said.get(each.question_id, BLANK), replace(each, mark=mark), now)
+    after = {
+        key: _with_files(kept, files.get(key, ())) if key in files else kept for key, kept in said.items()
+    }
+    for key in files:
+        if after[key].response != before.get(key, BLANK).response:
+            after[key] = replace(after[key], saved_at=now)
+    _write(sitting.id, before, after, is_late)
+    return Saved({each.question_id: said[each.question_id] for each in given}, is_late)
+
+
+def comes_late(sitting: Sitting, published: PublishedBank, now: datetime) -> bool:
+    """Tell whether what comes now is kept apart as late; until the commit nobody else changes the attempt.
+
+    Raises:
+        HandedInError: the person has handed the attempt in.
+    """
     attempt = lock_attempt(sitting.id)
     phase = phase_of(attempt.state, attempt.deadline_at, published.bank, now)
     if phase is Phase.OVER and not is_closed_by_clock(
         attempt.state, attempt.submitted_at, attempt.deadline_at
     ):
         raise HandedInError
-    is_late = phase is not Phase.OPEN
-    before = list_kept(sitting.id, is_late=is_late)
-    after = dict(before)
-    for each in sorted(given, key=lambda each: each.seq):
-        mark = None if is_late else each.mark
-        after[each.question_id] = _newer(after.get(each.question_id, BLANK), replace(each, mark=mark), now)
-    _write(sitting.id, before, after, is_late)
-    return Saved({each.question_id: after[each.question_id] for each in given}, is_late)
+    return phase is not Phase.OPEN
+
+
+def _files(
+    sitting: Sitting, published: PublishedBank, given: Sequence[Given], *, is_late: bool
+) -> dict[str, list[str]]:
+    """Return the photos that are there, for each evidence question that was sent; no browser decides about them."""
+    keys = {
+        each.question_id
+        for each in given
+        if published.questions[each.question_id].type is QuestionType.EVIDENCE
+    }
+    files: dict[str, list[str]] = {key: [] for key in keys}
+    for photo in list_photos(sitting.id, keys, is_late=is_late) if keys else ():
+        files[photo.question_id].append(photo.id)
+    return files
+
+
+def _with_files(kept: KeptAnswer, keys: Sequence[str]) -> KeptAnswer:
+    return replace(kept, response=with_files(kept.response, keys))
 
 
 def _newer(before: KeptAnswer, given: Given, now: datetime) -> KeptAnswer:

@@ -30,7 +30,7 @@ from lms.quizzes.queries import (
 )
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.opening import percent
-from lms.quizzes.views.pages import Judged, compiled, judge
+from lms.quizzes.views.pages import Judged, compiled, judge, told
 from lms.quizzes.views.sitting import (
     is_held_elsewhere,
     is_settled_question,
@@ -145,7 +145,8 @@ def result(token: str) -> ResponseReturnValue:
         bank=bank,
         quiz=(quiz := place_of(sitting, bank.title)),
         outcome=(outcome := _outcome(sitting, published, now, is_there=quiz.is_there)),
-        tells_points=_tells_points(sitting, outcome),
+        points=told(sitting.score) if sitting.score is not None and _tells_points(sitting, outcome) else None,
+        percent=percent(Fraction(sitting.score or 0) / Fraction(sitting.max_score or 1)),
         pass_percent=percent(Fraction(bank.pass_share)),
         reread=_lessons_to_reread(sitting, published),
         judged=(judged := _judged(sitting, published, now)),

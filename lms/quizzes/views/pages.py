@@ -136,6 +136,11 @@ class Judged:
         return self.score is not None and (self.state == State.PARTLY or self.has_paid)
 
 
+def told(score: Decimal) -> Decimal:
+    """Return points as people are told them: to the hundredth."""
+    return score.quantize(Decimal("0.01")).normalize()
+
+
 def ask(
     sitting: Answering, published: PublishedBank, number: int, response: Mapping[str, Any] | None = None
 ) -> Asked:
@@ -232,7 +237,7 @@ def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
         explanation=compiled(found.explanation_html),
         key_text=found.key_text if found.state is not State.RIGHT else "",
         reading=_reading(question, kept, mark),
-        score=None if question.needs_person else mark.score,
+        score=None if question.needs_person else told(mark.score),
         points=drawn.points,
         rule=_rule(question, found.state),
         has_paid=found.state in (State.RIGHT, State.PARTLY)
@@ -243,7 +248,9 @@ def judge(sitting: Answering, published: PublishedBank, number: int) -> Judged:
 def _rule(question: Question, state: State) -> str:
     """Return in words how a question of several parts gives credit, once an answer missed some of it."""
     if state is State.PARTLY and question.type is QuestionType.CLUSTER and question.score == "thpt2025":
-        return gettext("Đúng 1, 2, 3 ý được 10, 25, 50% số điểm; đúng cả 4 ý được trọn điểm.")
+        return gettext(
+            "Đúng 1, 2, 3 ý được một phần mười, một phần tư, một nửa số điểm; đúng cả 4 ý được trọn điểm."
+        )
     if state not in (State.PARTLY, State.WRONG) or question.type is not QuestionType.MULTIPLE:
         return ""
     return gettext(_MULTIPLE_RULES.get(question.score, _MULTIPLE_RULES["all-right"]))

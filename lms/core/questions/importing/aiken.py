@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lms.core.questions.importing.gift import no_questions, too_many_questions
 from lms.core.questions.importing.gift_texts import escaped
+from lms.core.questions.importing.sentences import Sentence, about_whole_file
 from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import (
     MOST_IMPORTED,
@@ -64,7 +64,7 @@ def read_aiken(data: bytes, name: str) -> Reading:
     troubles: list[Trouble] = []
     for block in _blocks(_LINE_END.split(text)):
         if len(questions) == MOST_IMPORTED:
-            return Reading(Manuscript(), (too_many_questions(),))
+            return Reading(Manuscript(), (about_whole_file("too-many-questions"),))
         codes = list(_faults(block))
         if not block.options and block.answer is None:
             troubles.append(_trouble("no-options", block.line, None))
@@ -72,7 +72,7 @@ def read_aiken(data: bytes, name: str) -> Reading:
         troubles += [_trouble(code, line, len(questions)) for code, line in codes]
         questions.append(_question(block, is_sure=not codes))
     if not questions:
-        return Reading(Manuscript(), (no_questions(), *troubles))
+        return Reading(Manuscript(), (about_whole_file("no-questions"), *troubles))
     return Reading(Manuscript((WrittenPool(questions=tuple(questions)),)), tuple(troubles))
 
 
@@ -152,49 +152,49 @@ def _faults(block: _Block) -> Iterator[tuple[str, int]]:
 
 
 _SENTENCES = {
-    "no-options": (
+    "no-options": Sentence(
         "Đoạn này không có phương án A., B., … và không có dòng ANSWER, nên không đọc được thành câu hỏi.",
         "This text has neither options A., B., … nor an ANSWER line, so it is no question.",
         "Viết mỗi phương án một dòng, mở đầu bằng “A.” hoặc “A)”, rồi dòng “ANSWER: B”.",
         "Write an option a line, beginning with “A.” or “A)”, then a line “ANSWER: B”.",
     ),
-    "no-stem": (
+    "no-stem": Sentence(
         "Có phương án mà thiếu câu hỏi ở trên.",
         "There are options without a question above them.",
         "Viết câu hỏi ngay trên dòng “A.”.",
         "Write the question above the line “A.”.",
     ),
-    "too-few": (
+    "too-few": Sentence(
         "Câu này có ít hơn hai phương án.",
         "This question has fewer than two options.",
         "Viết mỗi phương án một dòng, mở đầu bằng chữ cái, dấu chấm và dấu cách: “A. …”.",
         "Write an option a line, beginning with its letter, a full stop and a space: “A. …”.",
     ),
-    "letters": (
+    "letters": Sentence(
         "Chữ cái của các phương án bị lặp hoặc không theo thứ tự.",
         "The letters of the options repeat or are out of order.",
         "Đánh lại A, B, C, D … theo thứ tự, rồi xem lại dòng ANSWER.",
         "Letter them A, B, C, D … in order, then look at the ANSWER line.",
     ),
-    "empty-option": (
+    "empty-option": Sentence(
         "Có phương án chưa có chữ.",
         "An option has no words.",
         "Viết nội dung phương án sau chữ cái, hoặc bỏ dòng ấy.",
         "Write the option after its letter, or remove the line.",
     ),
-    "unsure-no-key": (
+    "unsure-no-key": Sentence(
         "Câu này chưa có dòng ANSWER nên chưa biết đáp án.",
         "This question has no ANSWER line, so its key is not known.",
         "Thêm dòng “ANSWER: B” (chữ cái của ý đúng) dưới các phương án.",
         "Add a line “ANSWER: B” (the letter of the right option) below the options.",
     ),
-    "unsure-several-right": (
+    "unsure-several-right": Sentence(
         "Dòng ANSWER ghi nhiều chữ cái; Aiken chỉ có một ý đúng.",
         "The ANSWER line names several letters; Aiken has one right option.",
         "Giữ một chữ cái, hoặc đổi câu thành câu chọn nhiều ý trong ngân hàng câu hỏi.",
         "Keep one letter, or make it a multiple choice in the bank.",
     ),
-    "unsure-answer": (
+    "unsure-answer": Sentence(
         "Dòng ANSWER không chỉ đúng một phương án của câu này.",
         "The ANSWER line does not name one option of this question.",
         "Viết “ANSWER:” rồi một chữ cái có trong các phương án.",
@@ -204,5 +204,4 @@ _SENTENCES = {
 
 
 def _trouble(code: str, line: int, question: int | None) -> Trouble:
-    vi, en, mend_vi, mend_en = _SENTENCES[code]
-    return Trouble(f"dòng {line}", line, vi, en, mend_vi, mend_en, question, code)
+    return _SENTENCES[code].trouble(code, f"dòng {line}", line, question)

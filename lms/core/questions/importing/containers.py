@@ -5,7 +5,6 @@ sends by mistake (a bomb, entities). What Word and Excel files mean is read in `
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.archives import (
@@ -18,6 +17,7 @@ from lms.core.archives import (
     TooManyFilesError,
     read_archive,
 )
+from lms.core.questions.importing.sentences import Sentence
 from lms.core.questions.manuscript import Trouble
 
 LARGEST = 20 * MEGABYTE
@@ -34,7 +34,6 @@ _OFFICE_NAMES = (".doc", ".docx", ".docm", ".xls", ".xlsx", ".xlsm", ".xlsb", ".
 _OLD_XML = re.compile(rb'progid="(Word\.Document|Excel\.Sheet)"')
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _START = 4_096  # bytes of a text in which its kind shows
-_WHOLE_FILE = "cả tệp"
 
 
 class Kind(StrEnum):
@@ -43,14 +42,6 @@ class Kind(StrEnum):
     WORD = "word"
     EXCEL = "excel"
     TEXT = "text"
-
-
-@dataclass(frozen=True)
-class _Sentences:
-    vi: str
-    en: str
-    mend_vi: str
-    mend_en: str
 
 
 _SAVE_AS_WORD = (
@@ -69,129 +60,129 @@ _SAVE_AGAIN = (
     "Mở lại tệp gốc bằng Word/Excel, lưu lại một bản mới rồi tải bản đó lên.",
     "Open the original in Word/Excel, save a fresh copy and send that.",
 )
-_SAY_WHY: dict[str, _Sentences] = {
-    "empty": _Sentences(
+_SAY_WHY: dict[str, Sentence] = {
+    "empty": Sentence(
         "Tệp này trống, không có gì bên trong.",
         "This file is empty.",
         "Kiểm tra lại tệp trên máy, lưu lại rồi tải lên lần nữa.",
         "Look at the file on your computer, save it again and send it once more.",
     ),
-    "too-large": _Sentences(
+    "too-large": Sentence(
         f"Tệp này lớn quá {LARGEST // MEGABYTE} MB.",
         f"This file is larger than {LARGEST // MEGABYTE} MB.",
         "Bỏ bớt hình trong tệp, hoặc chia câu hỏi thành nhiều tệp, rồi tải từng tệp lên.",
         "Take pictures out of it, or split the questions into several files, and send each.",
     ),
-    "password": _Sentences(
+    "password": Sentence(
         "Tệp này có mật khẩu.",
         "This file has a password.",
         "Mở bằng Word/Excel, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ > Mã hóa bằng mật khẩu, xóa trắng ô mật khẩu) rồi lưu lại.",
         "Open it in Word/Excel, remove the password (File > Info > Protect > Encrypt with Password, empty the box) and save it again.",
     ),
-    "old-word": _Sentences(
+    "old-word": Sentence(
         "Đây là tệp Word kiểu cũ (.doc).", "This is an old Word file (.doc).", *_SAVE_AS_WORD
     ),
-    "old-excel": _Sentences(
+    "old-excel": Sentence(
         "Đây là tệp Excel kiểu cũ (.xls).", "This is an old Excel file (.xls).", *_SAVE_AS_EXCEL
     ),
-    "binary-excel": _Sentences(
+    "binary-excel": Sentence(
         "Đây là tệp Excel dạng nhị phân (.xlsb).", "This is a binary Excel file (.xlsb).", *_SAVE_AS_EXCEL
     ),
-    "old-office": _Sentences(
+    "old-office": Sentence(
         "Đây là tệp Office kiểu cũ, không phải Word hay Excel.",
         "This is an old Office file, neither Word nor Excel.",
         *_SAVE_AS_EITHER,
     ),
-    "word-macros": _Sentences(
+    "word-macros": Sentence(
         "Tệp Word này có macro (chương trình đi kèm) nên không được mở.",
         "This Word file carries macros (a program), so it is not opened.",
         "Mở bằng Word, chọn Tệp > Lưu thành > Word Document (*.docx) để bỏ macro, rồi tải tệp mới lên.",
         "Open it in Word, choose File > Save As > Word Document (*.docx), which drops the macros, and send the new file.",
     ),
-    "excel-macros": _Sentences(
+    "excel-macros": Sentence(
         "Tệp Excel này có macro (chương trình đi kèm) nên không được mở.",
         "This Excel file carries macros (a program), so it is not opened.",
         "Mở bằng Excel, chọn Tệp > Lưu thành > Excel Workbook (*.xlsx) để bỏ macro, rồi tải tệp mới lên.",
         "Open it in Excel, choose File > Save As > Excel Workbook (*.xlsx), which drops the macros, and send the new file.",
     ),
-    "opendocument-text": _Sentences(
+    "opendocument-text": Sentence(
         "Đây là tệp LibreOffice (.odt).",
         "This is a LibreOffice file (.odt).",
         "Mở bằng LibreOffice, chọn Tệp > Lưu thành > Word (.docx), rồi tải tệp mới lên.",
         "Open it in LibreOffice, choose File > Save As > Word (.docx), and send the new file.",
     ),
-    "opendocument-sheet": _Sentences(
+    "opendocument-sheet": Sentence(
         "Đây là tệp LibreOffice (.ods).",
         "This is a LibreOffice file (.ods).",
         "Mở bằng LibreOffice, chọn Tệp > Lưu thành > Excel (.xlsx), rồi tải tệp mới lên.",
         "Open it in LibreOffice, choose File > Save As > Excel (.xlsx), and send the new file.",
     ),
-    "slides": _Sentences(
+    "slides": Sentence(
         "Đây là tệp trình chiếu (PowerPoint).",
         "This is a file of slides (PowerPoint).",
         "Chép câu hỏi sang Word hoặc Excel, lưu thành .docx hoặc .xlsx, rồi tải lên.",
         "Copy the questions into Word or Excel, save as .docx or .xlsx, and send that.",
     ),
-    "other-archive": _Sentences(
+    "other-archive": Sentence(
         "Đây là tệp nén, không phải tệp Word hay Excel.",
         "This is an archive, neither a Word nor an Excel file.",
         "Giải nén rồi tải từng tệp .docx, .xlsx bên trong lên.",
         "Unpack it and send each .docx or .xlsx inside.",
     ),
-    "pdf": _Sentences(
+    "pdf": Sentence(
         "Đây là tệp PDF; máy không đọc câu hỏi từ PDF được.",
         "This is a PDF; questions cannot be read from it.",
         "Tải lên tệp Word gốc. Nếu chỉ còn PDF: mở bằng Word, xem lại rồi lưu thành .docx.",
         "Send the Word file it was made from. If only the PDF is left: open it in Word, check it and save as .docx.",
     ),
-    "picture": _Sentences(
+    "picture": Sentence(
         "Đây là tệp hình; máy không đọc chữ trong hình được.",
         "This is a picture; words in pictures cannot be read.",
         "Gõ câu hỏi vào Word hoặc Excel rồi tải tệp .docx hoặc .xlsx lên.",
         "Type the questions into Word or Excel and send the .docx or .xlsx.",
     ),
-    "rtf": _Sentences("Đây là tệp RTF.", "This is an RTF file.", *_SAVE_AS_WORD),
-    "web-page": _Sentences(
+    "rtf": Sentence("Đây là tệp RTF.", "This is an RTF file.", *_SAVE_AS_WORD),
+    "web-page": Sentence(
         "Tệp này thật ra là một trang web (HTML) mang đuôi Word/Excel.",
         "This file is really a web page (HTML) under a Word/Excel name.",
         *_SAVE_AS_EITHER,
     ),
-    "old-xml": _Sentences(
+    "old-xml": Sentence(
         "Tệp này lưu theo kiểu XML 2003, không phải .docx hay .xlsx.",
         "This file is Office XML of 2003, neither .docx nor .xlsx.",
         *_SAVE_AS_EITHER,
     ),
-    "text-as-office": _Sentences(
+    "text-as-office": Sentence(
         "Tệp này mang đuôi Word/Excel nhưng bên trong chỉ là chữ thường.",
         "This file has a Word/Excel name but holds plain text.",
         "Đổi đuôi tệp thành .csv (bảng) hoặc .txt (đề viết liền), rồi tải lên.",
         "Rename it to .csv (a table) or .txt (a written paper) and send it.",
     ),
-    "unknown": _Sentences(
+    "unknown": Sentence(
         "Máy không nhận ra đây là loại tệp gì.",
         "It is not clear what kind of file this is.",
         *_SAVE_AS_EITHER,
     ),
-    "broken": _Sentences(
+    "broken": Sentence(
         "Tệp này bị hỏng hoặc chưa tải hết.", "This file is damaged or was cut short.", *_SAVE_AGAIN
     ),
-    "bomb": _Sentences(
+    "bomb": Sentence(
         "Một phần của tệp giãn ra lớn bất thường nên máy không mở.",
         "A part of this file unpacks to far more than it should, so it is not opened.",
         *_SAVE_AGAIN,
     ),
-    "too-many-parts": _Sentences(
+    "too-many-parts": Sentence(
         f"Tệp này có quá {LIMITS.entries} phần bên trong nên máy không mở.",
         f"This file has more than {LIMITS.entries} parts inside, so it is not opened.",
         *_SAVE_AGAIN,
     ),
-    "too-large-inside": _Sentences(
+    "too-large-inside": Sentence(
         f"Nội dung trong tệp lớn quá {LIMITS.unpacked // MEGABYTE} MB.",
         f"What is inside this file is larger than {LIMITS.unpacked // MEGABYTE} MB.",
         "Bỏ bớt hình, bỏ các dòng và trang tính thừa, hoặc chia thành nhiều tệp.",
         "Take out pictures, spare rows and sheets, or split it into several files.",
     ),
-    "entities": _Sentences(
+    "entities": Sentence(
         "Bên trong tệp có phần khai báo lạ mà Word/Excel không bao giờ ghi, nên máy không mở.",
         "This file holds declarations that Word/Excel never write, so it is not opened.",
         *_SAVE_AGAIN,
@@ -213,8 +204,7 @@ def kind_of(data: bytes, name: str) -> Kind | None:
 
 def trouble(code: str) -> Trouble:
     """Return the sentence for one of the reasons in this module, about the whole file."""
-    said = _SAY_WHY[code]
-    return Trouble(_WHOLE_FILE, 0, said.vi, said.en, said.mend_vi, said.mend_en, code=code)
+    return _SAY_WHY[code].trouble(code)
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

@@ -12,7 +12,8 @@ from lms.core.questions.importing.gift_questions import question_of
 from lms.core.questions.importing.gift_sentences import trouble
 from lms.core.questions.importing.gift_terms import Fault, Item, Kind
 from lms.core.questions.importing.gift_texts import Typist
-from lms.core.questions.importing.text_files import WHOLE_FILE, text_of
+from lms.core.questions.importing.sentences import about_whole_file
+from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import (
     MOST_IMPORTED,
     Manuscript,
@@ -49,34 +50,8 @@ def read_gift(data: bytes, name: str) -> Reading:
         items.append(item)
         count += item.kind not in (Kind.CATEGORY, Kind.DESCRIPTION)
         if count > MOST_IMPORTED or len(items) > _MOST_ITEMS:
-            return Reading(Manuscript(), (too_many_questions(),))
+            return Reading(Manuscript(), (about_whole_file("too-many-questions"),))
     return _Desk().read(items)
-
-
-def too_many_questions() -> Trouble:
-    """Return what is said of a file with more questions than are read at once."""
-    return Trouble(
-        where=WHOLE_FILE,
-        place=0,
-        vi=f"Tệp này có hơn {MOST_IMPORTED} câu hỏi; mỗi lần đọc được nhiều nhất {MOST_IMPORTED} câu.",
-        en=f"This file has more than {MOST_IMPORTED} questions; at most {MOST_IMPORTED} are read at once.",
-        mend_vi="Chia câu hỏi thành nhiều tệp rồi tải từng tệp lên.",
-        mend_en="Split the questions into several files and send each.",
-        code="too-many-questions",
-    )
-
-
-def no_questions() -> Trouble:
-    """Return what is said of a text in which no question was found."""
-    return Trouble(
-        where=WHOLE_FILE,
-        place=0,
-        vi="Không thấy câu hỏi nào trong tệp.",
-        en="There is no question in this file.",
-        mend_vi="Kiểm tra lại tệp, hoặc chọn đúng định dạng của tệp rồi đọc lại.",
-        mend_en="Look at the file, or choose the format that it is in and read it again.",
-        code="no-questions",
-    )
 
 
 def pool_title(path: str) -> str:
@@ -116,7 +91,7 @@ class _Desk:
         self._leave_passage()
         self._close_pool()
         if not self._done:
-            self._troubles.append(no_questions())
+            self._troubles.append(about_whole_file("no-questions"))
         return Reading(Manuscript(tuple(self._pools)), tuple(self._troubles))
 
     def _turn_to(self, title: str) -> None:

@@ -1,20 +1,7 @@
 """What is said of the faults of a GIFT file, in two languages, each with its mend; and which of them make a draft."""
 
-from dataclasses import dataclass
-
+from lms.core.questions.importing.sentences import Sentence
 from lms.core.questions.manuscript import Trouble
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """What is wrong and how to mend it; a fault that leaves the key or the words unsure makes its question a draft."""
-
-    vi: str
-    en: str
-    mend_vi: str
-    mend_en: str
-    is_unsure: bool = False
-
 
 SENTENCES = {
     "stray-brace": Sentence(
@@ -217,14 +204,4 @@ SENTENCES = {
 
 def trouble(code: str, line: int, question: int | None = None) -> Trouble:
     """Return the sentence of a fault at a line."""
-    said = SENTENCES[code]
-    return Trouble(
-        where=f"dòng {line}",
-        place=line,
-        vi=said.vi,
-        en=said.en,
-        mend_vi=said.mend_vi,
-        mend_en=said.mend_en,
-        question=question,
-        code=code,
-    )
+    return SENTENCES[code].trouble(code, f"dòng {line}", line, question)

@@ -12,6 +12,7 @@ from lms.core.questions.importing.moodle_own import OWN, name_of, own_of
 from lms.core.questions.importing.moodle_questions import WITHOUT_QUESTION, id_in, read_question, tags_in
 from lms.core.questions.importing.moodle_texts import number_in, source_of
 from lms.core.questions.importing.moodle_xml import Node, read_tree
+from lms.core.questions.importing.sentences import Sentence
 from lms.core.questions.manuscript import Manuscript, Reading, Status, Trouble, WrittenPool, WrittenQuestion
 from lms.core.questions.marks import ID
 from lms.core.questions.model import ONE
@@ -102,7 +103,7 @@ class _Reader:
             questions = tuple(item.question for item in pool.items)
             pools += [replace(pool.written, draw=draw, questions=questions)] if questions else []
         if not pools and not self._troubles:
-            self._troubles.append(_no_questions())
+            self._troubles.append(_NO_QUESTIONS.trouble("no-questions"))
         return Reading(Manuscript(tuple(pools), front), (*troubles, *self._troubles))
 
     def _begin_pool(self, pool: WrittenPool) -> None:
@@ -204,13 +205,9 @@ def _too_few_to_draw(pool: WrittenPool) -> Trouble:
     )
 
 
-def _no_questions() -> Trouble:
-    return Trouble(
-        "cả tệp",
-        0,
-        "Tệp Moodle XML này không có câu hỏi nào.",
-        "There is no question in this Moodle XML file.",
-        "Trong Moodle, chọn danh mục có câu hỏi rồi xuất lại.",
-        "In Moodle, choose a category with questions and export again.",
-        code="no-questions",
-    )
+_NO_QUESTIONS = Sentence(
+    "Tệp Moodle XML này không có câu hỏi nào.",
+    "There is no question in this Moodle XML file.",
+    "Trong Moodle, chọn danh mục có câu hỏi rồi xuất lại.",
+    "In Moodle, choose a category with questions and export again.",
+)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError
 
 from lms.core.questions.importing.containers import Kind, kind_of, refusal
+from lms.core.questions.importing.sentences import WHOLE_FILE, Sentence
 from lms.core.questions.manuscript import MOST_IMPORTED, Trouble
 
 DEEPEST = 40
 MOST_ELEMENTS = 400_000
 MOST_CHARACTERS = 16_000_000  # files that are packed in not counted
-_WHOLE_FILE = "cả tệp"
 _SAVE_AGAIN = (
     "Trong Moodle, vào Ngân hàng câu hỏi > Xuất, chọn “Định dạng Moodle XML”, rồi tải tệp ấy lên.",
     "In Moodle, go to Question bank > Export, choose “Moodle XML format”, and send that file.",
@@ -129,7 +129,7 @@ def read_tree(data: bytes, name: str) -> Node | Trouble:
 def _broken(wrong: Exception) -> Trouble:
     """Return the sentence for a file that is no XML, at its line where that is known."""
     line = int(getattr(wrong, "lineno", None) or (getattr(wrong, "position", None) or (0,))[0])
-    where = f"dòng {line}" if line else _WHOLE_FILE
+    where = f"dòng {line}" if line else WHOLE_FILE
     return Trouble(
         where,
         line,
@@ -141,52 +141,49 @@ def _broken(wrong: Exception) -> Trouble:
 
 
 def _trouble(code: str, name: str = "") -> Trouble:
-    vi, en, mend = _SENTENCES[code]
-    return Trouble(_WHOLE_FILE, 0, vi.format(name), en.format(name), *mend, code=code)
+    return _SENTENCES[code].trouble(code, words={"name": name} if name else None)
 
 
-_SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
-    "not-xml": (
+_SENTENCES: dict[str, Sentence] = {
+    "not-xml": Sentence(
         "Đây là tệp Word hoặc Excel, không phải tệp Moodle XML.",
         "This is a Word or Excel file, not Moodle XML.",
-        (
-            "Chọn định dạng Word hoặc Excel khi tải lên.",
-            "Choose the format Word or Excel when sending it.",
-        ),
+        "Chọn định dạng Word hoặc Excel khi tải lên.",
+        "Choose the format Word or Excel when sending it.",
     ),
-    "not-moodle": (
-        "Đây là tệp XML nhưng không phải của Moodle (thẻ ngoài cùng là “{0}”, cần “quiz”).",
-        "This is XML, but not Moodle's (its outermost element is “{0}”, not “quiz”).",
-        _SAVE_AGAIN,
+    "not-moodle": Sentence(
+        "Đây là tệp XML nhưng không phải của Moodle (thẻ ngoài cùng là “{name}”, cần “quiz”).",
+        "This is XML, but not Moodle's (its outermost element is “{name}”, not “quiz”).",
+        *_SAVE_AGAIN,
     ),
-    "entities": (
+    "entities": Sentence(
         "Tệp khai báo các thực thể XML (ENTITY) mà Moodle không bao giờ ghi, nên máy không mở.",
         "The file declares XML entities, which Moodle never writes, so it is not opened.",
-        _SAVE_AGAIN,
+        *_SAVE_AGAIN,
     ),
-    "document-type": (
+    "document-type": Sentence(
         "Tệp có khai báo DOCTYPE mà Moodle không bao giờ ghi, nên máy không mở.",
         "The file has a DOCTYPE, which Moodle never writes, so it is not opened.",
-        _SAVE_AGAIN,
+        *_SAVE_AGAIN,
     ),
-    "too-deep": (
+    "too-deep": Sentence(
         f"Các thẻ trong tệp lồng nhau quá {DEEPEST} tầng, nên máy không đọc.",
         f"Elements are nested more than {DEEPEST} deep, so the file is not read.",
-        _SAVE_AGAIN,
+        *_SAVE_AGAIN,
     ),
-    "too-many-elements": (
+    "too-many-elements": Sentence(
         f"Tệp có quá {MOST_ELEMENTS} thẻ.",
         f"The file has more than {MOST_ELEMENTS} elements.",
-        _SPLIT,
+        *_SPLIT,
     ),
-    "too-long": (
+    "too-long": Sentence(
         f"Chữ trong tệp dài quá {MOST_CHARACTERS // 1_000_000} triệu ký tự.",
         f"The texts in the file exceed {MOST_CHARACTERS // 1_000_000} million characters.",
-        _SPLIT,
+        *_SPLIT,
     ),
-    "too-many-questions": (
+    "too-many-questions": Sentence(
         f"Tệp có quá {MOST_IMPORTED} câu hỏi.",
         f"The file has more than {MOST_IMPORTED} questions.",
-        _SPLIT,
+        *_SPLIT,
     ),
 }

@@ -3,6 +3,7 @@
 from lms.core.archives import MEGABYTE, ArchiveError, Limits, read_archive
 from lms.core.questions.importing.containers import LARGEST
 from lms.core.questions.importing.recognising import BY_SUFFIX, suffix_of
+from lms.core.questions.importing.sentences import WHOLE_FILE
 from lms.core.questions.manuscript import Trouble
 
 _LIMITS = Limits(packed=LARGEST, unpacked=80 * MEGABYTE, one_file=LARGEST, entries=2_000)
@@ -36,7 +37,7 @@ def _may_hold_questions(path: str) -> bool:
 
 def _several(found: list[str]) -> Trouble:
     return Trouble(
-        where="cả tệp",
+        where=WHOLE_FILE,
         place=0,
         vi=f"Tệp zip này có {len(found)} tệp có thể chứa câu hỏi.",
         en=f"This zip holds {len(found)} files that may hold questions.",

@@ -19,6 +19,7 @@ from lms.core.questions.importing.containers import Kind, kind_of, refusal
 from lms.core.questions.importing.containers import trouble as container_trouble
 from lms.core.questions.importing.grids import Grid
 from lms.core.questions.importing.old_letters import damage_in
+from lms.core.questions.importing.sentences import about_whole_file
 from lms.core.questions.importing.table_evidence import evidence_of
 from lms.core.questions.importing.table_questions import Maker
 from lms.core.questions.importing.table_rows import Entry, entries_of, spread
@@ -144,7 +145,7 @@ def _records(data: bytes) -> tuple[Grid, ...] | Trouble:
     except separated.OpenQuoteError as wrong:
         return trouble("open-quote", f"dòng {wrong.line}", wrong.line)
     except separated.TooManyRecordsError:
-        return trouble("too-many")
+        return about_whole_file("too-many-questions")
     except UnicodeDecodeError:
         return trouble("not-text")
 
@@ -165,7 +166,7 @@ def _reading(grids: Sequence[Grid], columns: Mapping[str, int] | None) -> Readin
         grid, headings = spread(grid, headings), _without_empty_key(grid, headings)
         entries = entries_of(grid, headings, index * _SHEET_PLACES)
         if len(entries.entries) + sum(len(each) for _, each in found) > MOST_IMPORTED:
-            return Reading(Manuscript(), (trouble("too-many"),))
+            return Reading(Manuscript(), (about_whole_file("too-many-questions"),))
         notes += entries.troubles
         found.append((grid, _questions(grid, headings, entries.entries, index * _SHEET_PLACES)))
     return _assembled(found, notes)

@@ -120,7 +120,7 @@ def test_a_table_without_headings_or_rows_says_how_to_name_them() -> None:
 
 def test_more_questions_than_a_file_may_have_are_refused_whole() -> None:
     reading = read_text(table(",", *(("Câu?", "a", "b", "c", "d", "A") for _ in range(5_001))))
-    assert (len(reading.manuscript.questions), codes(reading)) == (0, ["too-many"])
+    assert (len(reading.manuscript.questions), codes(reading)) == (0, ["too-many-questions"])
     assert "5000" in reading.troubles[0].vi
 
 

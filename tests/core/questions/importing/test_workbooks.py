@@ -814,7 +814,7 @@ def test_more_questions_than_a_file_may_have_are_refused_with_the_number() -> No
     rows = [HEADINGS, *([f"Câu số {n}?", "a", "b", "c", "d", "A"] for n in range(10_000))]
     reading = read(rows)
     assert not reading.manuscript.questions
-    assert [trouble.code for trouble in reading.troubles] == ["too-many"]
+    assert [trouble.code for trouble in reading.troubles] == ["too-many-questions"]
     assert str(MOST_IMPORTED) in reading.troubles[0].vi
     assert str(MOST_IMPORTED) in reading.troubles[0].en
 

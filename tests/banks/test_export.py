@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lms.banks.queries import exporting
 from lms.core.questions import parse_bank
 from tests.banks.people import BANK, at_the_shelf, bank_text, refuse_all_but_trainers
 from tests.content import publish
@@ -73,3 +74,19 @@ def test_only_trainers_export(site: Site) -> None:
     for name in FILES:
         refuse_all_but_trainers(site, f"{EXPORTS}/{name}")
         refuse_all_but_trainers(site, f"{EXPORTS}/{name}/tep")
+
+
+def test_an_export_that_takes_too_long_is_stopped_with_a_sentence(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = at_the_shelf(site)
+
+    def slow(*_work: object, **_limits: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(exporting.markup, "limited", slow)
+    for tail in ("/moodle", "/moodle/tep"):
+        answer = client.get(f"{EXPORTS}{tail}")
+        assert answer.status_code == 503
+        assert "lms quizzes export" in main_of(answer)
+    assert client.get(f"{EXPORTS}/native/tep").status_code == 200

@@ -3,16 +3,17 @@
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
+from lms.banks.queries.exporting import export_bank
 from lms.banks.queries.shelf import get_source
 from lms.banks.views.bank import BANK
 from lms.banks.views.blueprint import bp
 from lms.banks.views.files import send
 from lms.core.errors import N_, NotFoundError
-from lms.core.questions.exporting import FORMATS, Exported, write_file
-from lms.core.questions.native import read_native
+from lms.core.questions.exporting import FORMATS, Exported
 from lms.quizzes.queries import PublishedBank, get_current_bank
 from lms.web.access import trainers_only
 from lms.web.translations import gettext, language
+from lms.web.turns import one_at_a_time
 
 MOST_SHOWN = 50
 _FORMATS = {
@@ -89,4 +90,5 @@ def _exported(published: PublishedBank, name: str) -> Exported:
     source = get_source(published.id).encode()
     if name == "native":
         return Exported(source, FORMATS[name].content_type, FORMATS[name].suffix)
-    return write_file(read_native(source, f"{published.bank.id}.md").manuscript, name)
+    with one_at_a_time():
+        return export_bank(source, f"{published.bank.id}.md", name)

@@ -71,7 +71,7 @@ def test_more_questions_than_are_taken_are_refused_with_the_limit_named():
     lines = [line for n in range(1, 10_001) for line in (f"Câu {n}: hỏi {n}?", "*A. một", "B. hai")]
     for reading in (read(*lines), read_text("\n".join(lines).encode(), "de.txt")):
         assert not reading.manuscript.questions
-        assert codes(reading) == ["too-many"]
+        assert codes(reading) == ["too-many-questions"]
         assert str(MOST_IMPORTED) in reading.troubles[0].vi
 
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from lms.core.questions.importing.old_letters import damage_in
 from lms.core.questions.importing.papers.lines import PLAIN, Line, passage_of
-from lms.core.questions.importing.papers.sentences import WHOLE_FILE, trouble
+from lms.core.questions.importing.papers.sentences import trouble
 from lms.core.questions.importing.papers.sorting import sort_lines
 from lms.core.questions.importing.papers.writing import written
+from lms.core.questions.importing.sentences import WHOLE_FILE, about_whole_file
 from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import Manuscript, Reading, Trouble
 
@@ -41,7 +42,7 @@ def read_lines(
         return nothing(damage[0], one=damage[1])
     found = sort_lines(lines)
     if found.is_overfull:
-        return nothing("too-many")
+        return Reading(Manuscript(), (about_whole_file("too-many-questions"),))
     if not found.questions:
         return Reading(Manuscript(), (*troubles, trouble("no-questions", WHOLE_FILE, 0)))
     reading = written(found, first_is_right=first_is_right, where=where)

@@ -1,22 +1,7 @@
 """What is said about a paper that is not quite clear, in two languages, each with its mend."""
 
-from dataclasses import dataclass
-
-from lms.core.questions.manuscript import MOST_IMPORTED, Trouble
-
-WHOLE_FILE = "cả tệp"
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A fault and its mend; ``is_doubt`` makes a draft of the question, for a person to decide."""
-
-    vi: str
-    en: str
-    mend_vi: str
-    mend_en: str
-    is_doubt: bool = True
-
+from lms.core.questions.importing.sentences import Sentence
+from lms.core.questions.manuscript import Trouble
 
 _MARK = ("Xem lại bản gốc rồi chọn đáp án đúng.", "Look at the original and choose the right answer.")
 _LETTERS = (
@@ -24,7 +9,7 @@ _LETTERS = (
     "Mend the letters of the options, or remove some.",
 )
 
-SENTENCES: dict[str, Sentence] = {
+DOUBTS = {
     "no-key": Sentence(
         "Chưa thấy dấu hiệu nào cho biết đáp án đúng.",
         "Nothing marks the right answer.",
@@ -124,73 +109,65 @@ SENTENCES: dict[str, Sentence] = {
         "Diễn tả hình bằng lời, hoặc bỏ câu này.",
         "Say in words what the picture shows, or leave the question out.",
     ),
+}
+"""What leaves a question's key or words unsure: a person has to decide."""
+
+_REMARKS = {
     "equation": Sentence(
         "Công thức trong câu này được viết lại bằng chữ thường.",
         "An equation of this question was rewritten as plain text.",
         "So với bản gốc xem công thức còn đúng không.",
         "Compare it with the original.",
-        is_doubt=False,
     ),
     "hidden": Sentence(
         "Ở đây có chữ ẩn; chữ ẩn không được lấy vào.",
         "There is hidden text here; it was left out.",
         "Nếu cần phần chữ ẩn, bỏ định dạng ẩn trong Word rồi tải lại.",
         "If it is needed, unhide it in Word and send the file again.",
-        is_doubt=False,
     ),
     "footnote": Sentence(
         "Chú thích cuối trang của câu này không được lấy vào.",
         "A footnote of this question was left out.",
         "Chép chú thích vào câu hỏi nếu cần.",
         "Copy it into the question if it is needed.",
-        is_doubt=False,
     ),
     "struck": Sentence(
         "Câu này có chữ gạch ngang; chữ đó vẫn được giữ lại.",
         "Some words of this question are struck through; they were kept.",
         "Bỏ chữ gạch ngang nếu không dùng nữa.",
         "Remove them if they are not meant.",
-        is_doubt=False,
     ),
     "underlined-part": Sentence(
         "Câu này có phần gạch chân trong chữ; ngân hàng câu hỏi chưa giữ được gạch chân.",
         "Parts of words are underlined here; a bank cannot show underlining yet.",
         "Viết phần gạch chân theo cách khác, ví dụ trong ngoặc.",
         "Show that part otherwise, such as in brackets.",
-        is_doubt=False,
     ),
     "number-twice": Sentence(
         "Số câu {one} xuất hiện hai lần.",
         "Question number {one} comes twice.",
         "Xem có câu nào bị lặp hoặc đánh số nhầm không.",
         "Look for a repeated or misnumbered question.",
-        is_doubt=False,
     ),
     "number-missing": Sentence(
         "Thiếu câu số {one}.",
         "Question number {one} is missing.",
         "Xem câu đó có bị sót hay dính vào câu trước không.",
         "See whether it was left out or runs into the one before.",
-        is_doubt=False,
     ),
     "key-unused": Sentence(
         "Bảng đáp án có câu {one} nhưng không thấy câu đó trong bài.",
         "The key names question {one}, which is not in the paper.",
         "Xem câu đó có bị sót không.",
         "See whether it was left out.",
-        is_doubt=False,
     ),
+}
+_REFUSALS = {
     "no-questions": Sentence(
         "Không tìm thấy câu hỏi nào trong tệp này.",
         "No question was found in this file.",
         "Mỗi câu bắt đầu bằng “Câu 1:”, các phương án bằng “A.”, “B.”, “C.”, “D.”; sửa tệp rồi tải lại.",
         "Begin each question with “Câu 1:” and its options with “A.”, “B.” …; then send the file again.",
-    ),
-    "too-many": Sentence(
-        f"Tệp này có hơn {MOST_IMPORTED} câu; mỗi lần chỉ nhận nhiều nhất {MOST_IMPORTED} câu nên chưa nhập câu nào.",
-        f"This file has more than {MOST_IMPORTED} questions; at most {MOST_IMPORTED} are taken at a time, so none was.",
-        "Chia tệp thành nhiều tệp nhỏ hơn rồi tải từng tệp.",
-        "Split it into smaller files.",
     ),
     "too-long": Sentence(
         "Tệp này dài bất thường nên không đọc.",
@@ -229,10 +206,9 @@ SENTENCES: dict[str, Sentence] = {
         "Open the original with its marks in order, save it as UTF-8 and send that.",
     ),
 }
+_EVERY = DOUBTS | _REMARKS | _REFUSALS
 
 
-def trouble(code: str, where: str, place: int, question: int | None = None, **names: str) -> Trouble:
+def trouble(code: str, where: str, place: int, question: int | None = None, **words: str) -> Trouble:
     """Return the trouble ``code`` at a place, with its words filled in."""
-    said = SENTENCES[code]
-    vi, en = said.vi.format(**names), said.en.format(**names)
-    return Trouble(where, place, vi, en, said.mend_vi, said.mend_en, question, code)
+    return _EVERY[code].trouble(code, where, place, question, words)

@@ -8,7 +8,7 @@ from lms.core.questions.importing.papers.labels import Part, said_letters
 from lms.core.questions.importing.papers.lines import MOST_SOURCE, PICTURE, Passage
 from lms.core.questions.importing.papers.marks import Marked, read_marks
 from lms.core.questions.importing.papers.options import Choice
-from lms.core.questions.importing.papers.sentences import SENTENCES, trouble
+from lms.core.questions.importing.papers.sentences import DOUBTS, trouble
 from lms.core.questions.importing.papers.shaping import Shaped, merged, shape
 from lms.core.questions.importing.papers.sorting import RawQuestion, Sorted
 from lms.core.questions.manuscript import (
@@ -91,7 +91,7 @@ class _Scribe:
         index = len(self.questions)
         for code, names in faults:
             self.note(code, raw.place, index, **names)
-        is_draft = any(SENTENCES[code].is_doubt for code, _ in faults)
+        is_draft = any(code in DOUBTS for code, _ in faults)
         is_essay = kind is QuestionType.ESSAY
         explanation = [*(shaped.given if is_essay else ()), *shaped.explanation, *self.shelf.explanation(raw)]
         self.questions.append(

@@ -1,6 +1,9 @@
 """The list of questions before the hand-in."""
 
+import pytest
+
 from tests.factories import Site
+from tests.quizzes.conftest import Clock
 from tests.quizzes.makers import Learner, bank_text, learner, main_of
 
 
@@ -41,3 +44,21 @@ def test_another_person_finds_no_such_list(site: Site) -> None:
     other = Learner(site, site.client(someone), someone)
     other.token = who.token
     assert other.get("/xem-lai").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("overdue", "words"),
+    [
+        ("submit", "nếu không, máy tự nộp những câu đã trả lời."),
+        ("grace", "Bấm Nộp bài trước 09:15 để bài được tính."),
+        ("abandon", "Bấm Nộp bài ngay để bài được tính."),
+    ],
+)
+def test_once_the_time_is_up_it_says_what_happens_to_the_answers(
+    site: Site, clock_at: Clock, overdue: str, words: str
+) -> None:
+    who = learner(site, bank_text(time=10, overdue=overdue, grace=5))
+    who.begin()
+    assert "Đã hết giờ" not in main_of(who.get("/xem-lai"))
+    clock_at.forward(minutes=10, seconds=1)
+    assert words in main_of(who.get("/xem-lai"))

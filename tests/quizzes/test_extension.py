@@ -166,3 +166,11 @@ def test_the_key_stays_hidden_while_an_attempt_runs_on_time_that_was_taken_back(
     assert "Không ai có quyền" not in main_of(who.get("/ket-qua"))
     slow.hand_in()
     assert "Không ai có quyền" in main_of(who.get("/ket-qua"))
+
+
+def test_the_result_offers_the_attempt_that_was_granted(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(attempts=1))
+    who.begin()
+    assert "Làm lại" not in main_of(who.hand_in())
+    grant(who, extra_attempts=1)
+    assert "Làm lại" in main_of(who.get("/ket-qua"))

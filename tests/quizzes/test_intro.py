@@ -138,3 +138,15 @@ def test_two_people_have_attempts_of_their_own(site: Site) -> None:
     someone = site.person("Lê Văn Bình")
     second = Learner(site, site.client(someone), someone)
     assert first.begin() != second.begin()
+
+
+def test_a_close_that_cuts_the_time_short_is_told_before_beginning(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(time=20, close="2026-11-21 09:30"))
+    assert "chỉ còn" not in main_of(who.client.get(QUIZ))
+    clock_at.forward(minutes=25)
+    assert "Bắt đầu bây giờ thì chỉ còn 5 phút để làm." in main_of(who.client.get(QUIZ))
+
+
+def test_a_bank_that_only_closes_tells_what_then_happens(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(close="2026-11-21 09:30"))
+    assert "Hết giờ, máy tự nộp những câu đã trả lời." in main_of(who.client.get(QUIZ))

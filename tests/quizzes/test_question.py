@@ -1,5 +1,7 @@
 """One question a page."""
 
+import gzip
+
 import pytest
 
 from tests.conftest import Statements
@@ -116,3 +118,12 @@ def test_a_question_that_left_the_course_is_still_asked(site: Site) -> None:
     assert who.client.get(QUIZ).status_code == 410
     assert who.get("/cau/1").status_code == 200
     assert "Thầy cô làm đúng 0 trên 3 câu" in main_of(who.hand_in())
+
+
+def test_a_first_visit_to_a_question_with_a_countdown_is_light(site: Site) -> None:
+    who = learner(site, bank_text(time=20, review="each"))
+    who.begin()
+    who.client.delete_cookie("css")
+    page = who.get("/cau/3").text
+    assert "<style" in page
+    assert len(gzip.compress(page.encode(), 6)) <= 14_000

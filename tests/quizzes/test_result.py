@@ -203,3 +203,35 @@ def test_a_marked_essay_shows_points_by_the_rubric_and_the_remark(site: Site) ->
 
 def test_a_remark_waits_until_review_is_allowed(site: Site) -> None:
     assert "Viết thêm" not in main_of(essay_marked(site, "never").get("/ket-qua"))
+
+
+def test_points_are_told_where_they_say_more_than_how_many_are_right(site: Site) -> None:
+    weighty = bank_text().replace("{#otp ", "{#otp points=3 ")
+    assert "Được 3 trên 5 điểm, tức 60%." in sit(learner(site, weighty), 1)
+    assert "điểm, tức" not in sit(learner(site), 1)
+
+
+def test_partial_credit_and_the_price_of_a_hint_are_explained_in_words(site: Site) -> None:
+    who = learner(site)
+    who.begin()
+    who.send(2, a=who.right(2)["a"][0])
+    who.send(3, hint=1)
+    who.send(3, seq=3, **who.right(3))
+    words = main_of(who.hand_in())
+    assert "Được 0,5 trên 1 điểm. Chọn thiếu thì được một phần điểm" in words
+    assert "Được 0,5 trên 1 điểm. Đã bớt điểm của phần gợi ý." in words
+
+
+def test_answers_that_came_late_are_named_and_said_not_to_count(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(time=10))
+    who.begin()
+    clock_at.forward(minutes=12)
+    who.save([{"question": "so-dv", "seq": 1, "fields": {"t": "2803"}}])
+    assert "Có 1 câu gửi đến sau khi hết giờ." in main_of(who.get("/ket-qua"))
+
+
+def test_no_new_attempt_is_offered_once_the_quiz_has_closed(site: Site, clock_at: Clock) -> None:
+    who = learner(site, bank_text(close="2026-11-21 09:30"))
+    assert "Làm lại" in sit(who, 1)
+    clock_at.forward(hours=1)
+    assert "Làm lại" not in main_of(who.get("/ket-qua"))

@@ -152,3 +152,6 @@ class Misfit:
 
 MOST_IMPORTED = 5000
 """Questions in one file; more are refused with this number named."""
+
+LONGEST_SOURCE = 4_000
+"""Characters of a file that are kept beside a question; what follows is in the file itself."""

@@ -11,6 +11,7 @@ from lms.core.questions.importing.gift_texts import escaped
 from lms.core.questions.importing.sentences import Sentence, about_whole_file
 from lms.core.questions.importing.text_files import text_of
 from lms.core.questions.manuscript import (
+    LONGEST_SOURCE,
     MOST_IMPORTED,
     Manuscript,
     Reading,
@@ -23,7 +24,6 @@ from lms.core.questions.manuscript import (
 from lms.core.questions.model import ONE, ZERO, QuestionType
 from lms.core.questions.native import visible
 
-MOST_SOURCE = 4_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _OPTION = re.compile(r"([A-Za-z])[.)](?:[ \t\u00a0]+(.*))?", re.DOTALL)
 _ANSWER = re.compile(r"(?:ANSWER|ĐÁP ÁN|DAP AN)[ \t]*:(.*)", re.IGNORECASE | re.DOTALL)
@@ -121,7 +121,7 @@ def _question(block: _Block, *, is_sure: bool) -> WrittenQuestion:
         status=Status.READY if is_sure else Status.DRAFT,
         where=f"dòng {block.line}",
         place=block.line,
-        source="\n".join(block.source)[:MOST_SOURCE],
+        source="\n".join(block.source)[:LONGEST_SOURCE],
     )
 
 

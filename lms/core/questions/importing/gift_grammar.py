@@ -21,8 +21,8 @@ from lms.core.questions.importing.gift_terms import (
     read_optional,
     read_text,
 )
+from lms.core.questions.manuscript import LONGEST_SOURCE
 
-MOST_SOURCE = 4_000
 _WORD = re.compile(r"\S")
 _ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
@@ -157,9 +157,9 @@ class _Passage:
         for line in self._lines[first - 1 : last]:
             pieces.append(line)
             length += len(line) + 1
-            if length > MOST_SOURCE:
+            if length > LONGEST_SOURCE:
                 break
-        return "\n".join(pieces).strip()[:MOST_SOURCE]
+        return "\n".join(pieces).strip()[:LONGEST_SOURCE]
 
     def _note(self, code: str, line: int) -> None:
         self._faults.append(Fault(code, line))

@@ -8,10 +8,10 @@ from lms.core.markup.rendering import render_markdown
 from lms.core.questions.importing.html_text import PICTURE, markdown_of
 from lms.core.questions.importing.moodle_notes import Notes
 from lms.core.questions.importing.moodle_xml import Node
+from lms.core.questions.manuscript import LONGEST_SOURCE
 from lms.core.questions.native import escape_text, plain_of, visible
 from lms.core.vietnamese import fold, squeeze
 
-LONGEST_SOURCE = 4000
 _LONGEST_NUMBER = 40
 _MEDIA = frozenset(["audio", "video", "iframe", "object", "embed", "canvas"])
 _WORTH_SHOWING = frozenset(

@@ -12,6 +12,7 @@ from lms.core.questions.assembly import parts_of, points_in
 from lms.core.questions.bodies import Body, RawAnswer, RawRemark
 from lms.core.questions.findings import Findings
 from lms.core.questions.manuscript import (
+    LONGEST_SOURCE,
     Manuscript,
     Reading,
     Status,
@@ -33,7 +34,6 @@ from lms.core.questions.settings import said_words
 from lms.core.questions.typesetting import dedented
 from lms.core.vietnamese import squeeze
 
-LONGEST_SOURCE = 4_000
 _MOST_PROBLEMS = 20_000  # every question must learn of its own errors, or it would pass for ready
 _GIVEN_WHEN_WRITTEN = frozenset({"missing-id", "setting-missing"})
 """Errors that importing mends by itself: ids are given, and the settings are asked for."""

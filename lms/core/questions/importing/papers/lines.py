@@ -9,7 +9,6 @@ from itertools import chain
 from lms.core.vietnamese import nfc
 
 PICTURE = "[hình]"
-MOST_SOURCE = 4_000
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c"))
 _INVISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from lms.core.questions.importing.papers.judging import KeyShelf, Verdict, judge, judge_statements
 from lms.core.questions.importing.papers.labels import Part, said_letters
-from lms.core.questions.importing.papers.lines import MOST_SOURCE, PICTURE, Passage
+from lms.core.questions.importing.papers.lines import PICTURE, Passage
 from lms.core.questions.importing.papers.marks import Marked, read_marks
 from lms.core.questions.importing.papers.options import Choice
 from lms.core.questions.importing.papers.sentences import DOUBTS, trouble
 from lms.core.questions.importing.papers.shaping import Shaped, merged, shape
 from lms.core.questions.importing.papers.sorting import RawQuestion, Sorted
 from lms.core.questions.manuscript import (
+    LONGEST_SOURCE,
     Manuscript,
     Reading,
     Status,
@@ -109,7 +110,7 @@ class _Scribe:
                 status=Status.DRAFT if is_draft else Status.READY,
                 where=self.where.format(place=raw.place),
                 place=raw.place,
-                source="\n".join(raw.source)[:MOST_SOURCE],
+                source="\n".join(raw.source)[:LONGEST_SOURCE],
             )
         )
 

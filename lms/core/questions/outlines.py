@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lms.core.questions.findings import Findings
+from lms.core.questions.marks import without_code
 from lms.core.vietnamese import nfc
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -18,6 +19,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
 TIGHT_HEADING = re.compile(r"##[^#\s].*")
+_NOTE, _NOTE_END = re.compile(r"(?<!\\)<!--"), "-->"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def outline_of(source: str, findings: Findings) -> Outline:
     end = _front_end(lines, findings)
     front = None if end is None else lines[1:end]
     start = _first_heading(lines) if end is None else end + 1
-    pools = _pools_of(with_fences_marked(lines[start:], findings), findings)
+    marked = with_fences_marked(lines[start:], findings)
+    pools = _pools_of(_without_notes(marked, findings), findings)
     return Outline(front, _within_bounds(pools, findings))
 
 
@@ -192,6 +195,48 @@ def _closing(lines: Sequence[Line], opener: int, fence: str) -> int | None:
         if text.startswith(fence) and not text.strip(fence[0]):
             return index
     return None
+
+
+def _without_notes(lines: Sequence[Line], findings: Findings) -> list[Line]:
+    """Return the lines without authors' notes, ``<!-- … -->``, which are for trainers; in code they are text, and one that never ends is noted and stays.
+
+    A line that is nothing but a note counts as blank already, and stays as it is.
+    """
+    kept: list[Line] = []
+    opened: int | None = None
+    for index, line in enumerate(lines):
+        if opened is None and (line.code or line.blank or "<!--" not in line.text):
+            kept.append(line)
+            continue
+        text, is_open = _cut(line.text, is_open=opened is not None)
+        kept.append(replace(line, text=text.rstrip(), code=False))
+        opened = (index if opened is None else opened) if is_open else None
+    if opened is None:
+        return kept
+    findings.error(
+        lines[opened].number,
+        "note-open",
+        "Ghi chú mở bằng <!-- ở đây chưa được đóng; thêm --> ở cuối ghi chú.",
+        "The note opened here by <!-- is never closed; end it with -->.",
+    )
+    return [*kept[:opened], *lines[opened:]]
+
+
+def _cut(text: str, *, is_open: bool) -> tuple[str, bool]:
+    """Return a line without its notes, and whether one goes on below it."""
+    pieces: list[str] = []
+    at = 0
+    while True:
+        if is_open:
+            end = text.find(_NOTE_END, at)
+            if end < 0:
+                return "".join(pieces), True
+            at = end + len(_NOTE_END)
+        found = _NOTE.search(without_code(text[at:]))
+        if found is None:
+            return "".join(pieces) + text[at:], False
+        pieces.append(text[at : at + found.start()])
+        at, is_open = at + found.end(), True
 
 
 def _pools_of(lines: Sequence[Line], findings: Findings) -> list[RawPool]:

@@ -213,6 +213,7 @@ def test_comments_of_authors_are_shown_to_nobody():
         (f"# N {{#n}}\n# M {{#m}}\n## Câu {{#c}}\n{TWO}", ("empty-pool", 1)),
         (f"## Câu {{#c}}\n{TWO}##Câu hai {{#d}}\n", ("heading-space", 4)),
         (f"## Câu {{#c}}\n```\nmã\n{TWO}", ("fence-open", 2)),
+        (f"## Câu {{#c}}\n<!-- ghi chú\n{TWO}", ("note-open", 2)),
         (f"## Câu\u202e {{#c}}\n{TWO}", ("hidden-character", 1)),
         ("", ("no-questions", 1 - FRONT.count("\n"))),
     ],

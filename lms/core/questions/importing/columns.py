@@ -52,12 +52,12 @@ _WORDS: Mapping[str, str] = {
     "options": "phuong an|cac phuong an|lua chon|cac lua chon|phuong an tra loi|cac phuong an tra loi|cac dap an|options|"
     "choices|answer options|answers|dap an lua chon|cac phuong an lua chon|noi dung phuong an|noi dung dap an|"
     "cau tra loi|cac cau tra loi|tra loi|menh de|phat bieu|cac y|y|cac menh de|cac phat bieu|statement|statements|"
-    "option|choice|dap an tra loi|phuong an lua chon|danh sach dap an",
+    "nhan dinh|y kien|option|choice|dap an tra loi|phuong an lua chon|danh sach dap an",
     "key": "dap an dung|dap an|da|key|da dung|phuong an dung|tra loi dung|cau tra loi dung|ket qua|correct|answer|"
     "correct answer|correct answers|right answer|right answers|correct option|correct options|answer key|"
     "correct choice|dap an chinh xac|lua chon dung|y dung|dap an chuan|dung|phuong an chinh xac|dap so|"
     "cac dap an dung|dap an cau hoi|solution|dung sai|d s|ds|is correct|true false|chon|dap an dung nhat|"
-    "phuong an tra loi dung|dap an dung la|x",
+    "phuong an tra loi dung|dap an dung la|x|pa dung|pa chinh xac|lua chon chinh xac|cau dung",
     "type": "loai|loai cau hoi|loai cau|kieu|kieu cau hoi|kieu cau|dang|dang cau|dang cau hoi|type|question type|"
     "hinh thuc|hinh thuc cau hoi|the loai",
     "points": "diem|so diem|points|point|score|marks|mark|thang diem|diem so|diem cau hoi|diem toi da",
@@ -253,6 +253,7 @@ def _settled(named: Sequence[str]) -> dict[str, tuple[int, ...]]:
             role = f"wrong-{int(role[6:]) + 1}"  # "Đáp án sai" three times over
         if role:
             roles[role] = (*roles.get(role, ()), column)
+    _settle_keys(roles)
     if "question" not in roles and "number" in roles and len(roles["number"]) > 1:
         *numbers, last = roles["number"]  # "STT", "Câu"
         roles["number"], roles["question"] = tuple(numbers), (last,)
@@ -266,6 +267,15 @@ def _settled(named: Sequence[str]) -> dict[str, tuple[int, ...]]:
         for number, column in enumerate(roles.pop("options")[:MOST_OPTIONS], start=1):
             roles[f"option-{number}"] = (column,)  # "Phương án" four times over
     return roles
+
+
+def _settle_keys(roles: dict[str, tuple[int, ...]]) -> None:
+    """Settle what a column for keys leaves over for the others, where nothing else is named so."""
+    keys = roles.get("key", ())
+    if len(keys) > 1 and not any(role.startswith(("option", "wrong-")) for role in roles):
+        roles["options"], roles["key"] = keys[:1], keys[1:]  # "Đáp án", "Đúng"
+    if "question" not in roles and keys and len(roles.get("options", ())) == 1:
+        roles["question"] = roles.pop("options")  # "Nhận định", "Đúng/Sai"
 
 
 def _has_answers(roles: Mapping[str, object]) -> bool:

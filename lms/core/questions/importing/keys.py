@@ -169,6 +169,14 @@ def _in_order(plain: str, count: int) -> bool:
     return not named or named in expected
 
 
+def names_options(key: str) -> bool:
+    """Return whether a key is the letters of options and cannot be words to type: "B", "A, C", "Đáp án D"."""
+    bare = _LEAD.sub("", squeeze(key), count=1)
+    tokens = [token for token in _APART.split(bare.strip(" .;,")) if token]
+    letters = [_letter(token) for token in tokens]
+    return bool(letters) and all(letter is not None and letter in "ABCDEFGH" for letter in letters)
+
+
 def truth_of(mark: str) -> bool | None:
     """Return whether a mark beside an option says right or wrong, None where it says neither."""
     word = squeeze(mark).casefold()
@@ -180,3 +188,16 @@ def truth_of(mark: str) -> bool | None:
 def says_truth(mark: str) -> bool:
     """Return whether a mark is spelled as the truth of a statement: "Đ", "Sai"."""
     return squeeze(mark).casefold() in _TRUTH
+
+
+def order_of(key: str, count: int) -> list[int] | None:
+    """Return the order that a key says, such as "B, A, C" or "2-1-3" or "BAC"; None unless it names each once."""
+    tokens = [token for token in re.split(r"[\s,;>→|/–-]+", squeeze(key).upper()) if token]
+    if len(tokens) == 1 and len(tokens[0]) == count:
+        tokens = list(tokens[0])
+    order = [
+        int(token) - 1 if token.isdecimal() else ord(token) - 65
+        for token in tokens
+        if len(token) == 1 or token.isdecimal()
+    ]
+    return order if sorted(order) == list(range(count)) and len(order) == len(tokens) else None

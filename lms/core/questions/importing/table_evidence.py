@@ -8,6 +8,10 @@ from lms.core.questions.importing.keys import readings_of, says_truth, truth_of
 from lms.core.questions.importing.table_options import Choices, choices_of, singled_out
 from lms.core.questions.importing.table_rows import Entry
 
+_LEAST, _TIMES = (
+    3,
+    3,
+)  # rows whose looks agree with their keys, and how many times more than those that do not
 _ENOUGH = 4  # questions after which one column alone looks like a habit of the column, not like keys
 
 
@@ -19,6 +23,7 @@ class Evidence:
     looks_count: bool = True
     stars_count: bool = True
     marks_are_truths: bool = False
+    looks_agree: bool = False  # the options that keys name are also the ones that stand out
 
     def right(self, key: str, options: Sequence[str]) -> frozenset[int]:
         """Return the options that a key names; none where it may mean different ones."""
@@ -27,6 +32,12 @@ class Evidence:
             return next(iter(possible.values()))
         proven = [found for name, found in possible.items() if name in self.proven]
         return proven[0] if len(proven) == 1 and len(self.proven) == 1 else frozenset()
+
+    def is_contradicted(self, choices: Choices, right: frozenset[int]) -> bool:
+        """Return whether a row marks another option than its key names, where the other rows mark the same one."""
+        out = singled_out(choices) if self.looks_agree else None
+        starred = {index for index, choice in enumerate(choices.every) if choice.is_starred}
+        return (out is not None and {out} != right) or (bool(starred) and not starred & right)
 
     def looks_right(self, choices: Choices) -> int | None:
         """Return the option that its look singles out, None where looks prove nothing."""
@@ -38,7 +49,7 @@ def evidence_of(entries: Iterable[Entry], headings: Headings) -> Evidence:
     proven: set[str] = set()
     looks: list[int] = []
     truths: set[int] = set()
-    starred = unsaid = 0
+    starred = unsaid = agreeing = differing = 0
     for entry in entries:
         choices = choices_of(entry, headings)
         key = entry.row.text(headings.first("key"))
@@ -50,8 +61,13 @@ def evidence_of(entries: Iterable[Entry], headings: Headings) -> Evidence:
             truths.add(sum(bool(truth_of(mark)) for mark in marks))
         unsaid += bool(choices.filled) and not key
         starred += not key and any(choice.is_starred for choice in choices.every)
-        out = singled_out(choices) if "key" not in headings.roles else None
-        looks += [out] if out is not None else []
+        out = singled_out(choices)
+        if "key" not in headings.roles:
+            looks += [out] if out is not None else []
+        elif out is not None and possible:
+            agrees = frozenset({out}) in possible.values()
+            agreeing, differing = agreeing + agrees, differing + (not agrees)
     is_habit = len(looks) >= _ENOUGH and len(set(looks)) == 1
     # A star in one row among many without is part of its words, such as a password.
-    return Evidence(frozenset(proven), not is_habit, starred * 2 >= unsaid, bool(truths - {1}))
+    looks_agree = agreeing >= _LEAST and agreeing >= _TIMES * differing
+    return Evidence(frozenset(proven), not is_habit, starred * 2 >= unsaid, bool(truths - {1}), looks_agree)

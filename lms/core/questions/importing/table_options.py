@@ -9,9 +9,10 @@ from lms.core.questions.importing.grids import EMPTY, Cell, CellKind
 from lms.core.questions.importing.table_rows import Entry, is_without_options
 from lms.core.vietnamese import squeeze
 
-_STAR = re.compile(r"\s*(?:\*+|✓|✔|☑|\[x\]|\(x\))\s*(.+)", re.IGNORECASE | re.DOTALL)
+_STAR = re.compile(r"\s*(?:\*+(?!\.\w)|✓|✔|☑|\[x\]|\(x\))\s*(.+)", re.IGNORECASE | re.DOTALL)
 _STAR_BEHIND = re.compile(
-    r"(.+?)\s*(?:\*+|✓|✔|☑|[(\[](?:x|đúng|đáp án đúng|correct|right)[)\]])\s*", re.IGNORECASE | re.DOTALL
+    r"(.+?)(?:\s*(?:\*+|✓|✔|☑|[(\[](?:đúng|đáp án đúng|correct|right)[)\]])|\s+[(\[]x[)\]])\s*",
+    re.IGNORECASE | re.DOTALL,
 )
 _LETTERED = re.compile(r"(?<![^\s*✓✔☑(\[;|])[(\[]?([A-Ja-j])[.)/:\]]\s*(?=\S)")
 _OWN_LETTER = re.compile(r"[(\[]?([A-Ja-j])\s*[.)/:\]]\s*(?=\S)")
@@ -58,7 +59,8 @@ def choices_of(entry: Entry, headings: Headings) -> Choices:
         return Choices(_unlettered(_below(entry, headings)))
     column = headings.first("options")
     if column < 0:
-        return Choices()
+        question = entry.row.cell(headings.first("question"))
+        return Choices(tuple(_starless(piece, question) for piece in options_below(question.text)[1]))
     if entry.more:
         return Choices(_unlettered(_on_rows(entry, headings, column)))
     cell = entry.row.cell(column)
@@ -140,6 +142,15 @@ def split_options(text: str) -> list[str]:
     if len(pieces) > 1 and all(map(_BULLET.match, pieces)):
         pieces = [_BULLET.sub("", piece, count=1) for piece in pieces]
     return pieces
+
+
+def options_below(text: str) -> tuple[str, list[str]]:
+    """Return a question without the lettered lines below it in its cell, and the options that these are."""
+    for line in re.finditer(r"\n", text):
+        pieces = _by_letters(text[line.end() :])
+        if pieces:
+            return text[: line.start()], pieces
+    return text, []
 
 
 def _by_letters(text: str) -> list[str]:

@@ -7,13 +7,27 @@ from decimal import Decimal, InvalidOperation
 
 from lms.core.questions.importing.columns import Headings
 from lms.core.questions.importing.grids import CellKind, Grid
-from lms.core.questions.importing.keys import says_truth, truth_of, truths_of
+from lms.core.questions.importing.keys import (
+    names_options,
+    order_of,
+    says_truth,
+    truth_of,
+    truths_of,
+)
 from lms.core.questions.importing.table_evidence import Evidence
 from lms.core.questions.importing.table_kinds import CHOICE_TYPES, kind_named
-from lms.core.questions.importing.table_options import Choices, choices_of, has_short_dates, split_options
-from lms.core.questions.importing.table_rows import Entry
+from lms.core.questions.importing.table_options import (
+    Choices,
+    choices_of,
+    has_short_dates,
+    options_below,
+    split_options,
+)
+from lms.core.questions.importing.table_rows import Entry, is_without_options
+from lms.core.questions.importing.table_stems import stem_of
 from lms.core.questions.importing.table_troubles import trouble
 from lms.core.questions.manuscript import (
+    LONGEST_SOURCE,
     Status,
     Trouble,
     WrittenAnswer,
@@ -28,16 +42,12 @@ from lms.core.questions.numbers import number_key
 from lms.core.vietnamese import fold, squeeze
 
 MOST_OPTIONS = 40
-_LONGEST_SOURCE = 4_000
 _LONGEST_TYPED = 80  # characters that somebody may be asked to type
 _MOST_POINTS = 1_000
 _ARROW = re.compile(r"\s*(?:->|→|=>|⇒|➔|\s=\s|\s[-–—]{1,2}>?\s)\s*")
 _APART = re.compile(r"\s*[;|\n]\s*")
-_NUMBERED = re.compile(
-    r"(?:câu(?: hỏi)?|bài|question)\s*(?:số\s*)?[0-9]{1,4}\s*[.:)/-]*\s+(?=\S)", re.IGNORECASE
-)
-_BARE_NUMBER = re.compile(r"[0-9]{1,4}\s*[.)/:]\s*(?=\S)")
 _TRUE_FALSE = ({"dung", "sai"}, {"true", "false"})
+_BESIDE_THE_POINT = ("number", "ignored")  # a broken formula that counts the rows breaks no question
 
 
 @dataclass
@@ -111,6 +121,8 @@ class _Making:
         return self._cluster(choices, truths) if truths else self._choice(choices, kind)
 
     def _without_options(self, kind: str) -> WrittenQuestion:
+        if not kind and says_truth(self._key) and not self.maker.headings.numbered("option"):
+            kind = "truth"
         truth = truth_of(self._key) if kind == "truth" and self._key else None
         if kind == "truth":
             if truth is None and fold(self._key) != "d":
@@ -127,7 +139,10 @@ class _Making:
         if len(self._key) > _LONGEST_TYPED:
             self._doubt("long-answer")
             return WrittenQuestion(QuestionType.ESSAY, self._stem(), explanation=escape_text(self._key))
-        self._warn("assumed-short")
+        if names_options(self._key):
+            self._doubt("key-without-options", quote=self._key)
+        else:
+            self._warn("assumed-short")
         return self._typed(Choices(), "short")
 
     # Options to tick
@@ -197,6 +212,9 @@ class _Making:
             right = self._true_or_false(choices) or self.maker.evidence.right(self._key, choices.texts)
             if not right or not all(choices.every[index].text for index in right):
                 self._doubt("unsure-key", quote=self._key)
+                return frozenset()
+            if self.maker.evidence.is_contradicted(choices, right):
+                self._doubt("key-against-look", quote=self._key)
                 return frozenset()
             return right
         return self._from_looks(choices)
@@ -280,7 +298,7 @@ class _Making:
     def _ordering(self, choices: Choices) -> WrittenQuestion:
         texts = [choice.text for choice in choices.filled] or split_options(self._key)
         if self._key and choices.filled:
-            order = _order_in(self._key, len(texts))
+            order = order_of(self._key, len(texts))
             if order is None:
                 self._doubt("unsure-order")
             texts = [texts[index] for index in order or range(len(texts))]
@@ -295,16 +313,10 @@ class _Making:
 
     def _stem(self) -> str:
         text = self._text("question")
-        numbered = _NUMBERED.match(text) or (self.maker.is_numbered and _BARE_NUMBER.match(text))
-        lines = (text[numbered.end() :] if numbered else text).split("\n")
-        paragraphs = [lines[0]]
-        for line in lines[1:]:
-            if paragraphs[-1][-1:] not in ".?!:;…" and line[:1].islower():
-                paragraphs[-1] += f" {line}"  # the cell was too narrow, not the thought at its end
-            else:
-                paragraphs.append(line)
+        if is_without_options(self.maker.headings):
+            text = options_below(text)[0]
         picture = " [hình]" if self._has_picture() else ""
-        return escape_text("\n\n".join(paragraphs) + picture)
+        return escape_text(stem_of(text, is_numbered=self.maker.is_numbered) + picture)
 
     def _has_picture(self) -> bool:
         rows = {self.entry.row.number, *(row.number for row in self.entry.more)}
@@ -353,11 +365,17 @@ class _Making:
             for column in row.filled:
                 label = squeeze(labels.text(column)) if labels else ""
                 lines.append(f"{label}: {row.text(column)}" if label else row.text(column))
-        return "\n".join(lines)[:_LONGEST_SOURCE]
+        return "\n".join(lines)[:LONGEST_SOURCE]
 
     def _check_cells(self, choices: Choices) -> None:
         """Note what no type of question can have: errors, dates that were none, options twice, pictures."""
-        cells = [cell for row in (self.entry.row, *self.entry.more) for cell in row.cells]
+        beside = {column for role in _BESIDE_THE_POINT for column in self.maker.headings.roles.get(role, ())}
+        cells = [
+            cell
+            for row in (self.entry.row, *self.entry.more)
+            for column, cell in enumerate(row.cells)
+            if column not in beside
+        ]
         broken = next((cell for cell in cells if cell.kind is CellKind.ERROR), None)
         if broken:
             self._doubt("error-cell", quote=broken.text or "=")
@@ -378,16 +396,3 @@ class _Making:
 def _looks_coded(texts: Sequence[str]) -> bool:
     """Return whether one of the answers is a code that only looks like a number: "0912", "007"."""
     return any(re.fullmatch(r"0[0-9]+", text) for text in texts)
-
-
-def _order_in(key: str, count: int) -> list[int] | None:
-    """Return the order that a key says, such as "B, A, C" or "2-1-3" or "BAC"; None unless it names each once."""
-    tokens = [token for token in re.split(r"[\s,;>→|/–-]+", squeeze(key).upper()) if token]
-    if len(tokens) == 1 and len(tokens[0]) == count:
-        tokens = list(tokens[0])
-    order = [
-        int(token) - 1 if token.isdecimal() else ord(token) - 65
-        for token in tokens
-        if len(token) == 1 or token.isdecimal()
-    ]
-    return order if sorted(order) == list(range(count)) and len(order) == len(tokens) else None

@@ -15,6 +15,7 @@ _SECTION = re.compile(
     r"\s+(?:[0-9]{1,3}|[ivxlc]{1,6}|[a-h]|thu \w+)\b.*|[ivx]{1,5}\s*[.)/:-]\s.*",
     re.DOTALL,
 )
+_COUNTED = re.compile(r"[IVX]{1,5}[.)]?|[A-H][.)]?")
 _END = re.compile(r"[-–—_.*\s]*(?:het|the end|end)[-–—_.*\s]*")
 OWN_LETTER = re.compile(r"[(\[*\s]*([A-Ja-j])\s*[.)/:\]]\s*(?=\S)")
 """A letter with which an option begins on its own."""
@@ -70,7 +71,7 @@ class _Grouping:
         if self._is_lettered_option(row):
             self.found.entries[-1].more.append(row)
         elif self._is_section(row, answers):
-            self._section = squeeze(next(text for text in texts if text))
+            self._section = squeeze(row.text(row.filled[-1]))
         elif self._asks(row):
             if answers or not _END.fullmatch(fold(row.text(self._question))):
                 self.found.entries.append(Entry(row, section=self._section))
@@ -93,13 +94,20 @@ class _Grouping:
     def _is_section(self, row: Row, answers: list[int]) -> bool:
         """Return whether a row is a title over questions: alone on its row, and named so or lying across columns."""
         filled = row.filled
+        number = self._headings.first("number")
+        if len(filled) == 2 and filled[0] == number and _COUNTED.fullmatch(row.text(number)):
+            filled = filled[1:]  # "I", "Chương I. …"
+            is_counted = True
+        else:
+            is_counted = False
         if len(filled) != 1 or answers or len(row.text(filled[0])) > _LONGEST_SECTION:
             return False
         column = filled[0]
         if row.text(column).rstrip(".").isdecimal() or _END.fullmatch(fold(row.text(column))):
             return False
         last = (self._grid.spans or {}).get((row.number, column), (row.number, column))
-        return last[1] - column + 1 >= _WIDE or bool(_SECTION.fullmatch(fold(row.text(column))))
+        is_titled = is_counted and not row.text(column).endswith("?")
+        return is_titled or last[1] - column + 1 >= _WIDE or bool(_SECTION.fullmatch(fold(row.text(column))))
 
     def _is_instruction(self, row: Row) -> bool:
         """Return whether a row explains the template, as below the headings of Quizizz."""

@@ -34,6 +34,17 @@ _SAY: Mapping[str, Sentence] = {
         "Thêm cột “Đáp án” và ghi chữ cái của phương án đúng.",
         "Add a column “Answer” with the letter of the right option.",
     ),
+    "key-against-look": Sentence(
+        "Cột đáp án ghi “{quote}”, nhưng phương án được đánh dấu (màu, đậm, dấu sao) lại là ý khác.",
+        "The answer column says “{quote}”, but another option is marked (colour, bold, a star).",
+        *_KEY_MENDS,
+    ),
+    "key-without-options": Sentence(
+        "Đáp án ghi “{quote}”, nhưng không thấy các phương án của câu này.",
+        "The key says “{quote}”, but no options are seen here.",
+        "Thêm các phương án; trong tệp, mỗi phương án một cột, hoặc mỗi dòng trong ô bắt đầu bằng “A.”, “B.”….",
+        "Add the options; in the file, give each a column, or begin each line of the cell with “A.”, “B.” and so on.",
+    ),
     "too-few-options": Sentence(
         "Câu này có {count} phương án; cần ít nhất hai.",
         "This question has {count} option(s); at least two are needed.",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lms.core.questions.importing import separated, workbooks
+from lms.core.questions.importing.column_contents import seen_through, shown_by
 from lms.core.questions.importing.columns import (
     Headings,
     by_hand,
@@ -159,7 +160,7 @@ def _reading(grids: Sequence[Grid], columns: Mapping[str, int] | None) -> Readin
         if grid.is_hidden:
             notes.append(trouble("hidden-sheet", f"trang tính “{grid.name}”", quote=grid.name))
             continue
-        headings = by_hand(grid, columns) if columns else headings_of(grid)
+        headings = by_hand(grid, columns) if columns else _headings_of(grid)
         if headings is None or "question" not in headings.roles:
             notes.append(trouble("sheet-skipped", f"trang tính “{grid.name}”", quote=grid.name))
             continue
@@ -170,6 +171,11 @@ def _reading(grids: Sequence[Grid], columns: Mapping[str, int] | None) -> Readin
         notes += entries.troubles
         found.append((grid, _questions(grid, headings, entries.entries, index * _SHEET_PLACES)))
     return _assembled(found, notes)
+
+
+def _headings_of(grid: Grid) -> Headings | None:
+    found = headings_of(grid)
+    return seen_through(grid, found) if found else shown_by(grid)
 
 
 def _without_empty_key(grid: Grid, headings: Headings) -> Headings:

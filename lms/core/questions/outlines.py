@@ -19,7 +19,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 HEADING = re.compile(r"(#{1,2})(?:[ \t]+(.*))?")
 TIGHT_HEADING = re.compile(r"##[^#\s].*")
-_NOTE, _NOTE_END = re.compile(r"(?<!\\)<!--"), "-->"
+_NOTE, _NOTE_END = "<!--", "-->"
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def _without_notes(lines: Sequence[Line], findings: Findings) -> list[Line]:
     kept: list[Line] = []
     opened: int | None = None
     for index, line in enumerate(lines):
-        if opened is None and (line.code or line.blank or "<!--" not in line.text):
+        if opened is None and (line.code or line.blank or _NOTE not in line.text):
             kept.append(line)
             continue
         text, is_open = _cut(line.text, is_open=opened is not None)
@@ -232,11 +232,11 @@ def _cut(text: str, *, is_open: bool) -> tuple[str, bool]:
             if end < 0:
                 return "".join(pieces), True
             at = end + len(_NOTE_END)
-        found = _NOTE.search(without_code(text[at:]))
-        if found is None:
+        start = without_code(text[at:]).find(_NOTE)
+        if start < 0:
             return "".join(pieces) + text[at:], False
-        pieces.append(text[at : at + found.start()])
-        at, is_open = at + found.end(), True
+        pieces.append(text[at : at + start])
+        at, is_open = at + start + len(_NOTE), True
 
 
 def _pools_of(lines: Sequence[Line], findings: Findings) -> list[RawPool]:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from lms.core.questions import bank_to_json, parse_bank
-from lms.core.questions.native import read_native, write_native
+from lms.core.questions.importing.aiken import read_aiken
+from lms.core.questions.native import write_native
 from tests.core.questions.banks import render
 
 FRONT = "---\nid: nhap\ntitle: Nháp\n---\n"
@@ -58,13 +59,15 @@ def test_the_ids_and_the_key_stand_beside_notes() -> None:
     assert [option.text for option in bank.questions[0].options if option.right] == ["Có"]
 
 
-@pytest.mark.parametrize("text", ["`<!-- a -->`", "\\<!-- a --\\>", "```html\n<!-- a -->\n```", "a --> b"])
+@pytest.mark.parametrize("text", ["`<!-- a -->`", "<\\!-- a --\\>", "```html\n<!-- a -->\n```", "a --> b"])
 def test_what_a_question_about_notes_shows_is_no_note(text: str) -> None:
     kept = compiled(f"## Đây là gì? {{#q}}\n{text}\n\n- (x) Chú thích\n- ( ) Thẻ\n")
     assert "a --" in kept
 
 
 def test_words_of_other_programs_that_look_like_a_note_stay_words() -> None:
-    reading = read_native((FRONT + "## Thẻ \\<!-- nào --\\>? {#q}\n- (x) a\n- ( ) b\n").encode(), "")
-    again = write_native(reading.manuscript).decode()
-    assert "nào" in compiled(again.partition("---\n")[2].partition("---\n")[2])
+    reading = read_aiken("Thẻ nào viết <!-- thế này --> ?\nA. a\nB. b <!-- c\nANSWER: A\n".encode(), "")
+    text = write_native(reading.manuscript).decode()
+    kept = compiled(text.partition("---\n")[2].partition("---\n")[2])
+    assert "<!-- thế này -->" in kept
+    assert "b <!-- c" in kept

@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # A backslash counts where it stands before one of these, or before the end of a line.
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~]|$)", re.MULTILINE)
-_MARKS = re.compile(r"[`*_{\[]|(?<=-)>|(?<=~)~|~(?=~)")
+_MARKS = re.compile(r"[`*_{\[]|(?<=-)>|(?<=~)~|~(?=~)|(?<=<)!(?=--)")  # "<!--" would begin an author's note
 _MARKS_AND_ENDS = re.compile(rf"{_MARKS.pattern}|>")
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _LINE_START = re.compile(r"([0-9]{1,9})(?=[.)](?: |$))|[-+](?= |$)|-(?=[- ]+$)|[#>|]", re.MULTILINE)

@@ -91,7 +91,6 @@ def sit_down(live: tuple[Site, str], chromium: Browser) -> Iterator[Callable[...
                 java_script_enabled=java_script_enabled,
             )
         )
-        contexts[-1].set_default_timeout(15_000)
         page = contexts[-1].new_page()
         page.goto("/dang-nhap")
         page.fill("[name=identifier]", who.person.phone)

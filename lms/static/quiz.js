@@ -23,7 +23,7 @@
 
   function controls() {
     return Array.prototype.filter.call(form.elements, function (each) {
-      return each.name && !/^(csrf_token|seq|hint)$/.test(each.name);
+      return each.name && !/^(csrf_token|seq)$/.test(each.name) && !/file|submit/.test(each.type);
     });
   }
   function fields() {
@@ -172,7 +172,7 @@
   if (question) {
     var mine = waiting()[question];
     if (mine && mine.seq >= Number(seq.value)) { fill(mine.fields); seq.value = mine.seq + 1; }
-    form.addEventListener("input", changed);
+    form.addEventListener("input", function (event) { if (event.target.type !== "file") { changed(); } });
   }
   if (order) {
     order.classList.add("moving");

@@ -1,6 +1,16 @@
 """The pages of assessment; importing this package declares them."""
 
-from lms.assessment.views import analysis, attempt, extending, marking, quizzes, regrading, results, workbook
+from lms.assessment.views import (
+    analysis,
+    attempt,
+    extending,
+    marking,
+    photos,
+    quizzes,
+    regrading,
+    results,
+    workbook,
+)
 from lms.assessment.views.blueprint import bp
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "bp",
     "extending",
     "marking",
+    "photos",
     "quizzes",
     "regrading",
     "results",

@@ -1,5 +1,6 @@
 """One attempt before its trainer's eyes: every answer with its mark, what came late, what people changed; voiding it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +22,15 @@ from lms.core.people import Role
 from lms.core.questions import Question, State, key_text
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
-from lms.quizzes.queries import GivenMark, KeptAnswer, list_kept, list_person_marks
+from lms.quizzes.models import AnswerPhoto
+from lms.quizzes.queries import (
+    GivenMark,
+    KeptAnswer,
+    list_kept,
+    list_person_marks,
+    list_photos,
+    photos_by_question,
+)
 from lms.quizzes.views.pages import compiled
 from lms.web.access import actor, trainers_only
 from lms.web.translations import gettext
@@ -53,7 +62,10 @@ class Shown:
     verdict: str
     hints_used: int
     saved_at: datetime | None
+    photos: Sequence[AnswerPhoto]
+    photos_gone: int  # deleted when their time was over
     late: str | None
+    late_photos: Sequence[AnswerPhoto]
     late_at: datetime | None
     lines: tuple[PointsLine, ...]
     remark: str
@@ -87,6 +99,9 @@ def attempt(token: str) -> ResponseReturnValue:
 def _questions(found: Found, changes: list[Change]) -> list[Shown]:
     sitting = found.sitting
     late, marks = list_kept(sitting.id, is_late=True), list_person_marks(sitting.id)
+    photos, late_photos = (
+        photos_by_question(list_photos(sitting.id, is_late=is_late)) for is_late in (False, True)
+    )
     scores = list_scores(sitting.id)
     names = {mark.by_id: get_user(mark.by_id).call_name for mark in marks.values()}
     shown = []
@@ -109,7 +124,10 @@ def _questions(found: Found, changes: list[Change]) -> list[Shown]:
                 verdict=marked_words(state),
                 hints_used=kept.hints_used,
                 saved_at=kept.saved_at,
+                photos=(there := photos.get(drawn.id, ())),
+                photos_gone=len(kept.response.get("files", ())) - len(there),
                 late=answer_words(question, missed.response) if missed else None,
+                late_photos=late_photos.get(drawn.id, ()),
                 late_at=missed.saved_at if missed else None,
                 lines=_points_lines(question, drawn.points, mark),
                 remark=mark.remark if mark else "",

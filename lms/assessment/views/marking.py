@@ -19,7 +19,7 @@ from lms.assessment.views.blueprint import bp
 from lms.assessment.views.finding import Found, find_judged, reach
 from lms.core.errors import NotFoundError
 from lms.db import unit_of_work
-from lms.quizzes.queries import GivenMark, list_person_marks
+from lms.quizzes.queries import GivenMark, list_person_marks, list_photos
 from lms.quizzes.views.pages import compiled
 from lms.web.access import actor, trainers_only
 from lms.web.translations import gettext
@@ -131,6 +131,8 @@ def _page(
         heading=compiled(question.heading_html),
         body=compiled(question.body_html),
         text=answer.response.get("t", ""),
+        photos_of=(photos := list_photos(found.sitting.id, [question.id], is_late=False)),
+        photos_gone=len(answer.response.get("files", ())) - len(photos),
         hints_used=answer.hints_used,
         hint_cost=int(cost * 100),
         lines=list(zip(htmls, sheet.lines, strict=True)),

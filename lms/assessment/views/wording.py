@@ -32,7 +32,8 @@ def answer_words(question: Question | None, response: Mapping[str, Any]) -> str:
         return ""
     rows = [row for row in review(question, response, say=gettext).rows if row.answer]
     if question.type not in _IN_PARTS:
-        return "; ".join(row.answer for row in rows)
+        photos = [gettext("%(n)s ảnh", n=len(response["files"]))] if "files" in response else []
+        return "; ".join([*photos, *(row.answer for row in rows)])
     labels = {each.id: each.text for each in question.options}
     labels |= {each.id: each.text for each in question.pairs}
     return "; ".join(f"{labels.get(row.id, f'({row.id})')}: {row.answer}" for row in rows)

@@ -19,7 +19,7 @@ from lms.quizzes.queries.goes import (
     list_past_deadline,
 )
 from lms.quizzes.queries.marks import GivenMark, count_waiting, list_person_marks
-from lms.quizzes.queries.photos import find_kept, get_photo, list_due_photos, list_photos
+from lms.quizzes.queries.photos import find_kept, get_photo, list_due_photos, list_photos, photos_by_question
 from lms.quizzes.queries.sittings import (
     BLANK,
     RUNNING,
@@ -59,4 +59,5 @@ __all__ = [
     "list_person_marks",
     "list_photos",
     "list_question_types",
+    "photos_by_question",
 ]

@@ -1,6 +1,6 @@
 """Photos of answers: those of an attempt, those whose time is over, those whose file outlived them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
@@ -22,6 +22,14 @@ def list_photos(
     if is_late is not None:
         found = found.where(AnswerPhoto.is_late.is_(is_late))
     return list(db.session.scalars(found.order_by(AnswerPhoto.created_at, AnswerPhoto.id)))
+
+
+def photos_by_question(photos: Iterable[AnswerPhoto]) -> dict[str, list[AnswerPhoto]]:
+    """Return photos by the question that they answer, in their order."""
+    found: dict[str, list[AnswerPhoto]] = {}
+    for photo in photos:
+        found.setdefault(photo.question_id, []).append(photo)
+    return found
 
 
 def get_photo(attempt_id: int, photo_id: str) -> AnswerPhoto:

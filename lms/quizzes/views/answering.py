@@ -8,16 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import NotFoundError
+from lms.core.practice.evidence import MOST_PHOTOS
 from lms.core.questions import clean_response, grade, is_answered
 from lms.db import unit_of_work
 from lms.pairing.queries import find_open_help
 from lms.quizzes import services
 from lms.quizzes.forms import LARGEST_SAVE, Sent, read_answer, read_answers, read_number
 from lms.quizzes.policy import can_review_question
-from lms.quizzes.queries import KeptAnswer, PublishedBank, Sitting
+from lms.quizzes.queries import KeptAnswer, PublishedBank, Sitting, list_photos
 from lms.quizzes.services import Given, HandedInError
 from lms.quizzes.views.blueprint import bp
-from lms.quizzes.views.pages import ask, judge
+from lms.quizzes.views.pages import Asked, ask, judge
+from lms.quizzes.views.photos import keep_with_photos, sent_photos
 from lms.quizzes.views.sitting import is_held_elsewhere, open_sitting, place_of, seconds_left
 from lms.web import dates
 from lms.web.access import actor, signed_in
@@ -46,7 +48,10 @@ def _question_id(sitting: Sitting, number: int) -> str:
     return sitting.drawn.questions[number - 1].id
 
 
-def _page(sitting: Sitting, published: PublishedBank, number: int, **parts: object) -> str:
+def _page(
+    sitting: Sitting, published: PublishedBank, number: int, asked: Asked | None = None, **parts: object
+) -> str:
+    photos = list_photos(sitting.id, [asked.id], is_late=False) if asked and asked.type == "evidence" else []
     quiz = place_of(sitting, published.bank.title)
     here = f"{sitting.course_slug}/{sitting.item_key}/{_question_id(sitting, number)}"
     return render_template(
@@ -61,7 +66,10 @@ def _page(sitting: Sitting, published: PublishedBank, number: int, **parts: obje
         help=find_open_help(actor().id, here),
         place=here,
         place_title=gettext("%(quiz)s · câu %(n)s", quiz=quiz.title, n=number),
-        **{"asked": None, "judged": None, "error": "", "other_at": None, **parts},
+        asked=asked,
+        kept_photos=photos,
+        most_photos=MOST_PHOTOS,
+        **{"judged": None, "error": "", "photo_errors": (), "other_at": None, **parts},
     )
 
 
@@ -79,17 +87,19 @@ def answer(token: str, number: int) -> ResponseReturnValue:
     sitting, published = open_sitting(token, now)
     question_id = _question_id(sitting, number)
     given = _given(sitting, published, read_answer(request.form, question_id))
+    photos = sent_photos(published.questions[question_id])
     hint = read_number(request.form, "hint")
     if hint:
         most = min(sitting.answer(question_id).hints_used + 1, len(published.questions[question_id].hints))
         given = replace(given, hints_used=min(hint, most))
-    elif not given.response and not sitting.answer(question_id).response and sitting.is_running:
+    elif not (
+        given.response or photos.is_any or sitting.answer(question_id).response or not sitting.is_running
+    ):
         return _incomplete(sitting, published, number)
     else:
         given = _checked(sitting, published, given)
     try:
-        with unit_of_work():
-            saved = services.keep_answers(sitting, published, [given], now)
+        saved, photo_errors = keep_with_photos(sitting, published, given, photos, now)
     except HandedInError as refused:
         flash(sentence(refused), "warn")
         return redirect(url_for("quizzes.result", token=token), 303)
@@ -100,6 +110,11 @@ def answer(token: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("quizzes.resume", token=token), 303)
     kept = saved.answers[question_id]
     now_sitting = replace(sitting, answers={**sitting.answers, question_id: kept})
+    if photo_errors and kept.response == given.response:
+        asked = ask(now_sitting, published, number)
+        return _page(now_sitting, published, number, asked=asked, photo_errors=photo_errors), 422
+    if photos.stays and kept.response == given.response:
+        return redirect(url_for("quizzes.question", token=token, number=number, _anchor="anh"), 303)
     return _go_on(now_sitting, published, number, given, kept, is_hint=bool(hint))
 
 

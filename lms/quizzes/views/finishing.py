@@ -27,6 +27,8 @@ from lms.quizzes.queries import (
     list_goes_beside,
     list_kept,
     list_person_marks,
+    list_photos,
+    photos_by_question,
 )
 from lms.quizzes.views.blueprint import bp
 from lms.quizzes.views.opening import percent
@@ -151,6 +153,7 @@ def result(token: str) -> ResponseReturnValue:
         reread=_lessons_to_reread(sitting, published),
         judged=(judged := _judged(sitting, published, now)),
         given=_given(sitting, published) if judged else {},
+        photos_of=photos_by_question(list_photos(sitting.id, is_late=False)) if judged else {},
         opens_after=_closing(sitting, published) if bank.review == "after-close" else None,
     )
 

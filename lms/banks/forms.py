@@ -118,7 +118,8 @@ class SettingsForm(Form):
         for key, sentence in found.items():
             field = self[names.get(key, key)]
             if not field.errors:
-                field.errors = [sentence.partition(": ")[2] or sentence]
+                said = sentence.partition(": ")[2] or sentence
+                field.errors = [said[:1].upper() + said[1:]]
 
 
 def settings_shown(title: str, slug: str, front: Mapping[str, str]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_the_history_says_who_changed_what_and_marks_the_current_one(site: Site)
     assert "1 bước sửa." in page
     assert "Bản đầu tiên." in page
     assert "Lê Thị Lan" in page
-    assert "Dòng lệnh" in page
+    assert "Người cài đặt trang" in page
     first, second = names(site)
     assert page.rindex(">Đang dùng<") < page.index(second[:8]) < page.index(first[:8])
     assert f"{PAGE}/ban/{first}/dang-lai" in page

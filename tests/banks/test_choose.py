@@ -125,4 +125,4 @@ def test_both_sides_of_a_stale_tap_are_shown_as_learners_would_read_them(site: S
     page = choose(client, site, address, 0, version=1).text
     theirs, mine = page.split("Bản của thầy cô")
     for text, right in ((theirs, "Cạnh trên"), (mine, "Cạnh phải")):
-        assert [each for each in text.split("<li ") if "Đáp án</span>" in each][0].count(right) == 1
+        assert next(each for each in text.split("<li ") if "Đáp án</span>" in each).count(right) == 1

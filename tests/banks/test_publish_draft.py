@@ -43,7 +43,8 @@ def test_ready_questions_are_published_and_the_draft_stays(site: Site) -> None:
     answer = published(client, address)
     assert answer.status_code == 303
     page = main_of(client.get(answer.location))
-    assert "Người học đang thấy đúng bản này" in page
+    assert "Đã đăng. Còn một việc: đưa vào khóa học" in page
+    assert "Người học" not in page, "no course uses it, so nobody sees it yet"
     assert "[Ôn OTP](../../quizzes/on-otp.md)" in page
     assert len(question_ids(site)) == 2
     assert draft_of(site, address).published_at is not None

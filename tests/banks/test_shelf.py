@@ -32,7 +32,7 @@ def test_a_bank_is_listed_with_its_questions_use_and_publisher(site: Site) -> No
     page = client.get(SHELF)
     said = main_of(page)
     assert "Kiểm tra: thử nghiệm" in said
-    assert "đăng ngày 21/11/2026 · Dòng lệnh" in said
+    assert "đăng ngày 21/11/2026 · Người cài đặt trang" in said
     assert 'href="/soan-bai/cau-hoi/thu-nghiem"' in page.text
     assert 'href="/soan-bai/khoa/thu-nghiem"' in page.text
     assert '<td class="n">4</td>' in page.text

@@ -31,10 +31,10 @@ from lms.web.translations import gettext
 
 _HEADINGS = (
     ("ten", N_("Họ và tên")),
-    ("don-vi", N_("Đơn vị")),
-    ("lan", N_("Số lần làm")),
     ("ket-qua", N_("Kết quả được tính")),
+    ("lan", N_("Số lần làm")),
     ("luc", N_("Gần nhất")),
+    ("don-vi", N_("Đơn vị")),
 )
 
 

@@ -219,7 +219,7 @@ def _replaced(change: CourseChange) -> str:
         "Thay bản đang dùng của khóa “%(title)s” (id %(slug)s, %(who)s đăng ngày %(day)s). Nếu thầy cô định đăng một khóa khác, đặt id khác trong course.md.",
         title=known.title,
         slug=known.slug,
-        who=last.by or gettext("Dòng lệnh"),
+        who=last.by or gettext("Người cài đặt trang"),
         day=dates.day(last.published_at),
     )
 

@@ -57,6 +57,16 @@ def test_the_sheet_has_places_to_write_and_the_questions_in_the_authors_order() 
     assert "A. Chỉ mình tôi B. Người hướng dẫn C. Tổ trưởng công đoàn" in said
 
 
+def test_a_group_that_is_named_a_part_is_not_called_one_twice() -> None:
+    bank = stamped(
+        EXAMPLE.decode().replace("# An toàn", "# Phần I. An toàn").replace("# Kiến thức", "# Phần mềm")
+    )
+    said = words(write_paper(bank))
+    assert "Phần I. An toàn" in said
+    assert "Phần I. Phần I." not in said
+    assert "Phần II. Phần mềm" in said
+
+
 def test_equal_points_are_said_once() -> None:
     said = words(write_paper(stamped(FRONT + CHOICES)))
     assert "mỗi câu 1 điểm, tổng 12 điểm." in said

@@ -20,6 +20,7 @@ from lms.core.vietnamese import fold
 _WRITING_LINES = 8
 _SHORT, _MIDDLE = 16, 36  # letters that fit a fourth, a half of a line
 _SAYS_SEVERAL = re.compile(r"\bchon (?:moi|nhieu|cac|tat ca|nhung|hai|ba|[2-9])\b|\bchoose all\b")
+_IS_PART = re.compile(r"(?:phan|part|chuong|muc)\s+(?:[ivx]+|[0-9]+|[a-h])\b")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -77,6 +78,14 @@ def lay_out(bank: Bank, code: int | None, pool: str | None = None) -> Sheet:
     return Sheet(code, laid, {each.question.id: homes[each.question.id].title for each in laid})
 
 
+def _part(at: int, title: str, words: dict[str, str]) -> str:
+    """Return the heading of a part; a title that names itself a part, as papers from Word do, stands alone."""
+    if _IS_PART.match(fold(title)):
+        return title
+    roman = _ROMAN[at] if at < len(_ROMAN) else str(at + 1)
+    return words["part"].format(n=roman, title=title)
+
+
 def _sheet(bank: Bank, sheet: Sheet, words: dict[str, str]) -> Iterator[str]:
     yield '<section class="sheet">\n'
     yield from _heading(bank, sheet, words)
@@ -86,9 +95,7 @@ def _sheet(bank: Bank, sheet: Sheet, words: dict[str, str]) -> Iterator[str]:
     for laid in sheet.questions:
         title = sheet.parts[laid.question.id]
         if has_parts and title and title != part:
-            at = titles.index(title)
-            roman = _ROMAN[at] if at < len(_ROMAN) else str(at + 1)
-            yield f"<h2>{escape(words['part'].format(n=roman, title=title))}</h2>\n"
+            yield f"<h2>{escape(_part(titles.index(title), title, words))}</h2>\n"
         part = title
         yield "".join(_question(laid, words, says_points=sheet.same_points is None))
     yield f'<p class="end">--- {words["end"]} ---</p>\n</section>\n'

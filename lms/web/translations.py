@@ -37,6 +37,11 @@ def language() -> str:
     return chosen
 
 
+def in_language(vietnamese: str, english: str) -> str:
+    """Return whichever of two sentences is in this answer's language: the checker and the readers of files bring both."""
+    return english if language() == "en" else vietnamese
+
+
 @cache
 def _wording(language: str, address: str) -> Callable[[str], str]:
     """Return how a language says a Vietnamese source text."""

@@ -18,3 +18,4 @@ def test_anything_else_is_none(text: str) -> None:
 def test_more_than_the_most_is_none() -> None:
     assert whole_number("40", most=40) == whole_number("0040", most=40) == 40
     assert whole_number("41", most=40) is None
+    assert whole_number(str(2**32), most=2**32) == 2**32

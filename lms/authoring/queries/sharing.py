@@ -43,8 +43,11 @@ def _living_courses(besides: Collection[str]) -> list[Course]:
     ]
 
 
+HIGHEST_MARK = 2**32 - 1
+
+
 def glossary_mark() -> int:
-    """Return a number that is another one as soon as the glossary says something else."""
+    """Return a number, up to HIGHEST_MARK, that is another one as soon as the glossary says something else."""
     said = sorted([term.id, term.term, term.english, term.html] for term in list_terms())
     return zlib.crc32(json.dumps(said).encode())
 

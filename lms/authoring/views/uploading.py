@@ -23,6 +23,7 @@ from lms.authoring.queries import (
     list_waiting_uploads,
     report_on,
 )
+from lms.authoring.queries.sharing import HIGHEST_MARK
 from lms.authoring.services import (
     LARGEST_UPLOAD,
     MOST_WAITING,
@@ -43,7 +44,7 @@ from lms.db import unit_of_work
 from lms.web import dates
 from lms.web.access import actor, trainers_only
 from lms.web.errors import show
-from lms.web.translations import gettext, language, sentence
+from lms.web.translations import gettext, in_language, sentence
 from lms.web.turns import one_at_a_time
 
 LARGEST_REQUEST = LARGEST_UPLOAD + MEGABYTE
@@ -207,7 +208,7 @@ def _grouped(problems: Sequence[Problem]) -> tuple[list[FileFindings], int]:
 
 def _with_code(problem: Problem) -> Markup:
     """Return a sentence of the checker; what stands between backticks is to be typed, and looks like it."""
-    pieces = (problem.en if language() == "en" else problem.vi).split("`")
+    pieces = in_language(problem.vi, problem.en).split("`")
     if len(pieces) % 2 == 0:  # what somebody wrote has a backtick of its own
         return escape("`".join(pieces))
     shown = (
@@ -227,7 +228,7 @@ def publish_upload(token: str) -> ResponseReturnValue:
     if compiled.errors:
         return _report_page(kept, compiled), 422
     store_media(compiled, storage())
-    seen = {key: whole_number(request.form.get(key, "")) for key in current_base(compiled)}
+    seen = {key: whole_number(request.form.get(key, ""), HIGHEST_MARK) for key in current_base(compiled)}
     try:
         with unit_of_work():
             kept = get_upload(token, actor().id, clock.now(), is_locked=True)

@@ -16,7 +16,7 @@ from lms.core.questions.native import read_native
 from lms.core.questions.outlines import MAX_BYTES
 from lms.quizzes.cli import group
 from lms.quizzes.queries import get_current_bank
-from lms.web.translations import gettext, language
+from lms.web.translations import gettext, in_language, language
 
 _PAPER = "paper"
 _BINARY = frozenset({"kahoot"})
@@ -45,7 +45,7 @@ def export_bank(bank: str, format_name: str, output: Path | None) -> None:
         else write_file(read_native(source, name).manuscript, format_name)
     )
     for misfit in exported.misfits:
-        said = misfit.en if language() == "en" else misfit.vi
+        said = in_language(misfit.vi, misfit.en)
         click.echo(f"{misfit.question}: {said}" if misfit.question else said, err=True)
     if output is None:
         click.echo(exported.data, nl=False)

@@ -6,7 +6,7 @@ import click
 
 from lms.core.questions.manuscript import Reading, Status
 from lms.core.vietnamese import squeeze
-from lms.web.translations import gettext, language
+from lms.web.translations import gettext, in_language
 
 _LONGEST_STEM = 60
 _EVERY = 50  # questions between two words of progress
@@ -40,8 +40,8 @@ def tell_reading(reading: Reading) -> None:
         shown = stem if len(stem) <= _LONGEST_STEM else stem[: _LONGEST_STEM - 1] + "…"
         click.echo(f"{question.where or '-'}: {question.type.value}: {state}: {shown}")
     for trouble in reading.troubles:
-        is_english = language() == "en"
-        said, mend = (trouble.en, trouble.mend_en) if is_english else (trouble.vi, trouble.mend_vi)
+        said = in_language(trouble.vi, trouble.en)
+        mend = in_language(trouble.mend_vi, trouble.mend_en)
         click.echo(f"{trouble.where}: {said} {mend}".rstrip())
     click.echo(tally(reading))
 

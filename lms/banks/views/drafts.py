@@ -34,7 +34,7 @@ from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import actor, trainers_only
 from lms.web.paging import Paged, page_number
-from lms.web.translations import gettext, language
+from lms.web.translations import gettext, in_language
 
 DRAFTS = "/soan-bai/cau-hoi/nhap"
 DRAFT = f"{DRAFTS}/<draft>"
@@ -83,9 +83,8 @@ def own_draft(token: str, *, is_locked: bool = False, is_dropped: bool = False) 
 
 def said(troubles: Sequence[Trouble]) -> list[Said]:
     """Return troubles in this answer's language."""
-    english = language() == "en"
     return [
-        Said(each.en if english else each.vi, each.mend_en if english else each.mend_vi, each.where)
+        Said(in_language(each.vi, each.en), in_language(each.mend_vi, each.mend_en), each.where)
         for each in troubles
     ]
 
@@ -176,8 +175,7 @@ def _reasons(row: DraftQuestion, preview: Preview) -> list[Said]:
     kept = said(troubles_of(row))
     if kept or row.status == "ready":
         return kept
-    english = language() == "en"
-    return [Said(each.en if english else each.vi, "") for each in preview.problems]
+    return [Said(in_language(each.vi, each.en), "") for each in preview.problems]
 
 
 def _asks_for(row: DraftQuestion, words: WrittenQuestion, preview: Preview) -> str:

@@ -12,7 +12,7 @@ from lms.core.errors import N_, NotFoundError
 from lms.core.questions.exporting import FORMATS, Exported
 from lms.quizzes.queries import PublishedBank, get_current_bank
 from lms.web.access import trainers_only
-from lms.web.translations import gettext, language
+from lms.web.translations import gettext, in_language
 from lms.web.turns import one_at_a_time
 
 MOST_SHOWN = 50
@@ -48,7 +48,7 @@ def export(bank: str, name: str) -> ResponseReturnValue:
     title, purpose = _said(name)
     stems = {question.id: question.stem_text for question in published.bank.questions}
     misfits = [
-        (stems.get(each.question, each.question), each.vi if language() == "vi" else each.en)
+        (stems.get(each.question, each.question), in_language(each.vi, each.en))
         for each in _exported(published, name).misfits
     ]
     return render_template(

@@ -18,7 +18,7 @@ from lms.core.questions.drafting import setting_problems
 from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
-from lms.web.translations import gettext, language, sentence
+from lms.web.translations import gettext, in_language, sentence
 
 SETTINGS = f"{DRAFT}/thiet-lap"
 _MOST_DRAWN = 9999
@@ -62,8 +62,7 @@ def store_settings(draft: str) -> ResponseReturnValue:
 
 def _has_problems(form: SettingsForm) -> bool:
     said = {"id": form.slug.data, "title": "Nháp", **form.front()}
-    at = 1 if language() == "en" else 0
-    found = {key: both[at] for key, both in setting_problems(said).items()}
+    found = {key: in_language(*both) for key, both in setting_problems(said).items()}
     form.take_problems(found)
     return bool(found)
 

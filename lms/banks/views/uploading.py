@@ -32,7 +32,7 @@ from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.web.access import actor, trainers_only, wants_json
 from lms.web.errors import show
-from lms.web.translations import gettext, language, sentence
+from lms.web.translations import gettext, in_language, sentence
 from lms.web.turns import one_at_a_time
 
 UPLOAD = "/soan-bai/cau-hoi/tai-len"
@@ -195,14 +195,13 @@ def _columns_page(kept: BankDraft, error: str = "") -> str:
     if not sheets:
         raise NotFoundError
     sheet = max(sheets, key=lambda each: len(each.rows))
-    at = 1 if language() == "en" else 0
     return render_template(
         "banks/draft_columns.html",
         draft=kept,
         error=error,
         sheet=sheet,
         others=len(sheets) - 1,
-        roles=[(role, ROLES[role][at]) for role in OFFERED],
+        roles=[(role, in_language(*ROLES[role])) for role in OFFERED],
         chosen=[request.form.get(f"cot-{place}", role) for place, role in enumerate(sheet.roles)],
     )
 

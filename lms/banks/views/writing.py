@@ -24,7 +24,7 @@ from lms.core.questions.native import write_question
 from lms.core.vietnamese import nfc
 from lms.db import unit_of_work
 from lms.web.access import trainers_only
-from lms.web.translations import gettext, language
+from lms.web.translations import gettext, in_language
 
 LONGEST_TEXT = 60_000
 
@@ -139,8 +139,7 @@ def _typed(before: WrittenQuestion, pool: str) -> Typed:
     question = forms.question_of(fields, before)
     wrong = errors_of(question)
     if wrong:
-        english = language() == "en"
-        return replace(made, problems=tuple((0, each.en if english else each.vi) for each in wrong))
+        return replace(made, problems=tuple((0, in_language(each.vi, each.en)) for each in wrong))
     return replace(made, question=question)
 
 
@@ -150,8 +149,7 @@ def _typed_markdown(before: WrittenQuestion, pool: str) -> Typed:
     made = Typed(forms.shown(before, pool), text, pool, is_unsure="unsure" in request.form)
     read = read_typed(text)
     if read.question is None or read.problems:
-        english = language() == "en"
-        return replace(made, problems=tuple((line, en if english else vi) for line, vi, en in read.problems))
+        return replace(made, problems=tuple((line, in_language(vi, en)) for line, vi, en in read.problems))
     return replace(made, question=read.question)
 
 

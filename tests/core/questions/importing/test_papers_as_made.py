@@ -5,7 +5,7 @@ import pytest
 from lms.core.questions.importing.papers import read_text
 from lms.core.questions.model import QuestionType
 from lms.core.questions.native import plain_of
-from tests.core.questions.importing.word_makers import codes, keys, para, read, texts
+from tests.core.questions.importing.word_makers import codes, keys, para, read, table, texts
 
 FOUR = ["A. một", "B. hai", "C. ba", "D. bốn"]
 LINK = '<w:hyperlink><w:r><w:rPr><w:color w:val="0563C1"/><w:u w:val="single"/></w:rPr><w:t>tra-cuu.vn</w:t></w:r></w:hyperlink>'
@@ -120,3 +120,110 @@ def test_wide_signs_are_signs():
     reading = typed("Câu 1：Chọn？", "Ａ．một", "Ｂ．hai", "Đáp án：Ｂ")
     assert keys(reading) == ["B"]
     assert texts(questions(reading)[0]) == ["một", "hai"]
+
+
+# Tables
+
+
+OPTIONS = "\n".join(FOUR)
+
+
+def stacked(text):
+    """Return a cell with a paragraph for each line."""
+    return "".join(para(line) for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("heading", ["Phương án trả lời", "Các phương án", "Đáp án lựa chọn"])
+def test_a_table_with_all_options_in_one_cell(heading):
+    reading = read(
+        table(
+            ["TT", "Nội dung câu hỏi", heading, "Mức độ", "Đáp án đúng", "Giải thích"],
+            ["1", "Chọn?", stacked(OPTIONS), "NB", "B", "Theo điều 5."],
+        )
+    )
+    (question,) = questions(reading)
+    assert keys(reading) == ["B"]
+    assert texts(question) == ["một", "hai", "ba", "bốn"]
+    assert question.explanation == "Theo điều 5."
+    assert codes(reading) == []
+
+
+def test_options_of_one_cell_need_no_letters():
+    reading = read(
+        table(["STT", "Câu hỏi", "Phương án", "Đáp án"], ["1", "Chọn?", stacked("một\nhai\nba"), "hai"])
+    )
+    assert keys(reading) == ["B"]
+
+
+def test_a_column_that_is_not_known_is_told():
+    reading = read(
+        table(["STT", "Câu hỏi", "A", "B", "Đáp án", "Bối cảnh"], ["1", "Chọn?", "x", "y", "A", "Lan viết:"])
+    )
+    assert keys(reading) == ["A"]
+    assert codes(reading) == ["column"]
+
+
+@pytest.mark.parametrize("head", [[], [["Câu", "Câu hỏi và phương án", "Đáp án"]]])
+def test_a_table_with_the_options_below_each_question(head):
+    rows = [["1", stacked(f"Chọn?\n{OPTIONS}"), "C"], ["2", stacked(f"Nữa?\n{OPTIONS}"), "A"]]
+    reading = read(table(*head, *rows))
+    assert keys(reading) == ["C", "A"]
+    assert texts(questions(reading)[1])[3] == "bốn"
+
+
+def test_an_empty_answer_sheet_is_no_question_and_no_key():
+    sheet = table(["Câu", "1", "2"], ["Đáp án", "", ""])
+    crosses = table(["Câu", "A", "B", "C", "D"], ["1", "", "", "", ""], ["2", "", "", "", ""])
+    reading = read(sheet, crosses, "Câu 1: Chọn?", *FOUR, "Đáp án: A", "Câu 2: Nữa?", *FOUR, "Đáp án: B")
+    assert keys(reading) == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        table(["Câu", "A", "B", "C", "D"], ["1", "", "X", "", ""], ["2", "", "", "", "X"]),
+        table(["Câu hỏi", "Đáp án đúng", "Ghi chú"], ["Câu 1", "B", "xem lại"], ["Câu 2", "D", ""]),
+        table(["Câu", "Đáp án", "Điểm", "Ghi chú"], ["1", "B", "0,25", ""], ["2", "D", "0,25", ""]),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_key_tables_with_crosses_points_and_remarks(key, is_first):
+    paper = ["Câu 1: Chọn?", *FOUR, "Câu 2: Nữa?", *FOUR]
+    blocks = ["ĐÁP ÁN", key, "ĐỀ BÀI", *paper] if is_first else [*paper, "ĐÁP ÁN", key]
+    assert keys(read(*blocks)) == ["B", "D"]
+
+
+# A letter and words beside it
+
+
+@pytest.mark.parametrize("words", ["B. ba", "B – ba", "B: ba."])
+def test_a_letter_beside_the_words_of_another_option_is_a_draft(words):
+    reading = typed("Câu 1: Chọn?", *FOUR, f"Đáp án: {words}")
+    assert codes(reading) == ["key-words"]
+    reading = typed("Câu 1: Chọn?", *FOUR, "BẢNG ĐÁP ÁN", f"Câu 1: {words}")
+    assert codes(reading) == ["key-words"]
+
+
+def test_a_letter_beside_its_own_words_says_nothing_more():
+    reading = typed("Câu 1: Chọn?", *FOUR, "Đáp án: B. hai")
+    assert keys(reading) == ["B"]
+    assert questions(reading)[0].explanation == ""
+
+
+def test_a_root_is_no_tick_and_bullets_before_letters_are_no_words():
+    reading = typed("Câu 1: Chọn?", "• A. 3", "• B. √2", "• C.√3", "• D. 2 *", "Câu 2: Nữa?", *FOUR)
+    assert texts(questions(reading)[0]) == ["3", "√2", "√3", "2"]
+    assert keys(reading) == ["D", "?"]
+
+
+def test_the_table_of_contents_holds_no_questions():
+    contents = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{para('Câu 1: Chọn?')}</w:sdtContent></w:sdt>"
+    )
+    assert keys(read(contents, "Câu 1: Chọn?", *FOUR, "Đáp án: A")) == ["A"]
+
+
+def test_lines_that_could_be_titles_are_looked_at_in_bounded_time():
+    lines = ["Câu 1: Chọn?", *["A. =SUM(A1:A10) TỔNG"] * 5_000]
+    assert len(typed(*lines).manuscript.questions) == 1

@@ -174,6 +174,23 @@ def _key_of(shaped: Shaped, given: str) -> Right:
     )
 
 
+def without_repeats(shaped: Shaped, verdict: Verdict, lines: Iterable[str]) -> list[str]:
+    """Return what stands behind a key without the right option's own words; those of another one are a doubt."""
+    places = {_bare(option.text.text): i for i, option in enumerate(shaped.options)}
+    kept = []
+    for line in lines:
+        place = places.get(_bare(line))
+        if place is None:
+            kept.append(line)
+        elif verdict.right and place not in verdict.right:
+            verdict.doubt("key-words", one=_letters(shaped, verdict.right), two=_letters(shaped, [place]))
+    return kept
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .-–—:")
+
+
 def _letters(shaped: Shaped, right: Iterable[int]) -> str:
     return ", ".join(shaped.options[i].letter for i in sorted(right))
 

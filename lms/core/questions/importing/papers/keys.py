@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lms.core.questions.importing.papers.labels import CHOICES, latin, said_letters, truths_in
+from lms.core.questions.importing.papers.labels import CHOICES, LETTERS, latin, said_letters, truths_in
 from lms.core.questions.importing.papers.lines import Line
 from lms.core.vietnamese import fold, squeeze
 
@@ -40,8 +40,13 @@ _HEADS = frozenset(
         "chon",
         "y",
         "lenh hoi",
+        "dap an dung",
+        "phuong an dung",
+        "phuong an",
     }
 )
+_REMARKS = frozenset({"ghi chu", "diem", "thang diem", "so diem", "muc do", "note"})
+_CROSS = re.compile(r"[xX×✓✔√☑☒●•*]")
 _LONGEST_CELL = 60
 _LEAST_BARE = 2
 _LARGEST_TABLE = 20_000  # cells
@@ -151,11 +156,37 @@ def pairs_in_table(rows: Sequence[Sequence[str]], *, under_title: bool) -> list[
     cells = [squeeze(cell) for row in rows for cell in row if squeeze(cell)]
     if not cells or any(len(cell) > _LONGEST_CELL for cell in cells):
         return []
-    for reading in (_by_cells, _by_rows, _by_columns, _by_letters):
+    rows = _without_remarks(rows)
+    for reading in (_by_cells, _by_rows, _by_columns, _by_letters, _by_crosses):
         pairs = list(reading(rows))
         if len(pairs) >= (1 if under_title else _LEAST_BARE):
             return pairs
     return []
+
+
+def _without_remarks(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return a table without the columns whose heading says that they hold no key: points, remarks."""
+    heads = [fold(cell).strip(":. ") for cell in rows[0]]
+    kept = [column for column, head in enumerate(heads) if head not in _REMARKS]
+    return [[row[column] for column in kept if column < len(row)] for row in rows]
+
+
+def _by_crosses(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Read rows of numbers with one cross below the letter that is right; an empty answer sheet has none."""
+    letters = [latin(squeeze(cell)).upper() for cell in rows[0][1:]]
+    if letters != list(LETTERS[: len(letters)]) or len(letters) < _LEAST_BARE:
+        return
+    found = []
+    for row in rows[1:]:
+        crossed = [
+            letter for letter, cell in zip(letters, row[1:], strict=False) if _CROSS.fullmatch(squeeze(cell))
+        ]
+        filled = sum(bool(squeeze(cell)) for cell in row[1:])
+        if not _number(squeeze(row[0])) or filled != len(crossed):
+            return
+        if crossed:
+            found.append((_number(squeeze(row[0])), ", ".join(crossed)))
+    yield from found
 
 
 def _by_cells(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -12,14 +12,15 @@ from lms.core.questions.importing.papers.lines import Passage
 
 _LABEL = re.compile(
     rf"(?P<gap>^|\s+)(?:(?P<tick>[{TICKS}☒]|\[[xX]\]|\([xX]\))|[☐□○◯]|\[ ?\]|\( ?\))?[ ]?(?P<open>[(\[])?(?P<letter>{CHOICES})(?P<star>[{TICKS}])?"
-    rf"[ ]?(?:(?P<sep>[.)/:\]])|(?P<dash>[-–—])(?=\s|[^\W\d_]{{2}}))(?P<late>[{TICKS}](?!\*))?"
+    rf"[ ]?(?:(?P<sep>[.)/:\]])|(?P<dash>[-–—])(?=\s|[^\W\d_]{{2}}))(?P<late>[{TICKS}](?!\*|\.\w)(?<!√(?=\S)))?"
 )
 _ALONE = re.compile(rf"(?P<gap>^|\n)(?P<letter>{CHOICES})(?=\n)")
+_ONLY_BULLET = re.compile(r"[ \t]*[-–•+▪◦➢○●][ \t]*")
 _ENDS_STEM = frozenset('?:.!…)_”"')
 _AFTER = re.compile(  # "f(x)", "COUNT(*)" and "2**" are words
     rf"(?:\s*(?<!\*)[{TICKS}]|\s+[{TICKS}]+|\s+(?:\(\*\)|\([xX]\)|\[[xX]\])|\s*[(\[](?i:đáp án(?: đúng)?|correct)[)\]])\s*\.?\s*$"
 )
-_BEFORE = re.compile(rf"^(?:[{TICKS}](?!\.\w)|\(\*\)|\[[xX]\])\s*(?=\S)")  # "*.docx" is a name
+_BEFORE = re.compile(rf"^(?:[{TICKS}](?!\.\w)(?<!√(?=\S))|\(\*\)|\[[xX]\])\s*(?=\S)")  # "*.docx" is a name
 _TRIED = 12  # places where the options may begin, from the front and from the back
 _ENOUGH = 4  # options of nearly every paper
 
@@ -110,9 +111,11 @@ def _labels(text: str) -> list[_Label]:
     for match in sorted(matches, key=lambda each: (each.start(), -each.end())):
         parts = match.groupdict()
         gap = match["gap"]
-        is_line = not match.start() or "\n" in gap
+        begun = text.rfind("\n", 0, match.start()) + 1  # of the line on which the gap begins
+        is_bulleted = "\n" not in gap and bool(_ONLY_BULLET.fullmatch(text, begun, match.start()))
+        is_line = not match.start() or "\n" in gap or is_bulleted
         is_strong = is_line or "\t" in gap or len(gap) > 1
-        start = match.start() + len(gap)
+        start = begun if is_bulleted else match.start() + len(gap)
         if not is_strong and parts.get("dash"):
             continue
         ticked = bool(parts.get("tick") or parts.get("star") or parts.get("late"))

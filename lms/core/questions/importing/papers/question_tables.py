@@ -1,86 +1,98 @@
 """Tables with a question a row ("STT | Câu hỏi | A | B | C | D | Đáp án") turned into the lines of a paper."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from lms.core.questions.importing.columns import MOST_OPTIONS, headings_of, recognised
+from lms.core.questions.importing.grids import Cell, Grid, Row
 from lms.core.questions.importing.papers.keys import grid_of
 from lms.core.questions.importing.papers.labels import LETTERS
 from lms.core.questions.importing.papers.lines import PLAIN, Line, Passage
+from lms.core.questions.importing.papers.options import count_choices
 from lms.core.vietnamese import fold, squeeze
 
-_NUMBERS = frozenset({"stt", "tt", "cau", "so", "cau so", "so tt", "no", "so thu tu"})
-_STEMS = frozenset(
-    {
-        "cau hoi",
-        "noi dung",
-        "noi dung cau hoi",
-        "question",
-        "de bai",
-        "cau hoi va dap an",
-        "noi dung va dap an",
-    }
-)
-_KEYS = frozenset(
-    {"dap an", "dap an dung", "da", "key", "answer", "tra loi", "dap an chinh xac", "phuong an dung", "d/an"}
-)
-_OPTION = re.compile(r"(?:(?:dap an|phuong an|lua chon|pa|da|option)\s*)?(?:([a-h])|([1-8]))")
+Columns = Mapping[str, int]
+"""The column of each role of ``columns.ROLES``."""
 
-
-@dataclass(frozen=True)
-class _Columns:
-    number: int
-    stem: int
-    key: int
-    options: tuple[tuple[int, str], ...]
+_LETTERED = tuple(f"option-{number}" for number in range(1, min(MOST_OPTIONS, len(LETTERS)) + 1))
 
 
 def questions_of(lines: Sequence[Line]) -> list[Line]:
     """Return "Câu 1: …", "A. …", "Đáp án: …" for each row, nothing if the lines are no such table."""
     grid = grid_of(lines)
-    columns = _columns(grid[0]) if len(grid) > 1 else None
-    if columns is None:
+    columns, first = _columns(grid) if len(grid) > 1 else ({}, 0)
+    if "question" not in columns:
         return []
     found: list[Line] = []
     count = 0
-    for cells in grid[1:]:
-        if columns.stem >= len(cells) or not any(line.text.strip() for line in cells[columns.stem]):
-            continue
-        count += 1
-        found += _row(cells, columns, count)
+    for cells in grid[first:]:
+        if any(line.text.strip() for line in cells[columns["question"]]):
+            count += 1
+            found += _row(cells, columns, count)
+        elif count:
+            found += [line for cell in cells for line in cell if line.text.strip()]
     return found
 
 
-def _columns(head: Sequence[Sequence[Line]]) -> _Columns | None:
-    names = [fold(" ".join(line.text for line in cell)).strip(" .:") for cell in head]
-    number, stem, key = (
-        next((i for i, name in enumerate(names) if name in words), -1) for words in (_NUMBERS, _STEMS, _KEYS)
+def _columns(grid: Sequence[Sequence[Sequence[Line]]]) -> tuple[Columns, int]:
+    """Return the columns by role, and the row below the headings."""
+    rows = tuple(
+        Row(number, tuple(Cell("\n".join(line.text for line in cell)) for cell in cells))
+        for number, cells in enumerate(grid, start=1)
     )
-    options = [(i, _OPTION.fullmatch(name)) for i, name in enumerate(names)]
-    lettered = tuple((i, _letter(found)) for i, found in options if found)
-    if stem < 0 or (number < 0 and not lettered) or len(lettered) == 1:
-        return None
-    return _Columns(number, stem, key, lettered)
+    found = headings_of(Grid("", rows))
+    if found and found.row:
+        columns = {role: at[0] for role, at in found.roles.items()}
+        is_named = "number" in columns or recognised(found.row.text(columns["question"])) == "question"
+        has_options = "number" in columns or any(role.startswith("option") for role in columns)
+        is_foreign = any(role.startswith(("wrong-", "mark-")) for role in columns)
+        return (columns, found.data_from) if is_named and has_options and not is_foreign else ({}, 0)
+    named = [recognised(cell.text) for cell in rows[0].cells]
+    if "question" in named and "number" in named:  # options and all in one cell
+        return {role: named.index(role) for role in named if role}, 1
+    return _unheaded(rows), 0
 
 
-def _letter(found: re.Match[str]) -> str:
-    return found[1].upper() if found[1] else LETTERS[int(found[2]) - 1]
+def _unheaded(rows: Sequence[Row]) -> Columns:
+    """Return the columns of a table that begins at once: numbers, then questions with their options, then letters."""
+    if not all(row.text(0).rstrip(".:)").isdigit() and count_choices(row.text(1)) > 1 for row in rows):
+        return {}
+    has_key = all(len(row.text(2)) == 1 and row.text(2).upper() in LETTERS for row in rows)
+    return {"number": 0, "question": 1, **({"key": 2} if has_key else {})}
 
 
-def _row(cells: Sequence[Sequence[Line]], columns: _Columns, count: int) -> Iterator[Line]:
-    number = (
-        squeeze(" ".join(line.text for line in cells[columns.number])).rstrip(".:")
-        if columns.number >= 0
-        else ""
-    )
-    first, *rest = [line for line in cells[columns.stem] if line.text.strip()]
+def _row(cells: Sequence[Sequence[Line]], columns: Columns, count: int) -> Iterator[Line]:
+    number = squeeze(" ".join(line.text for line in _cell(cells, columns, "number"))).rstrip(".:")
+    first, *rest = [line for line in _cell(cells, columns, "question") if line.text.strip()]
+    if _has_more(cells, columns):
+        first = replace(first, flaws=first.flaws | {"column"})
     yield _labelled(f"Câu {number if number.isdigit() else count}: ", first)
     yield from (_labelled("", line) for line in rest)
-    for column, letter in columns.options:
-        for index, line in enumerate(cells[column]):
+    for letter, role in zip(LETTERS, _LETTERED, strict=False):
+        for index, line in enumerate(_cell(cells, columns, role)):
             yield _labelled("" if index else f"{letter}. ", line)
-    for line in cells[columns.key][:1] if columns.key >= 0 else ():
+    yield from _together([line for line in _cell(cells, columns, "options") if line.text.strip()])
+    for line in _cell(cells, columns, "key")[:1]:
         yield _labelled("Đáp án: ", line)
+    for index, line in enumerate(_cell(cells, columns, "explanation")):
+        yield _labelled("" if index else "Giải thích: ", line)
+
+
+def _together(lines: Sequence[Line]) -> Iterator[Line]:
+    """Return the options of one cell as lettered lines; where no letters are written, each line is one."""
+    is_lettered = count_choices("\n".join(line.text for line in lines)) > 1
+    for index, line in enumerate(lines):
+        yield _labelled("" if is_lettered or index >= len(LETTERS) else f"{LETTERS[index]}. ", line)
+
+
+def _has_more(cells: Sequence[Sequence[Line]], columns: Columns) -> bool:
+    """Return whether a row says something in a column that nothing is known of."""
+    known = {column for role, column in columns.items()}
+    return any(line.text.strip() for column, cell in enumerate(cells) if column not in known for line in cell)
+
+
+def _cell(cells: Sequence[Sequence[Line]], columns: Columns, role: str) -> Sequence[Line]:
+    return cells[columns[role]] if role in columns else ()
 
 
 def _labelled(label: str, line: Line) -> Line:

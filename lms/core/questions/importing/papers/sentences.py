@@ -36,6 +36,11 @@ DOUBTS = {
         "The key gives {one}, but {two} is marked in the paper.",
         *_MARK,
     ),
+    "key-words": Sentence(
+        "Đáp án ghi chữ {one}, nhưng lời ghi bên cạnh lại là của phương án {two}.",
+        "The key gives the letter {one}, but beside it stand the words of {two}.",
+        *_MARK,
+    ),
     "keys-differ": Sentence(
         "Có nhiều đáp án khác nhau cho câu này: {one}.",
         "Different answers are given for this question: {one}.",
@@ -124,6 +129,12 @@ _REMARKS = {
         "There is hidden text here; it was left out.",
         "Nếu cần phần chữ ẩn, bỏ định dạng ẩn trong Word rồi tải lại.",
         "If it is needed, unhide it in Word and send the file again.",
+    ),
+    "column": Sentence(
+        "Bảng có cột mà phần mềm không nhận ra; chữ ở cột đó của câu này không được lấy vào.",
+        "The table has a column that was not recognised; its words for this question were left out.",
+        "So với bản gốc, chép phần còn thiếu vào câu hỏi nếu cần.",
+        "Compare with the original and copy what is missing, if it is needed.",
     ),
     "footnote": Sentence(
         "Chú thích cuối trang của câu này không được lấy vào.",

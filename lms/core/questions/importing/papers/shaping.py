@@ -150,11 +150,9 @@ def _give(shaped: Shaped, answer: str, *, is_awaited: bool = False) -> bool:
 
 
 def _read_after(shaped: Shaped, text: str) -> None:
-    """Keep what follows a letter on its line: an explanation, unless it repeats the option."""
+    """Keep what follows a letter on its line: an explanation, or the option's own words."""
     after = labels.explanation_after(text)
-    words = text[after:] if after is not None else text
-    if fold(words) not in {fold(option.text.text) for option in shaped.options}:
-        shaped.explanation.append(words)
+    shaped.explanation.append(text[after:] if after is not None else text)
 
 
 def _take_bullets(shaped: Shaped, body: Sequence[Line]) -> None:

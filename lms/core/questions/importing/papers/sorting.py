@@ -18,6 +18,7 @@ from lms.core.vietnamese import fold, squeeze
 _NEAR = 8  # lines after a heading in which a question shows that the key is over
 _SPAN = 60  # lines after a head in which its options are looked for
 _MOST_SHARED = 30
+_LINES_OF_OPTIONS = 16
 _SISTERS = {"câu", "question"}
 
 
@@ -200,7 +201,7 @@ class _Sorter:
             return 1
         if head and self._begins(head, at):
             self._begin(head, line)
-        elif not self._is_option(text, at) and self._is_furniture(line, head):
+        elif self._is_furniture(line, head, at):
             pass
         elif self.in_shared and self.shared:
             self.shared[2].append(squeeze(text))
@@ -214,14 +215,14 @@ class _Sorter:
         """Return whether a line goes on with the options of the question, whatever else it looks like."""
         if self.current is None:
             return False
-        before = "\n".join(line.text for line in self.current.lines[-_SPAN:])
+        before = "\n".join(line.text for line in self.current.lines[-_LINES_OF_OPTIONS:])
         return is_next_option(text, before, self._text(at + 1))
 
     def _bare_pairs(self, text: str) -> list[tuple[str, str]]:
         """Return the pairs of a line that is a key without any title; options in numbers ("A. 1 B. 2") are none."""
         return [] if self.current and not self.has_options else pairs_in(text, under_title=False)
 
-    def _is_furniture(self, line: Line, head: Head | None) -> bool:
+    def _is_furniture(self, line: Line, head: Head | None, at: int) -> bool:
         """Take headings, ends, shared passages and the words of the sheet; return whether it was any of these."""
         text = line.text
         is_free = self.current is None or self.has_options
@@ -230,6 +231,8 @@ class _Sorter:
             self.shared = (*span, [squeeze(text)])
             self.in_shared, self.current = True, None
         elif labels.is_heading(text) or (is_free and self._looks_like_title(line, head)):
+            if self._is_option(text, at):
+                return False
             self._open_part(text)
         elif labels.ends_paper(text) or (is_free and labels.takes_leave(text)):
             self.current, self.in_shared = None, False

@@ -9,7 +9,7 @@ from lms.core.vietnamese import fold, squeeze
 LONGEST_TITLE = 150
 _ORDINAL = re.compile(r"(?:phan|part|section)?\s*(?:thu\s+)?([ivx]+|\d{1,2}|[a-d])(?!\w)")
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_LETTERED = re.compile(rf"\s*[(\[]?{CHOICES}\s*[.)/:\]\-–]")
+_LETTERED = re.compile(rf"\s*(?:[-–•+▪◦➢○●]\s*)?[(\[]?{CHOICES}\s*[.)/:\]\-–]")
 
 
 def title_of(text: str) -> str:

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lms.core.questions.importing.papers.judging import KeyShelf, Verdict, judge, judge_statements
+from lms.core.questions.importing.papers.judging import (
+    KeyShelf,
+    Verdict,
+    judge,
+    judge_statements,
+    without_repeats,
+)
 from lms.core.questions.importing.papers.labels import Part, said_letters
 from lms.core.questions.importing.papers.lines import PICTURE, Passage
 from lms.core.questions.importing.papers.marks import Marked, read_marks
@@ -28,7 +34,7 @@ from lms.core.questions.numbers import number_key
 from lms.core.vietnamese import fold, squeeze
 
 _STATEMENTS = 4  # that the national examination of 2025 gives to a question, with marks of its own
-_FLAWS = ("picture", "equation", "footnote", "struck")
+_FLAWS = ("picture", "equation", "footnote", "struck", "column")
 _TRUE_FALSE = ({"dung", "sai"}, {"true", "false"})
 _LARGEST_POINTS = 1_000
 _SENTENCE_ENDS = tuple('.?!:;…”")')
@@ -85,6 +91,7 @@ class _Scribe:
         if shaped.options and not shaped.is_cluster and any("Đ" in each.upper() for each in table):
             shaped.is_cluster = True
         kind, verdict = self._judged(shaped, marked, table)
+        reasons = without_repeats(shaped, verdict, [*shaped.explanation, *self.shelf.explanation(raw)])
         faults = self._faults(shaped, kind, verdict)
         stem = _paragraphs([*raw.shared, *shaped.stem.text.split("\n")])
         if not stem:
@@ -94,7 +101,7 @@ class _Scribe:
             self.note(code, raw.place, index, **names)
         is_draft = any(code in DOUBTS for code, _ in faults)
         is_essay = kind is QuestionType.ESSAY
-        explanation = [*(shaped.given if is_essay else ()), *shaped.explanation, *self.shelf.explanation(raw)]
+        explanation = [*(shaped.given if is_essay else ()), *reasons]
         self.questions.append(
             WrittenQuestion(
                 type=kind,

@@ -76,7 +76,7 @@ class _Reader:
                 self._paragraph(child, cell, shaded=shaded)
             elif child.tag == W + "tbl":
                 self._table(child, shaded=shaded)
-            elif child.tag not in _GONE and isinstance(child.tag, str):
+            elif child.tag not in _GONE and isinstance(child.tag, str) and not _is_contents(child):
                 self.blocks(child, cell, shaded=shaded)
 
     def _table(self, table: "Element", *, shaded: bool) -> None:
@@ -203,6 +203,12 @@ class _Reader:
     @staticmethod
     def _shown(look: RunLook, paragraph: _Paragraph) -> Look:
         return replace(look.look, highlighted=True) if paragraph.is_shaded else look.look
+
+
+def _is_contents(block: "Element") -> bool:
+    """Return whether a block is the table of contents, which repeats the headings of the document."""
+    gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and _value(gallery) == "Table of Contents"
 
 
 def _unlinked(look: Look) -> Look:

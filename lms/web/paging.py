@@ -6,8 +6,11 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+from lms.core.whole_numbers import whole_number
+
 Row = TypeVar("Row")
 PER_PAGE = 50
+MOST_PAGES = 100_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,4 @@ class Paged(Generic[Row]):
 
 def page_number() -> int:
     """Return the page asked for by ``?trang=``; anything odd is page 1."""
-    text = request.args.get("trang", "")
-    is_number = text.isascii() and text.isdigit() and len(text) <= 6  # "²" is a digit to Python, and no number
-    return int(text) if is_number and 1 <= int(text) <= 100_000 else 1
+    return whole_number(request.args.get("trang", ""), MOST_PAGES) or 1

@@ -170,7 +170,7 @@ def test_somebody_elses_question_is_not_found(site: Site) -> None:
 def test_characters_that_nobody_sees_are_not_stored(site: Site) -> None:
     client = site.client(trainer(site))
     address = pasted(client)
-    hidden = {**FIELDS, "stem": "Nút\x00 nguồn\u202e ở đâu?", "pool": "Làm\x00 quen"}
+    hidden = {**FIELDS, "stem": "Nút\x01 nguồn\u202e ở đâu?", "pool": "Làm\x01 quen"}
     assert save(client, site, address, **hidden).status_code == 303
     row = row_of(site, address)
     assert (row.stem_text, row.pool["title"]) == ("Nút nguồn ở đâu?", "Làm quen")

@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.banks.forms import SettingsForm, settings_shown
+from lms.banks.forms.questions import line
+from lms.banks.forms.settings import SettingsForm, settings_shown
 from lms.banks.models import BankDraft
 from lms.banks.queries.drafts import list_pools
 from lms.banks.services.mending import StaleSettingsError, save_settings
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, own_draft
-from lms.banks.views.fields import line
 from lms.banks.views.mending import version
 from lms.core.questions.drafting import setting_problems
 from lms.core.whole_numbers import whole_number

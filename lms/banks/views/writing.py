@@ -6,15 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
+from lms.banks.forms import questions as forms
+from lms.banks.forms.questions import Fields
 from lms.banks.models import BankDraft, DraftQuestion
 from lms.banks.queries.drafts import get_question, list_pools, troubles_of, written_of
 from lms.banks.queries.reading import read_typed
 from lms.banks.services import mending
 from lms.banks.services.mending import StaleQuestionError
-from lms.banks.views import fields as forms
 from lms.banks.views.blueprint import bp
 from lms.banks.views.drafts import DRAFT, after_change, own_draft, said
-from lms.banks.views.fields import Fields
 from lms.banks.views.mending import QUESTION, stale, version
 from lms.banks.views.rules import type_name
 from lms.core.questions.drafting import errors_of

@@ -1,4 +1,4 @@
-"""The form of a bank's settings. A question's own form, whose rows differ by type, is in ``views/fields.py``."""
+"""The form of a bank's settings. A question's own form is in ``questions``."""
 
 from collections.abc import Mapping
 from datetime import datetime

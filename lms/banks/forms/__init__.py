@@ -1,0 +1,1 @@
+"""What trainers fill in about banks: the settings of one, and the fields of a question, which differ by its type."""

@@ -75,3 +75,15 @@ def test_the_camera_is_offered_and_a_double_tap_adds_once(
     page.dblclick("main button.main")
     page.wait_for_url("**/cau/2")
     assert len(own_rows(who)) == 1
+
+
+def test_without_javascript_photos_go_with_the_plain_form(
+    sit_down: Callable[..., tuple[Page, Learner]], files: list[Path]
+) -> None:
+    page, who = sit_down(bank_text(QUESTIONS), java_script_enabled=False)
+    page.set_input_files("#photos", [str(each) for each in files])
+    page.fill("#tra-loi", "Hai ảnh")
+    page.click("main button.main")
+    page.wait_for_url("**/cau/2")
+    assert len(own_rows(who)) == 2
+    assert who.sitting().answer("anh").response["t"] == "Hai ảnh"

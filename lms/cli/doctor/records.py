@@ -28,6 +28,7 @@ from lms.practice.queries import list_due_photos
 from lms.progress.models import Enrolment, LearningEvent
 from lms.progress.services import differences
 from lms.quizzes.models import Bank
+from lms.quizzes.queries import list_due_photos as list_due_answer_photos
 from lms.storage import Storage, media_name
 from lms.units.models import Membership, RoleGrant, Unit
 
@@ -177,6 +178,10 @@ def records(is_quick: bool) -> Iterator[Check]:
     yield note("no sign-in traces over 90 days old", _texts(old), "run daily: lms db tidy")
     due = [photo.id for photo in list_due_photos(clock.now() - timedelta(days=2), MOST_LISTED)]
     yield note("no photo is kept beyond its time", due, "run daily: lms practice sweep")
+    due = [photo.id for photo in list_due_answer_photos(clock.now() - timedelta(days=2), MOST_LISTED)]
+    yield note(
+        "no photo of an answer is kept beyond its time", due, "run every few minutes: lms quizzes sweep"
+    )
     over = [each.file_name for each in list_due_uploads(clock.now() - timedelta(days=2), MOST_LISTED)]
     yield note("no upload is kept beyond its time", over, "run daily: lms content sweep")
 

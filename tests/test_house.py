@@ -85,8 +85,7 @@ def test_what_few_requests_need_is_not_loaded_with_every_worker(tmp_path: Path) 
     loaded = done.stdout.split()
     assert "lms.banks.cli.importing" in loaded
     assert not {"openpyxl", "fpdf", "docx", "lxml"} & set(loaded)
-    formats = [name for name in loaded if re.match(r"lms\.core\.questions\.(?:importing|exporting)\.", name)]
-    assert formats == ["lms.core.questions.importing.containers"]  # where the largest file is said
+    assert not [name for name in loaded if re.match(r"lms\.core\.questions\.(?:im|ex)porting\.", name)]
 
 
 def test_the_repository_names_no_path_of_a_machine() -> None:

@@ -20,8 +20,7 @@ from lms.core.errors import DomainError
 from lms.core.people import Role
 from lms.core.questions.drafting import checked
 from lms.core.questions.importing import FORMATS, read_file
-from lms.core.questions.importing.containers import LARGEST
-from lms.core.questions.manuscript import Manuscript, Reading, Status, Trouble
+from lms.core.questions.manuscript import LARGEST_FILE, Manuscript, Reading, Status, Trouble
 from lms.core.questions.native import short_slug, write_native
 from lms.db import unit_of_work
 from lms.quizzes.cli import group
@@ -115,7 +114,7 @@ def _read(path: Path, format_name: str | None, *, first_is_right: bool) -> tuple
     tell_stage(gettext("Đang đọc “%(name)s”…", name=path.name))
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         return b"", Reading(Manuscript(), (_unopened(path, error),))
     reading = read_file(data, path.name, format_name, {"first_is_right": first_is_right})

@@ -25,8 +25,7 @@ from lms.banks.views.drafts import DRAFT, DRAFTS, own_draft, said
 from lms.banks.views.uploads import MAPPED, forget_file, has_waiting_file, keeping_file, waiting_file
 from lms.core.archives import MEGABYTE
 from lms.core.errors import N_, DomainError, NotFoundError
-from lms.core.questions.importing.containers import LARGEST
-from lms.core.questions.manuscript import MOST_IMPORTED, Reading
+from lms.core.questions.manuscript import LARGEST_FILE, MOST_IMPORTED, Reading
 from lms.core.vietnamese import nfc, squeeze
 from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
@@ -36,7 +35,7 @@ from lms.web.translations import gettext, in_language, sentence
 from lms.web.turns import one_at_a_time
 
 UPLOAD = "/soan-bai/cau-hoi/tai-len"
-LARGEST_REQUEST = LARGEST + MEGABYTE
+LARGEST_REQUEST = LARGEST_FILE + MEGABYTE
 LONGEST_PASTE = 1_000_000
 FORMATS = {
     "": N_("Máy tự nhận ra"),
@@ -101,7 +100,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say in the words of this page that the file is too large."""
     said_so = gettext(
         "Tệp nặng quá %(megabytes)s MB. Thầy cô bỏ bớt hình, hoặc chia thành hai tệp rồi gửi.",
-        megabytes=LARGEST // MEGABYTE,
+        megabytes=LARGEST_FILE // MEGABYTE,
     )
     if wants_json() or not can_make_banks(actor()):
         return show(413, said_so)
@@ -110,7 +109,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _offered() -> dict[str, object]:
     return {
-        "megabytes": LARGEST // MEGABYTE,
+        "megabytes": LARGEST_FILE // MEGABYTE,
         "most": MOST_IMPORTED,
         "formats": [(name, gettext(label)) for name, label in FORMATS.items()],
     }

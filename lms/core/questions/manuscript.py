@@ -153,5 +153,8 @@ class Misfit:
 MOST_IMPORTED = 5000
 """Questions in one file; more are refused with this number named."""
 
+LARGEST_FILE = 20_000_000
+"""Bytes of a file of questions."""
+
 LONGEST_SOURCE = 4_000
 """Characters of a file that are kept beside a question; what follows is in the file itself."""

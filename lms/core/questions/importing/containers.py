@@ -18,10 +18,9 @@ from lms.core.archives import (
     read_archive,
 )
 from lms.core.questions.importing.sentences import Sentence
-from lms.core.questions.manuscript import Trouble
+from lms.core.questions.manuscript import LARGEST_FILE, Trouble
 
-LARGEST = 20 * MEGABYTE
-LIMITS = Limits(packed=LARGEST, unpacked=80 * MEGABYTE, one_file=40 * MEGABYTE, entries=2_000, ratio=100)
+LIMITS = Limits(packed=LARGEST_FILE, unpacked=80 * MEGABYTE, one_file=40 * MEGABYTE, entries=2_000, ratio=100)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\1\0")
@@ -68,8 +67,8 @@ _SAY_WHY: dict[str, Sentence] = {
         "Look at the file on your computer, save it again and send it once more.",
     ),
     "too-large": Sentence(
-        f"Tệp này lớn quá {LARGEST // MEGABYTE} MB.",
-        f"This file is larger than {LARGEST // MEGABYTE} MB.",
+        f"Tệp này lớn quá {LARGEST_FILE // MEGABYTE} MB.",
+        f"This file is larger than {LARGEST_FILE // MEGABYTE} MB.",
         "Bỏ bớt hình trong tệp, hoặc chia câu hỏi thành nhiều tệp, rồi tải từng tệp lên.",
         "Take pictures out of it, or split the questions into several files, and send each.",
     ),
@@ -220,7 +219,7 @@ def _judged(data: bytes, name: str) -> Kind | str:
     """Return what a file holds, or the code of the reason to refuse it."""
     if not data.strip(b"\0 \t\r\n"):
         return "empty"
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_FILE:
         return "too-large"
     if data.startswith(_OLE):
         return _judged_ole(data)

@@ -1,12 +1,11 @@
 """A zip that holds one file of questions: people send what their browser or their computer packed for them."""
 
 from lms.core.archives import MEGABYTE, ArchiveError, Limits, read_archive
-from lms.core.questions.importing.containers import LARGEST
 from lms.core.questions.importing.recognising import BY_SUFFIX, suffix_of
 from lms.core.questions.importing.sentences import WHOLE_FILE
-from lms.core.questions.manuscript import Trouble
+from lms.core.questions.manuscript import LARGEST_FILE, Trouble
 
-_LIMITS = Limits(packed=LARGEST, unpacked=80 * MEGABYTE, one_file=LARGEST, entries=2_000)
+_LIMITS = Limits(packed=LARGEST_FILE, unpacked=80 * MEGABYTE, one_file=LARGEST_FILE, entries=2_000)
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _ACCOMPANYING = ("readme", "license", "licence", "changelog")
 

@@ -9,7 +9,8 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.core.questions.importing.containers import LARGEST, Kind, kind_of, refusal
+from lms.core.questions.importing.containers import Kind, kind_of, refusal
+from lms.core.questions.manuscript import LARGEST_FILE
 from tests.core.questions.importing.sheets import CAPITAL, HEADINGS, repacked, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -49,7 +50,7 @@ def with_entity(data: bytes, part: str) -> bytes:
 SENT: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "nothing": (lambda: b"", "de.docx", "empty"),
     "only zeros": (lambda: bytes(2_000), "de.xlsx", "empty"),
-    "too large": (lambda: b"a" * (LARGEST + 1), "de.csv", "too-large"),
+    "too large": (lambda: b"a" * (LARGEST_FILE + 1), "de.csv", "too-large"),
     "a password": (lambda: ole("EncryptedPackage"), "de.docx", "password"),
     "a password on Excel": (lambda: ole("EncryptedPackage"), "de.xlsx", "password"),
     "a zip with a password": (lambda: locked(BOOK), "de.xlsx", "password"),
@@ -165,7 +166,7 @@ def test_the_mends_say_what_to_press() -> None:
     old = refusal(ole("Workbook"), "de.xls")
     assert old is not None
     assert ".xlsx" in old.mend_vi
-    large = refusal(b"a" * (LARGEST + 1), "de.txt")
+    large = refusal(b"a" * (LARGEST_FILE + 1), "de.txt")
     assert large is not None
     assert "20 MB" in large.vi
     assert "20 MB" in large.en

@@ -76,7 +76,7 @@ def test_the_result_that_counts_follows_the_bank(site: Site) -> None:
     sit(who, True, True)
     sit(who, False, False)
     words = main_of(here.get(RESULTS))
-    assert "2 50 % vừa xong Đạt" in words, "a pass once earned stays"
+    assert "50 % Đạt 2 vừa xong" in words, "a pass once earned stays"
     assert "Tính trung bình các lần. Lần đã đạt thì giữ." in words
 
 
@@ -143,3 +143,12 @@ def test_how_many_statements_does_not_depend_on_how_many_people(site: Site, stat
     statements.clear()
     here.get(RESULTS)
     assert len(statements) == few
+
+
+def test_a_third_of_a_point_is_written_with_two_places(site: Site) -> None:
+    here = school(site, "## Dấu hiệu lừa đảo? {#dau-hieu}\n- [x] Giục\n- [x] Xin mã\n- [x] Dọa\n- [ ] Chào\n")
+    who = here.learner("Nguyễn Thị Hòa")
+    who.begin()
+    who.send(1, a=[who.right(1)["a"][0]])
+    who.hand_in()
+    assert "Lần 1 0,33/1 điểm" in main_of(here.get(RESULTS))

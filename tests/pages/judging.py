@@ -9,11 +9,12 @@ from lms.assessment import services
 from lms.assessment.queries import Quiz, get_quiz
 from lms.authoring.queries import Content, compile_content
 from lms.authoring.services import publish
-from lms.core.questions import clean_response
+from lms.core.questions import clean_response, parse_bank
 from lms.quizzes import services as quizzes
 from lms.quizzes.queries import get_bank_revision, get_sitting
 from lms.quizzes.services import Given
 from tests.content import COURSE, LESSON, small_course
+from tests.core.questions.banks import render
 from tests.factories import Person, Site
 
 RESULTS = "/soan-bai/ket-qua/cham-thu/bai-mot/cham-thu"
@@ -52,14 +53,28 @@ def put_on_a_quiz(site: Site, people: dict[str, Person]) -> dict[str, str]:
     marked = sit(site, people["coordinator"], STORY)
     void = sit(site, people["admin"], STORY)
     judge(site, people["trainer"], marked, void, people["unsigned"])
+    let_ten_sit_under_a_wrong_key(site, people["learner"].unit_id)
     return {"waiting": waiting, "marked": marked, "void": void}
+
+
+def let_ten_sit_under_a_wrong_key(site: Site, unit_id: int) -> None:
+    """Let ten people sit, each other one as the key has it, and then publish the bank with another key."""
+    for number in range(10):
+        sit(site, site.person(f"Đoàn viên số {number + 1}", unit_id, password=None), "", choice=number % 2)
+    mended = BANK.replace("- (x) Chỉ mình tôi", "- ( ) Chỉ mình tôi").replace(
+        "- ( ) Người hướng", "- (x) Người hướng"
+    )
+    bank, _problems = parse_bank(mended.encode(), "quizzes/cham-thu.md", render)
+    assert bank is not None
+    with site.working():
+        quizzes.store_bank(bank, mended, clock.now(), None)
 
 
 def _quiz() -> Quiz:
     return get_quiz("cham-thu", "bai-mot", "cham-thu")
 
 
-def sit(site: Site, person: Person, story: str) -> str:
+def sit(site: Site, person: Person, story: str, *, choice: int = 0) -> str:
     """Let a person answer both questions and hand in; return the attempt's token."""
     now, zone = clock.now() - timedelta(hours=3), site.app.extensions["settings"].timezone
     assert isinstance(zone, ZoneInfo)
@@ -69,8 +84,8 @@ def sit(site: Site, person: Person, story: str) -> str:
         published, sitting = quiz.published, get_sitting(token)
         otp, ke = published.questions["otp"], published.questions["ke"]
         given = [
-            Given("otp", 1, clean_response(otp, {"a": [otp.options[0].id]})),
-            Given("ke", 1, clean_response(ke, {"t": [story]})),
+            Given("otp", 1, clean_response(otp, {"a": [otp.options[choice].id]})),
+            *([Given("ke", 1, clean_response(ke, {"t": [story]}))] if story else []),
         ]
         quizzes.keep_answers(sitting, published, given, now + timedelta(minutes=5))
         sitting = get_sitting(token)

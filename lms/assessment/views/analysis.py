@@ -9,7 +9,7 @@ from lms.assessment.queries import Quiz, get_quiz
 from lms.assessment.queries.analysis import Examined, Pick, get_marksheet
 from lms.assessment.views.blueprint import bp
 from lms.assessment.views.finding import reach
-from lms.core.item_analysis import CAUTION_BELOW, FEWEST, Analysis, ItemStatistics, advise, analyse
+from lms.core.item_analysis import CAUTION_BELOW, FEWEST, Advice, Analysis, ItemStatistics, advise, analyse
 from lms.web.access import trainers_only
 from lms.web.paging import PER_PAGE, Paged, page_number
 from lms.web.translations import gettext
@@ -75,7 +75,8 @@ def _rows(quiz: Quiz, examined: tuple[Examined, ...], found: Analysis) -> list[R
             stem=each.question.stem_text,
             is_present=present.get(each.question.id) == each.question.sha256,
             statistics=statistics,
-            advice=tuple(gettext(advice.value) for advice in advise(statistics)),
+            # That few have sat is said once, above all questions.
+            advice=tuple(gettext(advice.value) for advice in advise(statistics) if advice is not Advice.FEW),
             picks=each.picks,
             blank=each.blank,
         )

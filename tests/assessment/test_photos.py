@@ -93,3 +93,11 @@ def test_the_workbook_counts_the_photos(there: School) -> None:
     answer = there.get("/soan-bai/ket-qua/thu-nghiem/bai-mot/thu-nghiem.xlsx")
     book = load_workbook(BytesIO(answer.data))
     assert "1 ảnh" in {cell.value for row in book.worksheets[1] for cell in row}
+
+
+def test_a_trial_of_the_bank_shows_the_field_shut_and_keeps_nothing(there: School) -> None:
+    page = there.post("/soan-bai/cau-hoi/thu-nghiem/thu").text
+    field = page.partition('<input class="in file"')[2].partition(">")[0]
+    assert "disabled" in field
+    assert "name=" not in field
+    assert "Làm thử không gửi ảnh" in page

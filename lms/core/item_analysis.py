@@ -75,11 +75,7 @@ def analyse(attempts: Sequence[Mapping[str, Decimal]], items: Sequence[Item]) ->
     Raises:
         KeyError: an attempt has an item that is none of ``items``.
     """
-    known = {item.key for item in items}
-    for attempt in attempts:
-        for key in attempt:
-            if key not in known:
-                raise KeyError(key)
+    _refuse_unknown(attempts, items)
     rows = [{key: _units(mark) for key, mark in attempt.items()} for attempt in attempts]
     totals = [sum(row.values()) for row in rows]
     covariances = {item.key: _with_totals(item.key, rows, totals) for item in items}
@@ -88,7 +84,6 @@ def analyse(attempts: Sequence[Mapping[str, Decimal]], items: Sequence[Item]) ->
     deviation = _deviation(totals)
     alpha, alpha_attempts, group_deviation = _alpha(rows)
     error_ratio = None if alpha is None else 100 * math.sqrt(max(1 - alpha / 100, 0.0))
-    has_error = error_ratio is not None and group_deviation is not None
     return Analysis(
         attempts=len(rows),
         mean=_points(sum(totals) / len(rows)) if rows else None,
@@ -96,9 +91,9 @@ def analyse(attempts: Sequence[Mapping[str, Decimal]], items: Sequence[Item]) ->
         alpha=alpha,
         alpha_attempts=alpha_attempts,
         error_ratio=error_ratio,
-        standard_error=_points(error_ratio * group_deviation / 100)
-        if has_error and error_ratio is not None and group_deviation is not None
-        else None,
+        standard_error=None
+        if error_ratio is None or group_deviation is None
+        else _points(error_ratio * group_deviation / 100),
         items=tuple(
             _statistics(
                 item,
@@ -110,6 +105,14 @@ def analyse(attempts: Sequence[Mapping[str, Decimal]], items: Sequence[Item]) ->
             for item in items
         ),
     )
+
+
+def _refuse_unknown(attempts: Sequence[Mapping[str, Decimal]], items: Sequence[Item]) -> None:
+    known = {item.key for item in items}
+    for attempt in attempts:
+        for key in attempt:
+            if key not in known:
+                raise KeyError(key)
 
 
 def _units(mark: Decimal) -> int:

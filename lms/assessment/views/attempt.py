@@ -1,6 +1,6 @@
 """One attempt before its trainer's eyes: every answer with its mark, what came late, what people changed; voiding it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -96,48 +96,66 @@ def attempt(token: str) -> ResponseReturnValue:
     )
 
 
-def _questions(found: Found, changes: list[Change]) -> list[Shown]:
-    sitting = found.sitting
-    late, marks = list_kept(sitting.id, is_late=True), list_person_marks(sitting.id)
-    photos, late_photos = (
-        photos_by_question(list_photos(sitting.id, is_late=is_late)) for is_late in (False, True)
+@dataclass(frozen=True)
+class _Kept:
+    """What is stored about all answers of an attempt, by question; ``late`` is what came after the end."""
+
+    late: Mapping[str, KeptAnswer]
+    marks: Mapping[str, GivenMark]
+    photos: Mapping[str, Sequence[AnswerPhoto]]
+    late_photos: Mapping[str, Sequence[AnswerPhoto]]
+    scores: Mapping[str, tuple[Decimal | None, str]]
+    markers: Mapping[int, str]
+    changes: Sequence[Change]
+
+
+def _questions(found: Found, changes: Sequence[Change]) -> list[Shown]:
+    attempt_id = found.sitting.id
+    marks = list_person_marks(attempt_id)
+    kept = _Kept(
+        late=list_kept(attempt_id, is_late=True),
+        marks=marks,
+        photos=photos_by_question(list_photos(attempt_id, is_late=False)),
+        late_photos=photos_by_question(list_photos(attempt_id, is_late=True)),
+        scores=list_scores(attempt_id),
+        markers={mark.by_id: get_user(mark.by_id).call_name for mark in marks.values()},
+        changes=changes,
     )
-    scores = list_scores(sitting.id)
-    names = {mark.by_id: get_user(mark.by_id).call_name for mark in marks.values()}
-    shown = []
-    for number, drawn in enumerate(sitting.drawn.questions, 1):
-        question, kept = found.published.questions[drawn.id], sitting.answer(drawn.id)
-        score, state = scores.get(drawn.id, (None, "" if sitting.is_running else State.BLANK.value))
-        mark, missed = marks.get(drawn.id), late.get(drawn.id)
-        shown.append(
-            Shown(
-                id=drawn.id,
-                number=number,
-                heading=compiled(question.heading_html),
-                body=compiled(question.body_html),
-                stem=question.stem_text,
-                answer=answer_words(question, kept.response),
-                key=key_text(question, gettext),
-                points=drawn.points,
-                score=score,
-                state=state,
-                verdict=marked_words(state),
-                hints_used=kept.hints_used,
-                saved_at=kept.saved_at,
-                photos=(there := photos.get(drawn.id, ())),
-                photos_gone=len(kept.response.get("files", ())) - len(there),
-                late=answer_words(question, missed.response) if missed else None,
-                late_photos=late_photos.get(drawn.id, ()),
-                late_at=missed.saved_at if missed else None,
-                lines=_points_lines(question, drawn.points, mark),
-                remark=mark.remark if mark else "",
-                marked_by=names[mark.by_id] if mark else "",
-                marked_at=mark.at if mark else None,
-                can_mark=_can_mark(found, question.needs_person, kept),
-                changes=tuple(each for each in changes if each.question_id == drawn.id),
-            )
-        )
-    return shown
+    return [_shown(found, kept, number) for number in range(1, len(found.sitting.drawn.questions) + 1)]
+
+
+def _shown(found: Found, kept: _Kept, number: int) -> Shown:
+    drawn = found.sitting.drawn.questions[number - 1]
+    question, answer = found.published.questions[drawn.id], found.sitting.answer(drawn.id)
+    unmarked = (None, "" if found.sitting.is_running else State.BLANK.value)
+    score, state = kept.scores.get(drawn.id, unmarked)
+    mark, missed, photos = kept.marks.get(drawn.id), kept.late.get(drawn.id), kept.photos.get(drawn.id, ())
+    return Shown(
+        id=drawn.id,
+        number=number,
+        heading=compiled(question.heading_html),
+        body=compiled(question.body_html),
+        stem=question.stem_text,
+        answer=answer_words(question, answer.response),
+        key=key_text(question, gettext),
+        points=drawn.points,
+        score=score,
+        state=state,
+        verdict=marked_words(state),
+        hints_used=answer.hints_used,
+        saved_at=answer.saved_at,
+        photos=photos,
+        photos_gone=len(answer.response.get("files", ())) - len(photos),
+        late=answer_words(question, missed.response) if missed else None,
+        late_photos=kept.late_photos.get(drawn.id, ()),
+        late_at=missed.saved_at if missed else None,
+        lines=_points_lines(question, drawn.points, mark),
+        remark=mark.remark if mark else "",
+        marked_by=kept.markers[mark.by_id] if mark else "",
+        marked_at=mark.at if mark else None,
+        can_mark=_can_mark(found, question.needs_person, answer),
+        changes=tuple(each for each in kept.changes if each.question_id == drawn.id),
+    )
 
 
 def _points_lines(question: Question, most: Decimal, mark: GivenMark | None) -> tuple[PointsLine, ...]:

@@ -227,3 +227,93 @@ def test_the_table_of_contents_holds_no_questions():
 def test_lines_that_could_be_titles_are_looked_at_in_bounded_time():
     lines = ["Câu 1: Chọn?", *["A. =SUM(A1:A10) TỔNG"] * 5_000]
     assert len(typed(*lines).manuscript.questions) == 1
+
+
+# What looks like a mark or a verdict and is none
+
+
+def seven(look, which):
+    """Return seven questions; ``which`` gives the place of the option that ``look`` is laid on, by the number."""
+    blocks = []
+    for number in range(1, 8):
+        options = list(FOUR)
+        if which(number) is not None:
+            options[which(number)] = look.format(options[which(number)])
+        blocks += [f"Câu {number}: Gì?", *options]
+    return blocks
+
+
+def coloured(element):
+    """Return a third option whose run carries an element."""
+    return f"<w:p><w:r><w:rPr>{element}</w:rPr><w:t>C. ba</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<w:color w:val="4D5156"/>',
+        '<w:color w:val="666666"/>',
+        '<w:shd w:val="clear" w:fill="F8F9FA"/>',
+        '<w:shd w:val="clear" w:fill="FAFAFA"/>',
+    ],
+)
+def test_greys_of_pasted_pages_are_no_mark(element):
+    assert keys(read("Câu 1: Gì?", "A. một", "B. hai", coloured(element), "D. bốn")) == ["?"]
+
+
+@pytest.mark.parametrize("element", ['<w:color w:val="C00000"/>', '<w:shd w:val="clear" w:fill="FFF2CC"/>'])
+def test_colours_still_mark(element):
+    assert keys(read("Câu 1: Gì?", "A. một", "B. hai", coloured(element), "D. bốn")) == ["C"]
+
+
+def test_every_other_option_shaded_is_a_pattern():
+    blocks = []
+    for number in range(1, 5):
+        blocks += [f"Câu {number}: Gì?", "<shade>A. một</shade>", "B. hai", "<shade>C. ba</shade>", "D. bốn"]
+    assert keys(read(*blocks)) == ["?"] * 4
+
+
+def test_a_first_letter_that_is_bold_everywhere_is_left_over_from_the_stem():
+    blocks = []
+    for number in range(1, 7):
+        blocks += [f"Câu {number}: Gì?", "<b>A.</b> một", *FOUR[1:]]
+    assert keys(read(*blocks)) == ["?"] * 6
+
+
+def test_first_options_that_are_bold_throughout_are_marked():
+    assert keys(read(*seven("<b>{}</b>", lambda _: 0))) == ["A"] * 7
+
+
+def test_one_bold_option_where_six_are_underlined_is_a_draft():
+    blocks = seven("<u>{}</u>", lambda number: None if number == 4 else number % 4)
+    blocks[blocks.index("Câu 4: Gì?") + 1] = "<b>A. một</b>"
+    assert keys(read(*blocks))[3] == "?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Phương án C thiếu căn cứ nên không chọn C.",
+        "Không có căn cứ nên loại đáp án C.",
+        "Theo luật thì sai ở đáp án C.",
+        "Đáp án A sai vì thiếu.",
+        "Đáp án A: không đúng.",
+        "Chọn C là sai.",
+    ],
+)
+def test_reasons_against_an_option_do_not_choose_it(line):
+    reading = typed("Câu 1: Gì?", *FOUR, "Lời giải:", line)
+    assert keys(reading) == ["?"]
+    assert line in questions(reading)[0].explanation
+
+
+@pytest.mark.parametrize(
+    "line", ["Chọn B vì đủ căn cứ.", "Đáp án B do có luật.", "Vậy chọn B.", "Đáp án B là đúng.", "Đáp án B"]
+)
+def test_reasons_for_an_option_choose_it(line):
+    assert keys(typed("Câu 1: Gì?", *FOUR, "Lời giải:", line)) == ["B"]
+
+
+def test_an_answer_line_that_names_every_letter_is_to_be_filled_in():
+    reading = typed("Câu 1: Gì?", *FOUR, "Đáp án: A  B  C  D")
+    assert codes(reading) == ["all-marked"]

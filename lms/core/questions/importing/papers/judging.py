@@ -98,6 +98,8 @@ def judge(shaped: Shaped, marked: Marked, table: Sequence[str], *, first_is_righ
         verdict.doubt("key-disagrees", one=_letters(shaped, keys[0]), two=_letters(shaped, marks))
     elif first_is_right and (keys or marks) and (keys[0] if keys else marks) != {0}:
         verdict.doubt("first-disagrees", one=_letters(shaped, keys[0] if keys else marks))
+    elif any(len(key) == len(shaped.options) for key in keys):
+        verdict.doubt("all-marked")
     elif keys or marks:
         verdict.right = keys[0] if keys else marks
     elif first_is_right:

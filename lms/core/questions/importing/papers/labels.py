@@ -287,6 +287,12 @@ _SEVERAL = re.compile(
 )
 
 
+_TOLD = re.compile(r"[\s.,:;()\-–]*(?:la )?(?:sai|khong|chua)(?!\w)")
+_REASONS = re.compile(
+    r"(?:vi|do|boi|dung|la (?:dap an |phuong an )?(?:dung|chinh xac)|chinh xac|because)(?!\w)"
+)
+
+
 def explanation_after(text: str) -> int | None:
     """Return where the explanation begins if ``text`` starts one ("Lời giải:"), else None."""
     found = _EXPLAINS.match(text)
@@ -302,11 +308,22 @@ def answer_in(text: str) -> str | None:
     if not found:
         return None
     rest = found["rest"].strip()
+    if _is_told_of(rest):
+        return None
     if fold(found["word"]).startswith("chon"):
         return rest if said_letters(rest) else None
     if not found["sep"].strip() and not said_letters(rest):
         return None
     return rest
+
+
+def _is_told_of(rest: str) -> bool:
+    """Return whether words tell something of an option rather than choose it: "(Đáp án) A sai vì …"."""
+    said = _SEVERAL.fullmatch(rest)
+    after = said["after"] if said else ""
+    return bool(after) and bool(
+        _TOLD.match(fold(after)) or (after[0].isalnum() and not _REASONS.match(fold(after)))
+    )
 
 
 def tail_answer(text: str) -> tuple[str, int] | None:

@@ -12,11 +12,12 @@ from lms.core.questions.importing.papers.lines import Look, Passage
 from lms.core.questions.importing.papers.options import Choice
 
 _MOST = 0.6  # of an option's characters have to carry a formatting
-_FEW = 10
+_FEW = 5
 _SHARE = (
     10  # another formatting than the paper's is believed where it marks at least a tenth as many questions
 )
 _LEAST = 3
+_FIRST_LETTER = (frozenset({0}), frozenset[int]())
 
 
 class Aspect(StrEnum):
@@ -52,6 +53,8 @@ class Marked:
     other_right: frozenset[int] = frozenset()
 
 
+Zones = dict[Aspect, tuple[frozenset[int], frozenset[int]]]
+"""Who carries a formatting by the letter, and who by the words."""
 Carriers = dict[Aspect, tuple[frozenset[int], ...]]
 """Who carries a formatting: by the letter, by the words, or by both where these differ or agree."""
 
@@ -59,7 +62,7 @@ Carriers = dict[Aspect, tuple[frozenset[int], ...]]
 def read_marks(questions: Sequence[Sequence[Choice]], stems: Iterable[Passage]) -> list[Marked]:
     """Return what the formatting of each question's options marks, judged over the whole paper."""
     base = _base_colour(stems)
-    carried = [_carriers(options, base) for options in questions]
+    carried = _without_habits([_zones(options, base) for options in questions])
     alone = Counter(aspect for found in carried for aspect, who in found.items() if len(who[0]) == 1)
     some = Counter(aspect for found in carried for aspect in found)
     ranked = sorted(Aspect, key=lambda aspect: (-alone[aspect], -some[aspect], list(Aspect).index(aspect)))
@@ -111,17 +114,48 @@ def is_rest(who: frozenset[int], right: frozenset[int], count: int) -> bool:
     return not who & right and len(who) + len(right) == count and len(who) > len(right)
 
 
-def _carriers(options: Sequence[Choice], base: str) -> Carriers:
+def _zones(options: Sequence[Choice], base: str) -> Zones:
     """Return for each formatting the options that carry it, where that tells some of them from the others."""
-    zones = [option.label for option in options], [option.text for option in options]
-    count = len(options)
-    found: Carriers = {}
+    letters, words = [option.label for option in options], [option.text for option in options]
+    found: Zones = {}
     for aspect, test in _TESTS.items():
-        who = [_some({i for i, each in enumerate(zone) if _carries(each, test)}, count) for zone in zones]
-        found[aspect] = tuple(each for each in who if each)
-    by_colour = [_odd_colours([_colour(each) for each in zone], base) for zone in zones]
-    found[Aspect.COLOURED] = tuple(each for each in by_colour if each)
-    return {aspect: tuple(sorted(who, key=len)) for aspect, who in found.items() if who}
+        found[aspect] = (_who(letters, test), _who(words, test))
+    found[Aspect.COLOURED] = (
+        _odd_colours([_colour(each) for each in letters], base),
+        _odd_colours([_colour(each) for each in words], base),
+    )
+    return {aspect: who for aspect, who in found.items() if any(who)}
+
+
+def _who(zone: Sequence[Passage], test: Callable[[Look], bool]) -> frozenset[int]:
+    return _some({i for i, each in enumerate(zone) if _carries(each, test)}, len(zone))
+
+
+def _without_habits(zones: Sequence[Zones]) -> list[Carriers]:
+    """Return who carries what, but for what only repeats itself: every other row shaded, every first letter bold.
+
+    Words that are marked at the same place everywhere stay: many banks have the right answer first.
+    """
+    everyone = {aspect: [found[aspect] for found in zones if aspect in found] for aspect in Aspect}
+    habits = {aspect: _pattern(who) for aspect, who in everyone.items()}
+    if len(everyone[Aspect.BOLD]) >= _FEW and set(everyone[Aspect.BOLD]) == {_FIRST_LETTER}:
+        habits[Aspect.BOLD] = _FIRST_LETTER[0]
+    return [
+        {
+            aspect: tuple(sorted(filter(None, who), key=len))
+            for aspect, who in found.items()
+            if frozenset().union(*who) != habits[aspect]
+        }
+        for found in zones
+    ]
+
+
+def _pattern(everyone: Sequence[tuple[frozenset[int], frozenset[int]]]) -> frozenset[int]:
+    """Return the several options that carry a formatting in most questions that have it, none if there is no such."""
+    if len(everyone) < _LEAST:
+        return frozenset()
+    same, count = Counter(letters | words for letters, words in everyone).most_common(1)[0]
+    return same if len(same) > 1 and count >= _LEAST and count * 2 > len(everyone) else frozenset()
 
 
 def _some(who: set[int], count: int) -> frozenset[int]:

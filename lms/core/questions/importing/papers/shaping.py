@@ -15,6 +15,7 @@ _VERDICT = re.compile(
     rf"(?:(?:vậy|nên|do đó|=>|⇒|→)\s*,?\s*)?(?:chọn(?: đáp án| phương án| câu| ý)?|đáp án(?: đúng| cần chọn)?(?: là)?)\s*:?\s*({CHOICES})\s*[.!)]*\s*$",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"(?:khong|chua|dung|loai|bo|tru|sai|tranh)(?: \w+){0,2}")
 _STATEMENT = re.compile(
     rf"\s*[-–•*]?\s*(?:ý\s*)?\(?({CHOICES})\)?\s*[.):\-–=]+\s*[(\[]?(đúng|sai|đ|s)(?![^\W\d_])", re.IGNORECASE
 )
@@ -25,6 +26,7 @@ _WORDS_ALONE = frozenset({"dung", "sai", "true", "false", "d", "s"})
 _BULLET = re.compile(r"\s*[-–•+▪◦➢○●]\s+(?=\S)")
 _BLANK = re.compile(r"[\s.…_:\-–]*")
 _FEWEST, _MOST_BULLETS = 2, 8
+_BEHIND = 20  # characters before a verdict in which a word may turn it round
 _MOST_TURNS = 8  # places where the answer may begin that are tried
 
 
@@ -118,6 +120,8 @@ def _read_tail(shaped: Shaped, tail: Sequence[Line]) -> None:
 
 def _read_explanation(shaped: Shaped, text: str) -> None:
     verdict = _VERDICT.search(text)
+    if verdict and _DENIES.search(fold(text[: verdict.start()])[-_BEHIND:].rpartition(",")[2]):
+        verdict = None  # "… nên không chọn B", "… loại đáp án C"
     if verdict and shaped.options:
         shaped.given.append(labels.latin(verdict[1]).upper())
     if statement := _STATEMENT.match(text):

@@ -15,6 +15,9 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _INK = frozenset({"text1", "dark1", "tx1", "dk1"})
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _DARK = 0x46  # no channel of a colour that reads as black is brighter
+_GREY = 0x80  # nor of a grey, as pages of the web are written in
+_PALE = 0xF0  # every channel of a shade that reads as paper is at least as bright
+_EVEN = 0x18  # channels that differ by no more are a grey
 _DEEPEST_STYLE = 20
 _PAPER = frozenset({"", "auto", "FFFFFF", "ffffff"})
 
@@ -120,7 +123,13 @@ def is_on(element: "Element") -> bool:
 
 def is_shaded(element: "Element") -> bool:
     """Return whether a ``w:shd`` shows a colour behind the words."""
-    return element.get(W + "fill", "") not in _PAPER and _value(element) != "nil"
+    fill = element.get(W + "fill", "")
+    is_pale = bool(_HEX.fullmatch(fill)) and min(_channels(fill)) >= _PALE
+    return fill not in _PAPER and not is_pale and _value(element) != "nil"
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
 
 
 def _value(element: "Element | None") -> str:
@@ -134,8 +143,9 @@ def _colour(element: "Element") -> str:
     value = _value(element)
     if not _HEX.fullmatch(value):
         return ""
-    channels = [int(value[at : at + 2], 16) for at in (0, 2, 4)]
-    return "" if max(channels) <= _DARK else value.upper()
+    channels = _channels(value)
+    is_grey = max(channels) <= _GREY and max(channels) - min(channels) <= _EVEN
+    return "" if is_grey or max(channels) <= _DARK else value.upper()
 
 
 _READ_LOOK: dict[str, Callable[[Look, "Element"], Look]] = {

@@ -1,6 +1,7 @@
 """``lms quizzes import``: what it prints, what it writes, what it refuses, and how it ends."""
 
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from lms.app import create_app
 from lms.banks.cli import group
 from lms.banks.cli.telling import Progress
 from lms.banks.models import BankDraft, DraftQuestion
+from lms.banks.services import keeping
 from lms.core.people import Role
 from lms.core.questions import parse_bank
 from lms.db import db
@@ -273,3 +275,35 @@ def test_progress_is_shown_to_somebody_who_looks_and_to_nobody_else(
         "Đang dựng: 100/120 câu",
         "Đang dựng: 120/120 câu",
     ]
+
+
+def test_no_device_is_replaced_by_a_file(site: Site, paper: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    result = run(site, paper, "--output", pipe)
+    assert result.exit_code == 2
+    assert "pipe.md" in result.stderr
+    assert pipe.is_fifo()
+
+
+def test_a_place_that_cannot_be_written_is_named(site: Site, paper: Path) -> None:
+    result = run(site, paper, "--output", paper / "trong-mot-tep.md")
+    assert result.exit_code == 2
+    assert "De so 1.txt" in result.stderr
+
+
+def test_a_name_in_another_encoding_is_only_a_name(site: Site, tmp_path: Path) -> None:
+    odd = written(tmp_path / os.fsdecode(b"de\xff\xfe.txt"), PAPER)
+    target = tmp_path / "de.md"
+    assert run(site, odd, "--output", target).exit_code == 0
+    assert "title: de\n" in target.read_text("utf-8")
+
+
+def test_a_trainer_without_room_for_a_draft_is_told(
+    site: Site, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = site.person("Lê Thị Lan", role=Role.TRAINER)
+    monkeypatch.setattr(keeping, "MOST_DRAFTS", 0)
+    result = run(site, paper, "--as", trainer.phone)
+    assert result.exit_code == 2
+    assert "đã đủ chỗ" in result.stderr

@@ -3,7 +3,8 @@
 Exit status: 1 where the content has errors or differs, 2 where the command could not do what it was asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,13 +36,20 @@ class _Group(click.Group):
     """Turns rules and files that say no into one sentence in the language asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with refusing():
             return super().invoke(ctx)
-        except DomainError as error:
-            raise Refused(sentence(error)) from error
-        except OSError as error:
-            told = gettext("Không đọc hoặc không ghi được “%(name)s”.", name=error.filename or error.strerror)
-            raise Refused(told) from error
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn rules and files that say no into one sentence."""
+    try:
+        yield
+    except DomainError as error:
+        raise Refused(sentence(error)) from error
+    except OSError as error:
+        told = gettext("Không đọc hoặc không ghi được “%(name)s”.", name=error.filename or error.strerror)
+        raise Refused(told) from error
 
 
 @click.group("content", cls=_Group)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lms.authoring.cli.content import Refused, speaking
+from lms.authoring.cli.content import Refused, refusing, speaking
 from lms.authoring.cli.writing import replace_file
 from lms.banks.queries.shelf import get_source
 from lms.core.errors import NotFoundError
@@ -29,6 +29,7 @@ _BINARY = frozenset({"kahoot"})
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @speaking
+@refusing()
 def export_bank(bank: str, format_name: str, output: Path | None) -> None:
     """Write BANK, the id of a bank of this site or the path of a .md file, in another format.
 

@@ -10,7 +10,7 @@ import click
 from lms import clock
 from lms.accounts.models import User
 from lms.accounts.services import find_by_sign_in_name
-from lms.authoring.cli.content import Refused, speaking
+from lms.authoring.cli.content import Refused, refusing, speaking
 from lms.authoring.cli.writing import replace_file
 from lms.authoring.queries import CompiledContent, Content, compile_content, current_base
 from lms.authoring.services import publish as publish_content
@@ -21,7 +21,7 @@ from lms.core.people import Role
 from lms.core.questions.drafting import checked
 from lms.core.questions.importing import FORMATS, read_file
 from lms.core.questions.manuscript import LARGEST_FILE, Manuscript, Reading, Status, Trouble
-from lms.core.questions.native import short_slug, write_native
+from lms.core.questions.native import short_slug, visible, write_native
 from lms.db import unit_of_work
 from lms.quizzes.cli import group
 from lms.units.queries import list_grants
@@ -61,6 +61,7 @@ class _Destination:
 @click.option("--only-ready", is_flag=True, help="Leave out what is unsure instead of refusing the rest.")
 @click.option("--as", "owner", metavar="PHONE_OR_CODE", help="Keep a draft for this trainer.")
 @speaking
+@refusing()
 def import_file(
     path: Path,
     format_name: str | None,
@@ -163,7 +164,7 @@ def _wanted(reading: Reading, destination: _Destination) -> Manuscript:
 
 def _named(manuscript: Manuscript, path: Path, slug: str) -> Manuscript:
     """Return the manuscript with the id of the file's name; a title that it brings stays."""
-    front = {"title": path.stem, **manuscript.front, "id": slug}
+    front = {"title": visible(path.stem), **manuscript.front, "id": slug}
     return replace(manuscript, front=front)
 
 

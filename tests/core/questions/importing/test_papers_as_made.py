@@ -308,7 +308,15 @@ def test_reasons_against_an_option_do_not_choose_it(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Chọn B vì đủ căn cứ.", "Đáp án B do có luật.", "Vậy chọn B.", "Đáp án B là đúng.", "Đáp án B"]
+    "line",
+    [
+        "Chọn B vì đủ căn cứ.",
+        "Đáp án B do có luật.",
+        "Vậy chọn B.",
+        "Đáp án B là đúng.",
+        "Đáp án B",
+        "Ta thấy A. sai vì lẽ khác. Đáp án B.",
+    ],
 )
 def test_reasons_for_an_option_choose_it(line):
     assert keys(typed("Câu 1: Gì?", *FOUR, "Lời giải:", line)) == ["B"]

@@ -15,7 +15,7 @@ _VERDICT = re.compile(
     rf"(?:(?:vậy|nên|do đó|=>|⇒|→)\s*,?\s*)?(?:chọn(?: đáp án| phương án| câu| ý)?|đáp án(?: đúng| cần chọn)?(?: là)?)\s*:?\s*({CHOICES})\s*[.!)]*\s*$",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"(?:khong|chua|dung|loai|bo|tru|sai|tranh)(?: \w+){0,2}")
+_DENIES = re.compile(r"(?<!\w)(?:khong|chua|dung|loai|bo|tru|sai|tranh)(?: \w+){0,2}\s*$")
 _STATEMENT = re.compile(
     rf"\s*[-–•*]?\s*(?:ý\s*)?\(?({CHOICES})\)?\s*[.):\-–=]+\s*[(\[]?(đúng|sai|đ|s)(?![^\W\d_])", re.IGNORECASE
 )
@@ -120,7 +120,7 @@ def _read_tail(shaped: Shaped, tail: Sequence[Line]) -> None:
 
 def _read_explanation(shaped: Shaped, text: str) -> None:
     verdict = _VERDICT.search(text)
-    if verdict and _DENIES.search(fold(text[: verdict.start()])[-_BEHIND:].rpartition(",")[2]):
+    if verdict and _DENIES.search(fold(text[: verdict.start()])[-_BEHIND:]):
         verdict = None  # "… nên không chọn B", "… loại đáp án C"
     if verdict and shaped.options:
         shaped.given.append(labels.latin(verdict[1]).upper())

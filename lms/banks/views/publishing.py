@@ -88,5 +88,9 @@ def publish(draft: str) -> ResponseReturnValue:
     except DomainError as refused:
         kept = own_draft(draft)
         return _page(kept, _compiled(kept), sentence(refused)), refused.status
-    flash(gettext("Đã đăng. Người học thấy bản mới từ bây giờ.") if found.used_in else gettext("Đã đăng lên trang."))
+    flash(
+        gettext("Đã đăng. Người học thấy bản mới từ bây giờ.")
+        if found.used_in
+        else gettext("Đã đăng lên trang.")
+    )
     return redirect(url_for("banks.report", draft=kept.token), 303)

@@ -146,9 +146,9 @@ def test_the_sweep_ends_what_is_due_and_nothing_else(site: Site, clock_at: Clock
     someone = site.person("Lê Văn Bình")
     other = Learner(site, site.client(someone), someone)
     other.begin()
-    assert sweep(site) == "0 attempts moved on\n"
+    assert sweep(site).startswith("0 attempts moved on\n")
     clock_at.forward(minutes=7)
-    assert sweep(site) == "1 attempts moved on\n"
+    assert sweep(site).startswith("1 attempts moved on\n")
     assert (who.sitting().state, other.sitting().state) == ("graded", "in_progress")
     assert who.sitting().submitted_at == who.sitting().deadline_at
-    assert sweep(site) == "0 attempts moved on\n"
+    assert sweep(site).startswith("0 attempts moved on\n")

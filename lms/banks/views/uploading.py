@@ -15,6 +15,7 @@ from lms.banks.queries.drafts import get_current_source
 from lms.banks.queries.reading import headings, read_bank, read_upload
 from lms.banks.services.keeping import (
     COLUMNS_UNKNOWN,
+    UNNAMED,
     begin_draft,
     draft_of_bank,
     fill_draft,
@@ -253,7 +254,7 @@ def map_columns(draft: str) -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin an empty draft, to be written here."""
     with unit_of_work():
-        draft = begin_draft(actor().id, request.form.get("ten", "")[:200], clock.now())
+        draft = begin_draft(actor().id, request.form.get("ten", "")[:200] or gettext(UNNAMED), clock.now())
     return redirect(url_for("banks.new_question", draft=draft.token), 303)
 
 

@@ -40,7 +40,7 @@ from lms.core.questions.native import plain_of
         ("1. chữ, không phải danh sách", "1\\. chữ, không phải danh sách"),
         ("*sao* và `mã` và [[chỗ]]", "\\*sao\\* và \\`mã\\` và \\[\\[chỗ]]"),
         ("a &lt; b &amp;&amp; &eacute;&nbsp;&#8211;&nbsp;c", "a < b && é – c"),
-        ("<!-- [if mso] --><p>chữ</p><!-- x", "chữ\n\n<!-- x"),
+        ("<!-- [if mso] --><p>chữ</p><!-- x", "chữ\n\n<\\!-- x"),
         ("<p>&nbsp;</p><div><span style='x'>  nhiều   khoảng </span></div>", "nhiều khoảng"),
         ("Việt Na\u200bm hoà\u0301", "Việt Nam hoà\u0301"),
     ],

@@ -84,7 +84,8 @@ def test_a_quiz_goes_on_where_the_browser_was_closed(visit, stage) -> None:  # t
     page = second.sign_in(person, PASSWORD)
     second.open(QUIZ)
     page.click("main .btn.main")
-    page.click("text=Làm tiếp ở máy này")  # the browser that was closed had not signed out
+    page.click("main button.main")  # the browser that was closed had not signed out
+    page.wait_for_url("**/cau/*")
     page.goto(page.url.rsplit("/cau/", 1)[0] + "/cau/1")
     kept = page.locator("main input:checked").count() or any(
         field.input_value() for field in page.locator("main select, main input.in, main textarea.in").all()

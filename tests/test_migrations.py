@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Integer,
+    LargeBinary,
     Numeric,
     Table,
     create_engine,
@@ -92,6 +93,7 @@ def value_for(table: Table, column: Column[Any]) -> Any:
     kinds: list[tuple[type, Any]] = [
         (Boolean, True),
         (Integer, 1),
+        (LargeBinary, b"x"),
         (Numeric, 1),
         (Date, date(2026, 11, 21)),
         (Instant, NOW),

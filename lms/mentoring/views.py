@@ -14,7 +14,7 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.core.errors import DomainError, NotFoundError
 from lms.core.people import Role
-from lms.core.practice import Attempt
+from lms.core.practice import Attempt, Row, RowState, Trust, report_from_json
 from lms.core.practice.states import TaskState, TransitionRefusedError
 from lms.courses.queries import get_head, get_published, local_values
 from lms.db import unit_of_work
@@ -242,10 +242,11 @@ def _review_page(
     return _filled(page, task, learner), status
 
 
-def _rows(task: PublishedTask, submission: Submission) -> list[dict[str, Any]]:
+def _rows(task: PublishedTask, submission: Submission) -> list[Row]:
     """Return what the machine found where it was asked first, what did not pass on top."""
-    rows: list[dict[str, Any]] = submission.report.get("rows", []) if task.kind.key == "sort" else []
-    return sorted(rows, key=lambda row: row["state"] == "met")
+    if task.kind.trust is not Trust.MACHINE or not submission.report:
+        return []
+    return sorted(report_from_json(submission.report).rows, key=lambda row: row.state is RowState.MET)
 
 
 @bp.post("/duyet/<int:submission_id>")

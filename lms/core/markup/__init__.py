@@ -4,7 +4,8 @@ The way in is ``compile_course`` (in a web request ``compile_course_limited``, w
 here knows a database, a request or a clock; practice tasks are read by ``lms.core.practice``, question banks elsewhere.
 """
 
-from lms.core.markup.budget import Budget, OverBudgetError
+from lms.core.budget import Budget, OverBudgetError
+from lms.core.child import limited
 from lms.core.markup.comparing import Comparison, compare, former_keys, item_digest
 from lms.core.markup.compiling import compile_course, lesson_files
 from lms.core.markup.course import (
@@ -30,7 +31,7 @@ from lms.core.markup.course import (
 )
 from lms.core.markup.glossary import compile_glossary
 from lms.core.markup.likeness import Suggestion
-from lms.core.markup.limits import compile_course_limited, limited
+from lms.core.markup.limits import compile_course_limited
 from lms.core.markup.links import course_url, item_url, media_url, term_url
 from lms.core.markup.pictures import prepare
 from lms.core.markup.rendering import FIELD, render_markdown

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from lms.core.child import TooSlowError
 from lms.core.markup import advice
 from lms.core.markup.blocks import Lines
 from lms.core.markup.course import Compilation, Course, CourseSource, Known, Lesson, Media
@@ -31,10 +32,6 @@ _USED_HERE = ("id", "local_fields", "device_names")
 Made = TypeVar("Made")
 Watch = Callable[[str], AbstractContextManager[None]]
 """Called with a file's reported path around the work on it; ``limits`` uses it to stop what takes too long."""
-
-
-class TooSlowError(BaseException):
-    """Work on one file took too long. Not an Exception, so that no library on the way swallows it."""
 
 
 def compile_course(

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from lms.core.budget import Budget
 from lms.core.errors import DomainError
 from lms.core.image_files import is_bare
 from lms.core.images import SMALLER, NotAnImageError, redraw, scaled
-from lms.core.markup.budget import Budget
 from lms.core.markup.course import CourseSource
 from lms.core.markup.media import LIGHT_PICTURE, MEDIA, PICTURES, suffix_of
 

@@ -1,6 +1,7 @@
 """What every practice activity agrees on: the block an author writes, the report a check gives, the kind's methods.
 
-Only shapes live here. Each kind has a module of its own; the states a task passes through are in ``states``.
+Only shapes live here. Each kind has a module of its own; what most of them answer alike is in ``ordinary``, the states
+a task passes through are in ``states``.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,7 +13,54 @@ from typing import Any, Literal, Protocol
 
 from lms.core.completion import Trust
 
-Submission = Mapping[str, object]  # form field name -> what the learner sent; never trusted
+Submission = Mapping[str, object]
+"""Form field name -> what the learner sent, never trusted: text, a list of texts, or the ``Upload`` of a file."""
+
+UPLOAD = "file"
+"""The form field of a handed-in file."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: the name that the learner's machine gave it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class UploadRule:
+    """Which file a task takes: by endings such as ``.pdf``, up to ``most_bytes``."""
+
+    endings: tuple[str, ...]
+    most_bytes: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a form field may carry: ``most`` characters; where it ``is_many`` it may come ``most_values`` times."""
+
+    most: int = 100
+    is_many: bool = False
+    most_values: int = 60
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A file that the learner works on: its name in the address and on the learner's machine, and its media type."""
+
+    name: str
+    media_type: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ExampleLine:
+    """One worked line: what was to be done, how it is done, and why."""
+
+    where: str
+    answer: str
+    why: str = ""
 
 
 class Verdict(StrEnum):
@@ -83,6 +131,10 @@ class Row:
     next_step: str = ""
     reason: str = ""
     """The author's own words; ``message`` and ``next_step`` are ours and translated on the page."""
+    form_field: str = ""
+    """The form field to go to, where there is one."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What fills the ``%(name)s`` places of ``message`` and ``next_step`` after they were translated."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values."""
@@ -94,6 +146,8 @@ class Row:
             "where": self.where,
             "next_step": self.next_step,
             "reason": self.reason,
+            "form_field": self.form_field,
+            "values": dict(self.values),
         }
 
 
@@ -129,9 +183,14 @@ def report_from_json(stored: Mapping[str, Any]) -> Report:
 
 @dataclass(frozen=True)
 class Task:
-    """The learner's own variant of an activity. Made again from the same seed it is the same, so only the seed is kept."""
+    """The learner's own variant of an activity. Made again from the same seed it is the same, so only the seed is kept.
+
+    ``kit`` is what a kind with ``needs_kit`` cannot make from a seed: keys, certificates, the learner's name. The
+    feature adds it (``dataclasses.replace``); such a kind answers CANNOT_CHECK without it.
+    """
 
     seed: int
+    kit: Any = field(default=None, kw_only=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -170,11 +229,16 @@ class ActivityKind(Protocol):
     def key(self) -> str: ...
 
     @property
-    def version(self) -> int: ...
+    def version(self) -> int:
+        """Counts the changes of ``check`` that can change a verdict; tries remember the version that checked them."""
 
     @property
     def heavy(self) -> bool:
         """Whether ``check`` must run in a child with limited memory and time."""
+
+    @property
+    def needs_kit(self) -> bool:
+        """Whether a task must be given its ``kit`` before it is shown, handed out or checked."""
 
     @property
     def trust(self) -> Trust:
@@ -184,19 +248,43 @@ class ActivityKind(Protocol):
         """Return the task declared by ``block``, or raise AuthoringErrors with every error in it."""
 
     def spec_from_json(self, stored: Mapping[str, Any]) -> Spec:
-        """Return the task that the spec's ``to_json`` wrote."""
+        """Return the task that the spec's ``to_json`` wrote, today or in an older revision."""
 
     def lint(self, spec: Any, assets: Collection[str]) -> list[Finding]:
         """Return advice about ``spec``; ``assets`` are the paths of the course's media."""
 
+    def media(self, spec: Any) -> tuple[str, ...]:
+        """Return the paths of the course's media that the task shows."""
+
     def prepare(self, spec: Any, seed: int) -> Task:
         """Return the variant for ``seed``."""
+
+    def fields(self, spec: Any, task: Any) -> Mapping[str, Field]:
+        """Return the form fields that a hand-in may have; others are not read."""
+
+    def upload(self, spec: Any) -> UploadRule | None:
+        """Return which file is handed in (in the field ``UPLOAD``), or None where there is none."""
+
+    def handouts(self, spec: Any, task: Any) -> tuple[Handout, ...]:
+        """Return the files that the learner works on."""
+
+    def handout(self, spec: Any, task: Any, name: str) -> bytes:
+        """Return one of them, the same bytes for the same variant. Raises KeyError for a name that is none of them."""
 
     def view(self, spec: Any, task: Any, attempt: Attempt) -> ViewModel:
         """Return what the learner's page shows."""
 
     def check(self, spec: Any, task: Any, submission: Submission) -> Report:
-        """Return how ``submission`` stands."""
+        """Return how ``submission`` stands. A row that is OPEN and has a weight was left out: that is no try yet."""
+
+    def get_ready(self) -> None:
+        """Load the libraries of a heavy check in this process, so that the child finds them loaded."""
+
+    def hint(self, spec: Any) -> str:
+        """Return what the page says after the second failure: the author's words, or the kind's."""
+
+    def example(self, spec: Any, task: Any, report: Report | None) -> tuple[ExampleLine, ...]:
+        """Return a worked example for the fourth failure: another variant, or one item where a kind has no variants."""
 
     def retention(self, spec: Any) -> timedelta:
         """Return how long files that were handed in are kept after the decision."""

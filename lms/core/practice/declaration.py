@@ -14,6 +14,7 @@ from lms.core.practice.contract import AuthoringError, AuthoringErrors, Block
 from lms.core.vietnamese import fold, nfc, squeeze
 
 LONGEST_ITEM = 500
+HINT_KEY = "goi y"
 
 _ITEM = re.compile(r"\s*[-*+]\s+(.*)")
 _NOTE = re.compile(r"\s*>\s?(.*)")
@@ -63,7 +64,7 @@ class Reader:
         """Read ``block``; ``keys`` maps a folded key ("diem") to the way authors write it ("điểm")."""
         self.line = block.line
         self.entries: list[Entry] = []
-        self._keys = keys
+        self._keys = {**keys, HINT_KEY: "gợi ý"}
         self._values: dict[str, tuple[int, str]] = {}
         self._errors: list[AuthoringError] = []
         for number, text in block.lines:
@@ -98,6 +99,11 @@ class Reader:
             )
             return default
         return points
+
+    def hint(self) -> str:
+        """Return the author's hint for the second failure; every kind takes one."""
+        found = self.value(HINT_KEY)
+        return plain(found[1]) if found else ""
 
     def expect(self, key: str, wanted: str) -> None:
         """Complain unless ``key`` is absent or says ``wanted``."""

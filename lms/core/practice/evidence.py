@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from lms.core.completion import Trust
+from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
@@ -22,6 +23,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain, read_points
+from lms.core.practice.ordinary import Ordinary
 from lms.core.vietnamese import fold
 
 MOST_PHOTOS = 5
@@ -53,6 +55,7 @@ class EvidenceSpec:
     most_photos: int
     rubric: tuple[RubricLine, ...]
     kind: str = "evidence"
+    hint: str = ""
     line: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -60,6 +63,7 @@ class EvidenceSpec:
         return {
             "kind": self.kind,
             "points": str(self.points),
+            "hint": self.hint,
             "most_photos": self.most_photos,
             "rubric": [
                 {"id": line.id, "points": str(line.points), "text": line.text} for line in self.rubric
@@ -81,13 +85,12 @@ def photos_in(submission: Submission) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
-class Evidence:
+class Evidence(Ordinary):
     """The kind ``evidence``. The submission's ``photos`` are the names of pictures already stored."""
 
     key: Final = "evidence"
     version: Final = 1
-    heavy: Final = False
-    trust: Final = Trust.PERSON
+    trust = Trust.PERSON
 
     def parse(self, block: Block) -> EvidenceSpec:
         reader = Reader(block, _KEYS)
@@ -95,7 +98,9 @@ class Evidence:
         reader.require_items(1, _EXAMPLE)
         rubric = _read_rubric(reader)
         total = sum((line.points for line in rubric), Decimal(0))
-        spec = EvidenceSpec(reader.points(total), _read_most_photos(reader), rubric, line=block.line)
+        spec = EvidenceSpec(
+            reader.points(total), _read_most_photos(reader), rubric, hint=reader.hint(), line=block.line
+        )
         reader.finish()
         return spec
 
@@ -103,7 +108,9 @@ class Evidence:
         rubric = tuple(
             RubricLine(line["id"], Decimal(line["points"]), line["text"]) for line in stored["rubric"]
         )
-        return EvidenceSpec(Decimal(stored["points"]), stored["most_photos"], rubric)
+        return EvidenceSpec(
+            Decimal(stored["points"]), stored["most_photos"], rubric, hint=stored.get("hint", "")
+        )
 
     def lint(self, spec: EvidenceSpec, assets: Collection[str]) -> list[Finding]:
         findings = [_private_finding(line) for line in spec.rubric if _asks_for_private(line.text)]
@@ -141,17 +148,28 @@ class Evidence:
     def check(self, spec: EvidenceSpec, task: EvidenceTask, submission: Submission) -> Report:
         count = len(photos_in(submission))
         if count == 0:
-            return _refused("Chưa có ảnh nào.", "Chụp hoặc chọn ít nhất một ảnh rồi nộp lại.")
+            return _refused(
+                N_("Chưa có ảnh nào."), N_("Chụp hoặc chọn ít nhất một ảnh rồi nộp lại."), RowState.OPEN
+            )
         if count > spec.most_photos:
             return _refused(
-                f"Có {count} ảnh, nhiều hơn {spec.most_photos} ảnh cho phép.",
-                f"Bỏ bớt, chỉ giữ {spec.most_photos} ảnh rõ nhất.",
+                N_("Có %(count)s ảnh, nhiều hơn %(most)s ảnh cho phép."),
+                N_("Bỏ bớt, chỉ giữ %(most)s ảnh rõ nhất."),
+                RowState.NOT_MET,
+                {"count": str(count), "most": str(spec.most_photos)},
             )
         waiting = tuple(
-            Row(line.id, RowState.WAITING, line.points, "Người hướng dẫn sẽ xem mục này.", line.text)
+            Row(line.id, RowState.WAITING, line.points, N_("Người hướng dẫn sẽ xem mục này."), line.text)
             for line in spec.rubric
         )
-        received = Row("photos", RowState.MET, Decimal(0), f"Đã nhận {count} ảnh.", "Ảnh")
+        received = Row(
+            "photos",
+            RowState.MET,
+            Decimal(0),
+            N_("Đã nhận %(count)s ảnh."),
+            "Ảnh",
+            values={"count": str(count)},
+        )
         return Report(Verdict.NEEDS_PERSON, (received, *waiting))
 
     def retention(self, spec: EvidenceSpec) -> timedelta:
@@ -210,6 +228,10 @@ def _private_finding(line: RubricLine) -> Finding:
     )
 
 
-def _refused(message: str, next_step: str) -> Report:
-    row = Row("photos", RowState.NOT_MET, Decimal(0), message, "Ảnh", next_step)
+def _refused(
+    message: str, next_step: str, state: RowState, values: Mapping[str, str] | None = None
+) -> Report:
+    row = Row(
+        "photos", state, Decimal(1), message, "Ảnh", next_step, form_field="photos", values=values or {}
+    )
     return Report(Verdict.FAILED, (row,))

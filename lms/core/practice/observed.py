@@ -6,7 +6,6 @@ The learner's side asks for that meeting; ``observe`` is the mentor's side.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -26,6 +25,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id
+from lms.core.practice.ordinary import Ordinary
 from lms.core.practice.self_check import is_ticked
 
 MOST_ITEMS = 8
@@ -59,6 +59,7 @@ class ObservedSpec:
     points: Decimal
     items: tuple[Observation, ...]
     kind: str = "observed"
+    hint: str = ""
     line: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +67,7 @@ class ObservedSpec:
         return {
             "kind": self.kind,
             "points": str(self.points),
+            "hint": self.hint,
             "items": [{"id": i.id, "text": i.text, "is_required": i.is_required} for i in self.items],
         }
 
@@ -100,13 +102,12 @@ def observe(spec: ObservedSpec, ticks: Submission) -> Report:
     return Report(Verdict.FAILED if failed else Verdict.PASSED, (_support_row(support), *rows))
 
 
-class Observed:
+class Observed(Ordinary):
     """The kind ``observed``. The learner submits nothing but the wish to be watched."""
 
     key: Final = "observed"
     version: Final = 1
-    heavy: Final = False
-    trust: Final = Trust.PERSON
+    trust = Trust.PERSON
 
     def parse(self, block: Block) -> ObservedSpec:
         reader = Reader(block, _KEYS)
@@ -114,13 +115,13 @@ class Observed:
         reader.expect("cham", "người hướng dẫn")
         reader.require_items(1, _EXAMPLE)
         items = _read_items(reader)
-        spec = ObservedSpec(reader.points(Decimal(0)), items, line=block.line)
+        spec = ObservedSpec(reader.points(Decimal(0)), items, hint=reader.hint(), line=block.line)
         reader.finish()
         return spec
 
     def spec_from_json(self, stored: Mapping[str, Any]) -> ObservedSpec:
         items = tuple(Observation(i["id"], i["text"], i["is_required"]) for i in stored["items"])
-        return ObservedSpec(Decimal(stored["points"]), items)
+        return ObservedSpec(Decimal(stored["points"]), items, hint=stored.get("hint", ""))
 
     def lint(self, spec: ObservedSpec, assets: Collection[str]) -> list[Finding]:
         if len(spec.items) <= MOST_ITEMS:
@@ -157,9 +158,6 @@ class Observed:
             Row(item.id, RowState.WAITING, Decimal(1), message, item.text) for _, item in _fields(spec)
         )
         return Report(Verdict.NEEDS_PERSON, rows)
-
-    def retention(self, spec: ObservedSpec) -> timedelta:
-        return timedelta(0)  # nothing is uploaded
 
 
 def _read_items(reader: Reader) -> tuple[Observation, ...]:

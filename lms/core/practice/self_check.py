@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
+    Field,
     Finding,
     Report,
     Row,
@@ -21,6 +21,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Reader, item_id
+from lms.core.practice.ordinary import Ordinary
 
 TICKED = "on"
 MOST_ITEMS = 10
@@ -45,6 +46,7 @@ class SelfCheckSpec:
     points: Decimal
     items: tuple[CheckItem, ...]
     kind: str = "self-check"
+    hint: str = ""
     line: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -52,6 +54,7 @@ class SelfCheckSpec:
         return {
             "kind": self.kind,
             "points": str(self.points),
+            "hint": self.hint,
             "items": [{"id": item.id, "text": item.text} for item in self.items],
         }
 
@@ -71,13 +74,12 @@ def is_ticked(submission: Submission, name: str) -> bool:
     return submission.get(name) in (TICKED, True)
 
 
-class SelfCheck:
+class SelfCheck(Ordinary):
     """The kind ``self-check``. Form fields: ``c-1`` … ``c-n``, in the order of the items."""
 
     key: Final = "self-check"
     version: Final = 1
-    heavy: Final = False
-    trust: Final = Trust.SELF
+    trust = Trust.SELF
 
     def parse(self, block: Block) -> SelfCheckSpec:
         reader = Reader(block, _KEYS)
@@ -85,13 +87,13 @@ class SelfCheck:
         reader.expect("cham", "tự kiểm")
         reader.require_items(1, _EXAMPLE)
         items = tuple(CheckItem(item_id(box.text), box.text, box.line) for box in reader.tick_boxes())
-        spec = SelfCheckSpec(reader.points(Decimal(0)), items, line=block.line)
+        spec = SelfCheckSpec(reader.points(Decimal(0)), items, hint=reader.hint(), line=block.line)
         reader.finish()
         return spec
 
     def spec_from_json(self, stored: Mapping[str, Any]) -> SelfCheckSpec:
         items = tuple(CheckItem(item["id"], item["text"]) for item in stored["items"])
-        return SelfCheckSpec(Decimal(stored["points"]), items)
+        return SelfCheckSpec(Decimal(stored["points"]), items, hint=stored.get("hint", ""))
 
     def lint(self, spec: SelfCheckSpec, assets: Collection[str]) -> list[Finding]:
         if len(spec.items) <= MOST_ITEMS:
@@ -121,26 +123,27 @@ class SelfCheck:
         return ViewModel("practice/_self_check.html", {"boxes": boxes, "report": attempt.report})
 
     def check(self, spec: SelfCheckSpec, task: Task, submission: Submission) -> Report:
-        rows = tuple(_row(item, is_ticked(submission, name)) for name, item in _fields(spec))
+        rows = tuple(_row(item, name, is_ticked(submission, name)) for name, item in _fields(spec))
         all_met = all(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if all_met else Verdict.FAILED, rows)
 
-    def retention(self, spec: SelfCheckSpec) -> timedelta:
-        return timedelta(0)  # nothing is uploaded
+    def fields(self, spec: SelfCheckSpec, task: Task) -> Mapping[str, Field]:
+        return {name: Field() for name, _ in _fields(spec)}
 
 
 def _fields(spec: SelfCheckSpec) -> list[tuple[str, CheckItem]]:
     return [(f"c-{place}", item) for place, item in enumerate(spec.items, start=1)]
 
 
-def _row(item: CheckItem, ticked: bool) -> Row:
+def _row(item: CheckItem, name: str, ticked: bool) -> Row:
     if ticked:
         return Row(item.id, RowState.MET, Decimal(1), N_("Thầy cô đã làm được việc này."), item.text)
     return Row(
         item.id,
-        RowState.NOT_MET,
+        RowState.OPEN,
         Decimal(1),
         N_("Việc này chưa được đánh dấu."),
         item.text,
         N_("Làm xong thì đánh dấu. Nếu bị kẹt, bấm nút nhờ người hướng dẫn."),
+        form_field=name,
     )

@@ -5,15 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from lms.core.completion import Trust
 from lms.core.errors import N_
 from lms.core.practice.contract import (
     Attempt,
     Block,
+    ExampleLine,
+    Field,
     Finding,
     Report,
     Row,
@@ -24,7 +24,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
-from lms.core.practice.states import help_after
+from lms.core.practice.ordinary import Ordinary
 from lms.core.whole_numbers import whole_number
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
@@ -64,6 +64,7 @@ class SortSpec:
     items: tuple[SortItem, ...]
     needed: int
     kind: str = "sort"
+    hint: str = ""
     line: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -71,6 +72,7 @@ class SortSpec:
         return {
             "kind": self.kind,
             "points": str(self.points),
+            "hint": self.hint,
             "classes": [{"id": one.id, "title": one.title} for one in self.classes],
             "items": [
                 {"id": item.id, "text": item.text, "class_id": item.class_id, "why": item.why}
@@ -101,13 +103,11 @@ class SortCard:
     row: Row | None
 
 
-class Sort:
+class Sort(Ordinary):
     """The kind ``sort``. Form fields: ``s-<item id>``, each with a class id."""
 
     key: Final = "sort"
     version: Final = 1
-    heavy: Final = False
-    trust: Final = Trust.MACHINE
 
     def parse(self, block: Block) -> SortSpec:
         reader = Reader(block, _KEYS)
@@ -117,14 +117,16 @@ class Sort:
         needed = _read_needed(reader)
         points = reader.points(Decimal(len(items)))
         reader.finish()
-        return SortSpec(points, classes, items, needed, line=block.line)
+        return SortSpec(points, classes, items, needed, hint=reader.hint(), line=block.line)
 
     def spec_from_json(self, stored: Mapping[str, Any]) -> SortSpec:
         classes = tuple(SortClass(one["id"], one["title"]) for one in stored["classes"])
         items = tuple(
             SortItem(item["id"], item["text"], item["class_id"], item["why"]) for item in stored["items"]
         )
-        return SortSpec(Decimal(stored["points"]), classes, items, stored["needed"])
+        return SortSpec(
+            Decimal(stored["points"]), classes, items, stored["needed"], hint=stored.get("hint", "")
+        )
 
     def lint(self, spec: SortSpec, assets: Collection[str]) -> list[Finding]:
         return [*_lint_classes(spec), *_lint_items(spec)]
@@ -152,7 +154,6 @@ class Sort:
             "needed": spec.needed,
             "total": len(spec.items),
             "report": attempt.report,
-            "help": help_after(attempt.failures),
         }
         return ViewModel("practice/_sort.html", context)
 
@@ -164,8 +165,15 @@ class Sort:
         right = sum(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, tuple(rows))
 
-    def retention(self, spec: SortSpec) -> timedelta:
-        return timedelta(0)  # nothing is uploaded
+    def fields(self, spec: SortSpec, task: SortTask) -> Mapping[str, Field]:
+        return {f"s-{item.id}": Field() for item in spec.items}
+
+    def example(self, spec: SortSpec, task: SortTask, report: Report | None) -> tuple[ExampleLine, ...]:
+        if report is None or not report.failing:
+            return ()
+        solved = spec.item(report.failing[0].id)
+        title = next(each.title for each in spec.classes if each.id == solved.class_id)
+        return (ExampleLine(solved.text, title, solved.why),)
 
 
 def _chosen(spec: SortSpec, item: SortItem, submission: Submission) -> str | None:
@@ -178,7 +186,9 @@ def _row(item: SortItem, chosen: str | None) -> Row:
     """Return the item's row. An item without an answer gives nothing of its key away."""
     if chosen is None:
         message, next_step = N_("Mục này chưa được xếp."), N_("Chọn một nhóm cho mục này.")
-        return Row(item.id, RowState.OPEN, Decimal(1), message, item.text, next_step)
+        return Row(
+            item.id, RowState.OPEN, Decimal(1), message, item.text, next_step, form_field=f"s-{item.id}"
+        )
     if chosen == item.class_id:
         return Row(item.id, RowState.MET, Decimal(1), N_("Đúng rồi."), item.text, reason=item.why)
     next_step = N_("Đọc lại mục này rồi xếp sang nhóm khác.")

@@ -19,7 +19,6 @@ from lms.practice.services.handing_in import (
     submit,
     submit_photos,
     take_back,
-    unfinished_rows,
 )
 from lms.practice.services.photos import FOLDER, sweep
 from lms.practice.services.telling import Party
@@ -43,6 +42,5 @@ __all__ = [
     "submit_photos",
     "sweep",
     "take_back",
-    "unfinished_rows",
     "version_of",
 ]

@@ -1,13 +1,15 @@
 """A learner's side: beginning a try, handing in, asking a person, taking back. The core's state table allows each move."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from lms.core.completion import Trust, Verb
 from lms.core.errors import N_, DomainError
-from lms.core.practice import Row, RowState
+from lms.core.practice import Report, Upload
 from lms.core.practice.evidence import EvidenceSpec
 from lms.core.practice.states import (
     CHECKED,
@@ -23,6 +25,7 @@ from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries import (
     PublishedTask,
     find_latest,
+    left_out,
     list_photos,
     lock_person,
     lock_submission,
@@ -36,6 +39,7 @@ from lms.progress.services import enrol
 from lms.storage import Storage
 
 LONGEST_NOTE = 1_000
+LONGEST_FILE_NAME = 120
 
 
 class UnfinishedError(DomainError):
@@ -80,11 +84,18 @@ def begin(user_id: int, task: PublishedTask, now: datetime) -> Submission:
 
 
 def submit(
-    user_id: int, task: PublishedTask, sent: Mapping[str, object], note: str, seen: int, now: datetime
+    user_id: int,
+    task: PublishedTask,
+    sent: Mapping[str, object],
+    report: Report,
+    note: str,
+    seen: int,
+    now: datetime,
 ) -> None:
-    """Begin a try and hand it in. ``seen`` is the number of the last try that the page knew of.
+    """Begin a try and hand it in with the report of its check. ``seen`` is the last try's number on the page.
 
-    The same answers a second time from the same page are a second tap, not a second try.
+    The same answers a second time from the same page are a second tap, not a second try. A file is not kept, only what
+    it was called and its digest.
 
     Raises:
         TransitionRefusedError: the latest try waits for a person, or is passed.
@@ -96,10 +107,23 @@ def submit(
         latest is not None
         and latest.state != TaskState.IN_PROGRESS
         and latest.number > seen
-        and latest.payload == sent
+        and latest.payload == kept_of(sent)
     )
     if not is_repeated:
-        hand_in(begin(user_id, task, now), sent, note, now)
+        hand_in(begin(user_id, task, now), sent, report, note, now)
+
+
+def kept_of(sent: Mapping[str, object]) -> dict[str, Any]:
+    """Return what a try keeps of a hand-in: of a file its name, size and digest."""
+    return {name: _described(value) if isinstance(value, Upload) else value for name, value in sent.items()}
+
+
+def _described(file: Upload) -> dict[str, Any]:
+    return {
+        "name": file.name[:LONGEST_FILE_NAME],
+        "size": len(file.data),
+        "sha256": hashlib.sha256(file.data).hexdigest(),
+    }
 
 
 def submit_photos(
@@ -119,36 +143,31 @@ def submit_photos(
     add_photos(submission, stored, now)
     submission.note = note[:LONGEST_NOTE]
     if is_complete:
-        hand_in(submission, {"photos": [photo.id for photo in list_photos(submission.id)]}, note, now)
-
-
-def unfinished_rows(task: PublishedTask, user_id: int, sent: Mapping[str, object]) -> tuple[Row, ...]:
-    """Return what still has to be filled in; only a complete hand-in is a try, and nothing less counts as a failure."""
-    report = task.kind.check(task.spec, task.variant_for(user_id), sent)
-    states = {RowState.OPEN} if task.kind.trust is Trust.MACHINE else {RowState.NOT_MET}
-    return tuple(row for row in report.rows if row.state in states)
+        sent = {"photos": [photo.id for photo in list_photos(submission.id)]}
+        hand_in(submission, sent, task.kind.check(task.spec, task.variant_for(user_id), sent), note, now)
 
 
 def hand_in(
     submission: Submission,
     sent: Mapping[str, object],
+    report: Report,
     note: str,
     now: datetime,
     witness: Party | None = None,
 ) -> TaskState:
-    """Check what was sent and write down where that leaves the try; a ``witness`` hands in for the learner.
+    """Write down what was sent and where its check leaves the try; a ``witness`` hands in for the learner.
 
     Raises:
         UnfinishedError: something is left out.
     """
     task = task_of(submission.revision_id, submission.item_key)
-    if unfinished_rows(task, submission.user_id, sent):
+    if left_out(report):
         raise UnfinishedError
-    report = task.kind.check(task.spec, task.variant_for(submission.user_id), sent)
     handed_in = move(TaskState(submission.state), TaskAction.HAND_IN, ActorKind.LEARNER)
     state = move(handed_in, CHECKED[report.verdict], ActorKind.SYSTEM)
     submission.state, submission.handed_in_at, submission.note = state, now, note[:LONGEST_NOTE]
-    submission.payload, submission.report = dict(sent), report.to_json()
+    submission.payload, submission.report = kept_of(sent), report.to_json()
+    submission.checked_version = task.kind.version
     db.session.flush()
     _tell_check(submission, task, state, witness, now)
     return state

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.core.child import CPU_SECONDS
 from lms.core.markup import (
     CourseSource,
     Known,
@@ -14,7 +15,6 @@ from lms.core.markup import (
     render_markdown,
     stamp,
 )
-from lms.core.markup.limits import CPU_SECONDS
 from lms.core.questions import parse_bank
 from tests.core.markup.folders import COURSE, FRONT, KNOWN, TODAY, compiled, folder
 from tests.core.markup.hostile import SHAPES

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from lms.core import child
 from lms.core.markup import compile_course_limited, compile_glossary, limited, limits, render_markdown
 from lms.core.markup.rendering import Renderer
 from tests.core.markup.folders import FRONT, KNOWN, TODAY, compiled, folder
@@ -68,7 +69,7 @@ def test_a_child_that_does_not_stop_itself_is_ended_by_its_parent(monkeypatch: p
     def no_limit(seconds: float) -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(limits, "_processor_limit", no_limit)
+    monkeypatch.setattr(limits, "processor_limit", no_limit)
     found = compile_course_limited(folder(f"{MARK}\n"), KNOWN, TODAY, patience=0.5)
     assert [(problem.path, problem.code) for problem in found.problems] == [
         ("ky-so/01-mo-may.md", "too-slow")
@@ -76,7 +77,7 @@ def test_a_child_that_does_not_stop_itself_is_ended_by_its_parent(monkeypatch: p
 
 
 def test_a_fresh_interpreter_does_the_same_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr(child.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert compile_course_limited(folder(), KNOWN, TODAY, patience=60) == compiled(folder())
 
 

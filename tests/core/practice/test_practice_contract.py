@@ -1,27 +1,32 @@
 """What every practice kind promises, whichever it is."""
 
 import json
+import re
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from practice_samples import FIRST_LINE, SAMPLES, block
 
 from lms.core.practice import (
     KINDS,
+    UPLOAD,
     Attempt,
     AuthoringErrors,
     Report,
     RowState,
     Spec,
     Trust,
+    Upload,
     Verdict,
     report_from_json,
     spec_from_json,
 )
+from lms.core.practice.contract import Task
+from tests.core.practice.samples import FIRST_LINE, SAMPLES, block
 
 every_kind = pytest.mark.parametrize("key", sorted(KINDS))
 every_bad_block = pytest.mark.parametrize(
@@ -38,6 +43,7 @@ VALUES = st.one_of(
     st.binary(max_size=6),
     st.lists(st.text(max_size=6), max_size=4),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+    st.builds(Upload, st.text(max_size=8), st.binary(max_size=40)),
 )
 
 
@@ -45,10 +51,16 @@ def spec_of(key: str) -> Spec:
     return KINDS[key].parse(block(key, SAMPLES[key].good))
 
 
+def prepared(key: str, spec: Spec, seed: int = SEED) -> Task:
+    """Return the variant with its kit, as the feature gives it to the kind."""
+    task, kit = KINDS[key].prepare(spec, seed), SAMPLES[key].kit
+    return replace(task, kit=kit()) if kit else task
+
+
 def field_names(key: str) -> list[str]:
     """Return the form fields a learner of this kind can send."""
     spec = spec_of(key)
-    return [*SAMPLES[key].complete(spec), "photos", "how", "o-1", "c-1"]
+    return [*SAMPLES[key].complete(spec, prepared(key, spec)), "photos", "how", "o-1", "c-1", UPLOAD]
 
 
 def assert_well_formed(report: Report) -> None:
@@ -74,6 +86,7 @@ def test_a_kind_is_known_by_its_key_and_says_who_vouches(key: str) -> None:
     assert kind.key == key
     assert kind.version >= 1
     assert isinstance(kind.heavy, bool)
+    assert kind.needs_kit == (SAMPLES[key].kit is not None)
     assert kind.trust in Trust
     assert spec_of(key).kind == key
 
@@ -81,7 +94,7 @@ def test_a_kind_is_known_by_its_key_and_says_who_vouches(key: str) -> None:
 @every_kind
 def test_a_well_formed_block_is_read_without_advice_that_forbids_it(key: str) -> None:
     kind = KINDS[key]
-    assert all(finding.level == "warning" for finding in kind.lint(spec_of(key), ()))
+    assert all(finding.level == "warning" for finding in kind.lint(spec_of(key), SAMPLES[key].assets))
 
 
 @every_kind
@@ -97,8 +110,8 @@ def test_a_stored_spec_works_like_the_parsed_one(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
     again = spec_from_json(key, spec.to_json())
     assert kind.prepare(again, SEED) == kind.prepare(spec, SEED)
-    submission = SAMPLES[key].complete(spec)
-    task = kind.prepare(spec, SEED)
+    task = prepared(key, spec)
+    submission = SAMPLES[key].complete(spec, task)
     assert kind.check(again, task, submission) == kind.check(spec, task, submission)
 
 
@@ -118,7 +131,8 @@ def test_preparing_twice_with_one_seed_gives_one_variant(key: str, seed: int) ->
 @every_kind
 def test_the_complete_submission_does_not_fail(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    report = kind.check(spec, kind.prepare(spec, SEED), SAMPLES[key].complete(spec))
+    task = prepared(key, spec)
+    report = kind.check(spec, task, SAMPLES[key].complete(spec, task))
     assert report.verdict in {Verdict.PASSED, Verdict.NEEDS_PERSON}
     assert_well_formed(report)
 
@@ -126,7 +140,8 @@ def test_the_complete_submission_does_not_fail(key: str) -> None:
 @every_kind
 def test_a_person_is_needed_exactly_where_the_kind_rests_on_a_person(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    report = kind.check(spec, kind.prepare(spec, SEED), SAMPLES[key].complete(spec))
+    task = prepared(key, spec)
+    report = kind.check(spec, task, SAMPLES[key].complete(spec, task))
     assert (report.verdict is Verdict.NEEDS_PERSON) == (kind.trust is Trust.PERSON)
 
 
@@ -137,7 +152,7 @@ def test_checking_and_showing_never_raise_whatever_is_submitted(key: str, data: 
     kind, spec = KINDS[key], spec_of(key)
     names = st.one_of(st.sampled_from(field_names(key)), st.text(max_size=8))
     submission = data.draw(st.dictionaries(names, VALUES, max_size=8))
-    task = kind.prepare(spec, SEED)
+    task = prepared(key, spec)
     report = kind.check(spec, task, submission)
     assert_well_formed(report)
     assert report_from_json(json.loads(json.dumps(report.to_json()))) == report
@@ -147,14 +162,15 @@ def test_checking_and_showing_never_raise_whatever_is_submitted(key: str, data: 
 @every_kind
 def test_checking_the_same_thing_twice_says_the_same(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    task, submission = kind.prepare(spec, SEED), SAMPLES[key].complete(spec)
+    task = prepared(key, spec)
+    submission = SAMPLES[key].complete(spec, task)
     assert kind.check(spec, task, submission) == kind.check(spec, task, submission)
 
 
 @every_kind
 def test_a_page_names_its_template_and_holds_data_only(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    page = kind.view(spec, kind.prepare(spec, SEED), Attempt())
+    page = kind.view(spec, prepared(key, spec), Attempt())
     assert page.template == f"practice/_{key.replace('-', '_')}.html"
     assert not any(hasattr(value, "__html__") for value in page.context.values())
 
@@ -162,6 +178,60 @@ def test_a_page_names_its_template_and_holds_data_only(key: str) -> None:
 @every_kind
 def test_files_are_kept_for_a_stated_time(key: str) -> None:
     assert timedelta(0) <= KINDS[key].retention(spec_of(key)) <= timedelta(days=365)
+
+
+@every_kind
+def test_a_hand_in_is_read_by_the_fields_the_kind_names(key: str) -> None:
+    kind, spec = KINDS[key], spec_of(key)
+    task = prepared(key, spec)
+    sent = SAMPLES[key].complete(spec, task)
+    named = set(kind.fields(spec, task))
+    assert not named & {"note", "lan", "csrf_token", UPLOAD}
+    assert set(sent) - {UPLOAD, "photos"} <= named
+    assert (UPLOAD in sent) == (kind.upload(spec) is not None)
+
+
+@every_kind
+def test_a_row_leads_to_a_field_that_the_kind_names(key: str) -> None:
+    kind, spec = KINDS[key], spec_of(key)
+    task = prepared(key, spec)
+    for row in kind.check(spec, task, {}).rows:
+        assert row.form_field in {"", UPLOAD, "photos", *kind.fields(spec, task)}
+        assert (row.message % row.values).strip()
+
+
+@every_kind
+def test_handouts_are_made_again_byte_for_byte_and_nothing_else_is_handed_out(key: str) -> None:
+    kind, spec = KINDS[key], spec_of(key)
+    task = prepared(key, spec)
+    for handout in kind.handouts(spec, task):
+        assert kind.handout(spec, task, handout.name) == kind.handout(spec, task, handout.name)
+        assert re.fullmatch(r"[a-z0-9-]+\.[a-z0-9]+", handout.name)
+    with pytest.raises(KeyError):
+        kind.handout(spec, task, "khong-co.pdf")
+
+
+@every_kind
+def test_an_authors_hint_is_read_kept_and_said(key: str) -> None:
+    kind = KINDS[key]
+    assert kind.hint(spec_of(key))
+    spec = kind.parse(block(key, f"gợi ý: Nhìn **dòng đầu**\n{SAMPLES[key].good.strip()}"))
+    assert kind.hint(spec_from_json(key, spec.to_json())) == "Nhìn dòng đầu"
+
+
+@every_kind
+def test_the_media_that_a_task_shows_are_among_the_courses(key: str) -> None:
+    assert set(KINDS[key].media(spec_of(key))) <= set(SAMPLES[key].assets)
+
+
+@every_kind
+def test_a_worked_example_can_be_shown_after_any_report(key: str) -> None:
+    kind, spec = KINDS[key], spec_of(key)
+    task = prepared(key, spec)
+    for report in (None, kind.check(spec, task, {})):
+        for line in kind.example(spec, task, report):
+            assert line.where
+            assert line.answer
 
 
 @every_bad_block

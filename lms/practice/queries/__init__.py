@@ -1,0 +1,37 @@
+"""Reading tasks, tries and photos, and what waits for a person's decision."""
+
+from lms.practice.queries.checking import check, left_out
+from lms.practice.queries.photos import get_photo, list_due_photos, list_photos, was_sent_by_another
+from lms.practice.queries.tasks import PublishedTask, get_task, task_of
+from lms.practice.queries.tries import (
+    Try,
+    find_latest,
+    find_try,
+    get_submission,
+    lock_person,
+    lock_submission,
+    state_after,
+)
+from lms.practice.queries.waiting import Waiting, list_waiting_for_mentor, list_waiting_for_officer
+
+__all__ = [
+    "PublishedTask",
+    "Try",
+    "Waiting",
+    "check",
+    "find_latest",
+    "find_try",
+    "get_photo",
+    "get_submission",
+    "get_task",
+    "left_out",
+    "list_due_photos",
+    "list_photos",
+    "list_waiting_for_mentor",
+    "list_waiting_for_officer",
+    "lock_person",
+    "lock_submission",
+    "state_after",
+    "task_of",
+    "was_sent_by_another",
+]

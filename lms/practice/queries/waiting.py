@@ -1,0 +1,105 @@
+"""What waits for a person's decision: the mentor's, or where there is none the nearest officer's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import User
+from lms.core.people import Actor, Role, call_name
+from lms.core.practice.states import TaskState
+from lms.db import db
+from lms.pairing.models import Pair
+from lms.pairing.queries import LIVE
+from lms.practice.models import EvidenceFile, Submission
+from lms.practice.queries.tasks import PublishedTask, task_of
+from lms.units.models import Membership, RoleGrant, Unit
+
+LONGEST_QUEUE = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A hand-in that waits for a person, as the queue shows it."""
+
+    submission_id: int
+    user_id: int
+    honorific: str
+    full_name: str
+    revision_id: int
+    item_key: str
+    handed_in_at: datetime
+    note: str
+    photos: int
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+    @property
+    def task(self) -> PublishedTask:
+        return task_of(self.revision_id, self.item_key)
+
+
+_mentor = aliased(User)
+
+
+def _waiting() -> Select[Any]:
+    photos = (
+        select(func.count())
+        .where(EvidenceFile.submission_id == Submission.id, EvidenceFile.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Submission.id,
+            User.id,
+            User.honorific,
+            User.full_name,
+            Submission.revision_id,
+            Submission.item_key,
+            Submission.handed_in_at,
+            Submission.note,
+            photos,
+        )
+        .join(User, User.id == Submission.user_id)
+        .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .outerjoin(_mentor, (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None))
+        .where(Submission.state == TaskState.WAITING, User.closed_at.is_(None))
+        .order_by(Submission.handed_in_at, Submission.id)
+        .limit(LONGEST_QUEUE)
+    )
+
+
+def list_waiting_for_mentor(mentor_id: int) -> list[Waiting]:
+    """Return what the mentor's mentees handed in, oldest first."""
+    return [Waiting(*row) for row in db.session.execute(_waiting().where(_mentor.id == mentor_id))]
+
+
+def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
+    """Return what people without a mentor handed in where this officer is the nearest one, oldest first."""
+    paths = sorted({each.unit_path for each in actor.grants if each.role in (Role.COORDINATOR, Role.ADMIN)})
+    if not paths:
+        return []
+    found = (
+        _waiting()
+        .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(_mentor.id.is_(None), User.id != actor.id, or_(*(_is_nearest(path) for path in paths)))
+    )
+    return [Waiting(*row) for row in db.session.execute(found)]
+
+
+def _is_nearest(path: str) -> ColumnElement[bool]:
+    """Return the condition that the learner's unit lies at or below ``path``, with no coordinator in between."""
+    between = aliased(Unit)
+    nearer = (
+        exists()
+        .where(RoleGrant.unit_id == between.id, RoleGrant.role == Role.COORDINATOR)
+        .where(RoleGrant.revoked_at.is_(None), func.length(between.path) > len(path))
+        .where(Unit.path.like(between.path.concat("%")))
+        .correlate(Unit)
+    )
+    return Unit.path.startswith(path, autoescape=True) & ~nearer

@@ -1,0 +1,27 @@
+"""Blocks of the kind self-check."""
+
+from tests.core.practice.samples.shape import Sample
+
+GOOD = """
+nộp: tự kiểm
+chấm: tự kiểm
+điểm: 2
+- [ ] Tôi mở được **C-Thái Nguyên**
+- [ ] Tôi biết ai không được hỏi mã OTP
+"""
+
+SAMPLE = Sample(
+    GOOD,
+    (
+        "",
+        "nộp: ảnh\n- [ ] Một việc",
+        "- Một việc không có ô",
+        "- [ ] Trùng\n- [ ] trùng",
+        "điểm: mười\n- [ ] Một việc",
+        "câu lạc lõng\n- [ ] Một việc",
+        "điểm: 1\nđiểm: 2\n- [ ] Một việc",
+        "- [ ] " + "a" * 600,
+        "- [ ] ",
+    ),
+    lambda spec, task: {"c-1": "on", "c-2": "on"},
+)

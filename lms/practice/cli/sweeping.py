@@ -1,4 +1,4 @@
-"""``lms practice``: the housekeeping of what people handed in."""
+"""``lms practice sweep``: the housekeeping of what people handed in."""
 
 import click
 from flask import current_app
@@ -8,12 +8,7 @@ from lms.db import unit_of_work
 from lms.practice import services
 
 
-@click.group("practice")
-def group() -> None:
-    """Look after tasks and their photos."""
-
-
-@group.command("sweep")
+@click.command("sweep")
 def sweep() -> None:
     """Delete photos 30 days after they were decided on, and a year after they came in any case. Run it daily."""
     total, storage = 0, current_app.extensions["storage"]

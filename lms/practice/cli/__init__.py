@@ -1,0 +1,13 @@
+"""``lms practice``: a module for each command."""
+
+import click
+
+from lms.practice.cli.sweeping import sweep
+
+
+@click.group("practice")
+def group() -> None:
+    """Look after tasks, what was handed in, and the practice certificates."""
+
+
+group.add_command(sweep)

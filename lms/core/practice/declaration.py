@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from lms.core.practice.contract import AuthoringError, AuthoringErrors, Block
 from lms.core.vietnamese import fold, nfc, squeeze
+from lms.core.whole_numbers import whole_number
 
 LONGEST_ITEM = 500
 HINT_KEY = "goi y"
@@ -21,6 +22,7 @@ _NOTE = re.compile(r"\s*>\s?(.*)")
 _VALUE = re.compile(r"\s*([^:]{1,20}):\s*(.*)")
 _POINTS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _BOX = re.compile(r"\[[ xX]\]\s+(.*)")
+_WHY = re.compile(r"(?:vì sao|why)\s*:\s*(.*)", re.IGNORECASE)
 _INLINE = (
     (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"\*\*([^*]+)\*\*"), r"\1"),
@@ -44,6 +46,12 @@ def plain(text: str) -> str:
     for marks, bare in _INLINE:
         text = marks.sub(bare, text)
     return squeeze(text)
+
+
+def as_sentence(text: str) -> str:
+    """Return ``text`` as plain text with a capital, because it follows another sentence."""
+    said = plain(text)
+    return said[:1].upper() + said[1:]
 
 
 def item_id(text: str) -> str:
@@ -116,10 +124,42 @@ class Reader:
                 f"This kind of task needs `{self._keys[key]}: {wanted}`; found “{text}”.",
             )
 
-    def tick_boxes(self) -> list[Entry]:
-        """Return the items, each of which must be `- [ ] …`, with the box and inline marks taken off."""
+    def needed(self, total: int) -> int:
+        """Return the value of ``đạt``, how many of ``total`` items pass; all of them where it is left out."""
+        found = self.value("dat")
+        if found is None:
+            return total
+        line, text = found
+        needed = whole_number(text, total) or 0
+        if not needed:
+            self.error(
+                line,
+                f"`đạt:` là số mục đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
+                f"`đạt:` is the number of right items that passes, from 1 to {total}; found “{text}”.",
+            )
+        return needed
+
+    def why(self, entry: Entry) -> str:
+        """Return the explanation under an item, `> Vì sao: …`, as a sentence; its notes may say nothing else."""
+        if not entry.notes:
+            return ""
+        first = _WHY.fullmatch(entry.notes[0][1])
+        if first is None:
+            self.error(
+                entry.notes[0][0],
+                "Lời giải thích dưới một mục viết là: > Vì sao: một câu ngắn",
+                "The explanation under an item is written: > Vì sao: one short sentence",
+            )
+            return ""
+        return as_sentence(" ".join([first[1], *(text for _, text in entry.notes[1:])]))
+
+    def tick_boxes(self, entries: list[Entry] | None = None) -> list[Entry]:
+        """Return the items, each of which must be `- [ ] …`, with the box and inline marks taken off.
+
+        ``entries`` are the ones to read, where a kind has groups in which the same text may stand again.
+        """
         boxes = []
-        for entry in self.entries:
+        for entry in self.entries if entries is None else entries:
             box = _BOX.fullmatch(entry.text)
             if box is None:
                 self.error(

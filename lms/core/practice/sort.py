@@ -25,14 +25,12 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
 from lms.core.practice.ordinary import Ordinary
-from lms.core.whole_numbers import whole_number
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
 MOST_ITEMS = 15
 
 _KEYS = {"nhom": "nhóm", "dat": "đạt", "diem": "điểm"}
 _EXAMPLE = "- Ứng dụng có tên nhà phát hành lạ -> Giả"
-_WHY = re.compile(r"vì sao\s*:\s*(.*)", re.IGNORECASE)
 _ARROW = re.compile(r"(.*)(?:->|→)(.*)")
 
 
@@ -114,7 +112,7 @@ class Sort(Ordinary):
         classes = _read_classes(reader)
         reader.require_items(2, _EXAMPLE)
         items = _read_items(reader, classes)
-        needed = _read_needed(reader)
+        needed = reader.needed(len(reader.entries))
         points = reader.points(Decimal(len(items)))
         reader.finish()
         return SortSpec(points, classes, items, needed, hint=reader.hint(), line=block.line)
@@ -227,43 +225,12 @@ def _read_items(reader: Reader, classes: tuple[SortClass, ...]) -> tuple[SortIte
                 f"This item needs “-> class”, the class being one of: {known}. For example: {_EXAMPLE}",
             )
             continue
-        by_line[entry.line] = target, _read_why(reader, entry)
+        by_line[entry.line] = target, reader.why(entry)
         entries.append(Entry(entry.line, plain(written[1])))
     return tuple(
         SortItem(item_id(entry.text), entry.text, *by_line[entry.line], line=entry.line)
         for entry in reader.distinct(entries)
     )
-
-
-def _read_why(reader: Reader, entry: Entry) -> str:
-    if not entry.notes:
-        return ""
-    first = _WHY.fullmatch(entry.notes[0][1])
-    if first is None:
-        reader.error(
-            entry.notes[0][0],
-            "Lời giải thích dưới một mục viết là: > Vì sao: một câu ngắn",
-            "The explanation under an item is written: > Vì sao: one short sentence",
-        )
-        return ""
-    why = plain(" ".join([first[1], *(text for _, text in entry.notes[1:])]))
-    return why[:1].upper() + why[1:]  # it follows another sentence
-
-
-def _read_needed(reader: Reader) -> int:
-    total = len(reader.entries)
-    found = reader.value("dat")
-    if found is None:
-        return total
-    line, text = found
-    needed = whole_number(text, total) or 0
-    if not needed:
-        reader.error(
-            line,
-            f"`đạt:` là số mục đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
-            f"`đạt:` is the number of right items that passes, from 1 to {total}; found “{text}”.",
-        )
-    return needed
 
 
 def _lint_classes(spec: SortSpec) -> list[Finding]:

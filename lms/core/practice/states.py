@@ -40,6 +40,8 @@ class TaskAction(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
     REVOKE = "revoke"
+    RECHECKED_PASSED = "rechecked_passed"
+    RECHECKED_FAILED = "rechecked_failed"
 
 
 class ActorKind(StrEnum):
@@ -110,6 +112,10 @@ def _table() -> Mapping[tuple[TaskState, TaskAction], Transition]:
             (state.WAITING, act.CONFIRM): Transition(state.PASSED, who.PERSON),
             (state.WAITING, act.RETURN): Transition(state.RETURNED, who.PERSON, needs_reason=True),
             (state.PASSED, act.REVOKE): Transition(state.REVOKED, who.PERSON, needs_reason=True),
+            # A check was wrong and was mended: what it said before is said anew, by the machine alone.
+            (state.NOT_PASSED, act.RECHECKED_PASSED): Transition(state.PASSED, who.SYSTEM),
+            (state.COULD_NOT_CHECK, act.RECHECKED_PASSED): Transition(state.PASSED, who.SYSTEM),
+            (state.PASSED, act.RECHECKED_FAILED): Transition(state.REVOKED, who.SYSTEM, needs_reason=True),
         }
     )
 

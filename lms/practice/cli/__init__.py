@@ -2,6 +2,7 @@
 
 import click
 
+from lms.practice.cli.recheck import recheck
 from lms.practice.cli.sweeping import sweep
 
 
@@ -10,4 +11,5 @@ def group() -> None:
     """Look after tasks, what was handed in, and the practice certificates."""
 
 
+group.add_command(recheck)
 group.add_command(sweep)

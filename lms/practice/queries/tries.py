@@ -40,8 +40,11 @@ class Try:
 def state_after(state: TaskState, *, is_done: bool) -> TaskState:
     """Return where a task stands after its latest try: one that was passed and does not count any more is new again.
 
-    The ledger takes a pass back where the task says something else now, and has to be, or is, done again.
+    The ledger takes a pass back where the task says something else now, and has to be, or is, done again. And an older
+    try passes where checking again found it right after all.
     """
+    if is_done and state in (TaskState.NOT_PASSED, TaskState.COULD_NOT_CHECK):
+        return TaskState.PASSED
     return TaskState.NEW if state is TaskState.PASSED and not is_done else state
 
 

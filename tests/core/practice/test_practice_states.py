@@ -32,9 +32,17 @@ EXPECTED = {
         "checked_impossible": ("system", "could_not_check"),
     },
     "waiting": {"confirm": ("person", "passed"), "return": ("person", "returned")},
-    "passed": {"revoke": ("person", "revoked")},
-    "not_passed": {"begin": ("learner", "in_progress"), "ask_person": ("learner", "waiting")},
-    "could_not_check": {"begin": ("learner", "in_progress"), "ask_person": ("learner", "waiting")},
+    "passed": {"revoke": ("person", "revoked"), "rechecked_failed": ("system", "revoked")},
+    "not_passed": {
+        "begin": ("learner", "in_progress"),
+        "ask_person": ("learner", "waiting"),
+        "rechecked_passed": ("system", "passed"),
+    },
+    "could_not_check": {
+        "begin": ("learner", "in_progress"),
+        "ask_person": ("learner", "waiting"),
+        "rechecked_passed": ("system", "passed"),
+    },
     "returned": {"begin": ("learner", "in_progress")},
     "revoked": {"begin": ("learner", "in_progress")},
 }

@@ -6,34 +6,11 @@ Fenced code is left whole. Nothing is rendered here.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from lms.core.devices import device_of
 from lms.core.markup.blocks import HEADING, FenceWatch, Line, Lines, indent_of, is_blank, is_bullet
 from lms.core.markup.outline import split_id
 from lms.core.markup.prose import plain
-from lms.core.vietnamese import fold
-
-DEVICE_NAMES = {
-    "android": "android",
-    "samsung": "android",
-    "oppo": "android",
-    "vivo": "android",
-    "xiaomi": "android",
-    "iphone": "iphone",
-    "ios": "iphone",
-    "ipad": "iphone",
-    "windows": "windows",
-    "may tinh": "windows",
-    "may tinh windows": "windows",
-    "laptop": "windows",
-}
-"""Folded heading to device. Words before it and a remark in brackets are free: ``Trên máy Android (Samsung)``.
-
-A course may add names of its own (``device_names`` in course.md).
-"""
-
-_PREPOSITION = re.compile(r"^(?:tren|cho|voi) ")
-_BEFORE_DEVICE = re.compile(r"^(?:(?:tren|cho|voi) )?(?:(?:dien thoai|may) (?!tinh))?")
 
 CHECK = re.compile(r"[-*+] \[[ xX]\](?: +(.*))?")
 RUBRIC = re.compile(r"[-*+] +\d{1,4}(?:[.,]\d{1,2})? {0,3}(?:đ|điểm|points?) {0,3}:.*", re.IGNORECASE)
@@ -83,17 +60,7 @@ class Custom:
     is_card: Callable[[str], bool]
     """Which links, standing alone, become cards."""
     device_names: Mapping[str, str] = field(default_factory=dict)
-    """Folded heading to device, besides ``DEVICE_NAMES``."""
-
-
-def device_of(heading: str, own_names: Mapping[str, str] = MappingProxyType({})) -> str | None:
-    """Return the device that an H3 names, or None."""
-    named = fold(heading.partition("(")[0])
-    for words in (named, _PREPOSITION.sub("", named), _BEFORE_DEVICE.sub("", named)):
-        device = own_names.get(words) or DEVICE_NAMES.get(words)
-        if device:
-            return device
-    return None
+    """Folded heading to device, besides the ones that every course knows (``lms.core.devices``)."""
 
 
 def cut(lines: Lines, items: re.Pattern[str], custom: Custom) -> list[Piece]:

@@ -94,7 +94,7 @@ def read_task(
     if blocks:
         for second in blocks[1:]:
             findings.add(second.line, "two-blocks", first=blocks[0].line)
-        return _read_block(section, blocks[0], assets, findings), cut(lines, CHECK, custom)
+        return _read_block(section, blocks[0], assets, custom, findings), cut(lines, CHECK, custom)
     if section.hand_in is None:
         findings.add(section.line, "hand-in-missing", kinds=", ".join(_machine_kinds()))
         return None, cut(lines, CHECK, custom)
@@ -118,7 +118,7 @@ def _machine_kinds() -> list[str]:
 
 
 def _read_block(
-    section: Section, fence: Fence, assets: Collection[str], findings: FileFindings
+    section: Section, fence: Fence, assets: Collection[str], custom: Custom, findings: FileFindings
 ) -> Task | None:
     if fence.word not in KINDS:
         findings.add(
@@ -132,7 +132,9 @@ def _read_block(
         says_points = any(fold(text).startswith("diem") for _, text in lines)
         if "điểm" in parts and not says_points:
             lines = ((section.hand_in[0], f"điểm: {parts['điểm']}"), *lines)
-    block = Block(fence.word, fence.written_id or section.id, findings.path, fence.line, lines)
+    block = Block(
+        fence.word, fence.written_id or section.id, findings.path, fence.line, lines, custom.device_names
+    )
     return _parsed(block, parts, assets, findings)
 
 

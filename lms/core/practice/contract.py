@@ -90,6 +90,8 @@ class Block:
     path: str
     line: int
     lines: tuple[tuple[int, str], ...]
+    device_names: Mapping[str, str] = field(default_factory=dict)
+    """The course's own names for devices, folded, besides those of ``lms.core.devices``."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from lms.core.devices import device_of
 from lms.core.markup import QuizRef, RubricLine
-from lms.core.markup.pieces import device_of
 from tests.core.markup.folders import (
     COURSE,
     codes_of,

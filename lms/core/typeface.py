@@ -6,12 +6,28 @@ Pages get the same from the style sheet (``ss01``). What is drawn, and where, is
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from lms.core.vietnamese import squeeze
 
 BOLD, REGULAR = "be-vietnam-pro-bold.ttf", "be-vietnam-pro-regular.ttf"
 _STRUCK_LETTER = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]) WITH .*")
+
+
+def add_faces(pdf: Any, fonts: Path, family: str) -> None:
+    """Give a document of fpdf2 both faces as ``family``, with the open letter a in everything that is drawn.
+
+    Raises:
+        FileNotFoundError: the site was built without the typeface.
+    """
+    for style, name in (("", REGULAR), ("B", BOLD)):
+        pdf.add_font(family, style, fonts / name)
+        font = pdf.fonts[f"{family}{style}"]
+        for letter, other in list(open_forms(font.ttfont)):
+            font.cmap[letter] = other
+            font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
+            font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
 
 
 def open_forms(font: Any) -> Iterator[tuple[int, str]]:

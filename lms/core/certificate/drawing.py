@@ -32,7 +32,7 @@ from lms.core.certificate.layout import (
 )
 from lms.core.completion import Trust
 from lms.core.errors import N_, DomainError
-from lms.core.typeface import BOLD, REGULAR, drawable, open_forms
+from lms.core.typeface import add_faces, drawable
 from lms.core.vietnamese import squeeze
 
 if TYPE_CHECKING:  # the library is loaded with the first certificate, not with every worker
@@ -81,12 +81,10 @@ def _open_page(fonts: Path) -> "FPDF":
     from fpdf import FPDF
 
     pdf = FPDF("landscape", "mm", "A4")
-    for style, name in (("", REGULAR), ("B", BOLD)):
-        file = fonts / name
-        if not file.is_file():
-            raise FontsMissingError
-        pdf.add_font(_FACE, style, file)
-        _prefer_open_a(_font(pdf, style))
+    try:
+        add_faces(pdf, fonts, _FACE)
+    except FileNotFoundError as missing:
+        raise FontsMissingError from missing
     pdf.set_lang("vi")
     pdf.set_author("Cặp đôi số")
     pdf.set_creator("Cặp đôi số")
@@ -98,14 +96,6 @@ def _open_page(fonts: Path) -> "FPDF":
 
 def _font(pdf: "FPDF", style: str) -> Any:
     return pdf.fonts[f"{_FACE}{style}"]
-
-
-def _prefer_open_a(font: Any) -> None:
-    """Let the letter a take its two-storey form in everything that is drawn with ``font``."""
-    for letter, other in list(open_forms(font.ttfont)):
-        font.cmap[letter] = other
-        font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
-        font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
 
 
 def _drawable(face: CertificateFace, known: Container[int]) -> CertificateFace:

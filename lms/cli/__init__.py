@@ -11,6 +11,7 @@ from lms.app import FEATURES, create_app
 from lms.cli import backups, database, demo, doctor, serving
 from lms.config import SettingError
 from lms.core.errors import DomainError
+from lms.practice.cli import authority
 
 
 @click.group()
@@ -29,6 +30,7 @@ for command in (
     doctor.doctor,
     backups.backup,
     backups.restore,
+    authority.group,
 ):
     lms.add_command(command)
 for feature in FEATURES:

@@ -17,6 +17,7 @@ from lms.config import SettingError, Settings, is_loopback
 from lms.courses.queries import list_heads
 from lms.db import db, unit_of_work
 from lms.paths import shipped
+from lms.practice.cli.authority import ensure_authority
 
 
 def choose_server(settings: Settings) -> str:
@@ -27,13 +28,16 @@ def choose_server(settings: Settings) -> str:
 
 
 def prepare(app: Flask) -> None:
-    """Create folders, run migrations and publish the shipped content; doing it again changes nothing.
+    """Create folders, run migrations, make the practice authority and publish the shipped content.
 
-    What people published here themselves stays; what is shipped and does not fit it is told, and no reason not to serve.
+    Doing it again changes nothing. What people published here themselves stays; what is shipped and does not fit it is
+    told, and no reason not to serve.
     """
     app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     with migrating() as connection:
         upgrade(connection)
+    if ensure_authority(app.extensions["settings"]):
+        click.echo("made the practice authority")
     content = beside_own_work(read_content((shipped("courses"), shipped("quizzes"))))
     compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
     if compiled.errors and list_heads():

@@ -34,11 +34,14 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.evidence import Evidence
 from lms.core.practice.observed import Observed, Support, observe, support_in
+from lms.core.practice.safer import Safer
 from lms.core.practice.self_check import SelfCheck
+from lms.core.practice.simulation import Simulation
 from lms.core.practice.sort import Sort
+from lms.core.practice.spot import Spot
 
 KINDS: Mapping[str, ActivityKind] = MappingProxyType(
-    {kind.key: kind for kind in (SelfCheck(), Evidence(), Observed(), Sort())}
+    {kind.key: kind for kind in (Safer(), Spot(), SelfCheck(), Evidence(), Observed(), Sort(), Simulation())}
 )
 
 

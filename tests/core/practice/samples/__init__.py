@@ -1,13 +1,16 @@
 """A sample of each kind; a new kind joins the contract tests by adding its module here."""
 
-from tests.core.practice.samples import evidence, observed, self_check, sort
+from tests.core.practice.samples import evidence, observed, safer, self_check, simulation, sort, spot
 from tests.core.practice.samples.shape import FIRST_LINE, Sample, block
 
 SAMPLES: dict[str, Sample] = {
+    "safer": safer.SAMPLE,
+    "spot": spot.SAMPLE,
     "self-check": self_check.SAMPLE,
     "evidence": evidence.SAMPLE,
     "observed": observed.SAMPLE,
     "sort": sort.SAMPLE,
+    "simulation": simulation.SAMPLE,
 }
 
 __all__ = ["FIRST_LINE", "SAMPLES", "Sample", "block"]

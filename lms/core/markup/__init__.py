@@ -32,7 +32,7 @@ from lms.core.markup.course import (
 from lms.core.markup.glossary import compile_glossary
 from lms.core.markup.likeness import Suggestion
 from lms.core.markup.limits import compile_course_limited
-from lms.core.markup.links import course_url, item_url, media_url, term_url
+from lms.core.markup.links import course_url, item_url, media_url, picture_attributes, term_url
 from lms.core.markup.pictures import prepare
 from lms.core.markup.rendering import FIELD, render_markdown
 from lms.core.markup.source import digest, kept_files, normalised
@@ -82,6 +82,7 @@ __all__ = [
     "limited",
     "media_url",
     "normalised",
+    "picture_attributes",
     "prepare",
     "render_markdown",
     "stamp",

@@ -28,7 +28,7 @@ from lms.core.markup.pieces import (
 )
 from lms.core.markup.rendering import Locator, Renderer, UnrenderableError, fields_in
 from lms.core.markup.source import read_text, refusal
-from lms.core.markup.tasks import fences, read_task
+from lms.core.markup.tasks import fences, read_task, shown_by
 from lms.core.markup.videos import is_video, read_video
 from lms.core.practice import KINDS
 
@@ -225,8 +225,9 @@ class LessonMaker:
         """Return the item of a step or a task, and the quizzes that stand in it."""
         self.pages.pictures = {}
         if section.kind == TASK:
-            assets = frozenset(self.places.media)
+            assets = {path: (one.width, one.height) for path, one in self.places.media.items()}
             task, pieces = read_task(section, assets, self.pages.custom, self.findings)
+            self.places.used.update(shown_by(task))
         else:
             task, pieces = None, cut(self.step_lines(section), CHECK, self.pages.custom)
             advice.note_actions(section.lines, self.findings)

@@ -113,6 +113,12 @@ def read_task(
     return task, [piece for piece in pieces if not isinstance(piece, ListItems)]
 
 
+def shown_by(task: Task | None) -> tuple[str, ...]:
+    """Return the paths of the course's media that a task shows; its text may show others."""
+    kind = KINDS[task.kind] if task else None
+    return kind.media(kind.spec_from_json(task.spec)) if kind and task else ()
+
+
 def _machine_kinds() -> list[str]:
     return sorted(set(KINDS) - set(HAND_INS.values()))
 

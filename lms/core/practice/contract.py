@@ -253,7 +253,10 @@ class ActivityKind(Protocol):
         """Return the task that the spec's ``to_json`` wrote, today or in an older revision."""
 
     def lint(self, spec: Any, assets: Collection[str]) -> list[Finding]:
-        """Return advice about ``spec``; ``assets`` are the paths of the course's media."""
+        """Return advice about ``spec``; ``assets`` are the paths of the course's media.
+
+        Where they are a mapping, it also says how many pixels each is wide and high (0 for what is no picture).
+        """
 
     def media(self, spec: Any) -> tuple[str, ...]:
         """Return the paths of the course's media that the task shows."""

@@ -39,9 +39,22 @@ from lms.core.practice.self_check import SelfCheck
 from lms.core.practice.simulation import Simulation
 from lms.core.practice.sort import Sort
 from lms.core.practice.spot import Spot
+from lms.core.practice.spreadsheet import Spreadsheet
 
 KINDS: Mapping[str, ActivityKind] = MappingProxyType(
-    {kind.key: kind for kind in (Safer(), Spot(), SelfCheck(), Evidence(), Observed(), Sort(), Simulation())}
+    {
+        kind.key: kind
+        for kind in (
+            Safer(),
+            Spot(),
+            SelfCheck(),
+            Evidence(),
+            Observed(),
+            Sort(),
+            Simulation(),
+            Spreadsheet(),
+        )
+    }
 )
 
 

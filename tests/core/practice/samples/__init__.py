@@ -1,6 +1,15 @@
 """A sample of each kind; a new kind joins the contract tests by adding its module here."""
 
-from tests.core.practice.samples import evidence, observed, safer, self_check, simulation, sort, spot
+from tests.core.practice.samples import (
+    evidence,
+    observed,
+    safer,
+    self_check,
+    simulation,
+    sort,
+    spot,
+    spreadsheet,
+)
 from tests.core.practice.samples.shape import FIRST_LINE, Sample, block
 
 SAMPLES: dict[str, Sample] = {
@@ -11,6 +20,7 @@ SAMPLES: dict[str, Sample] = {
     "observed": observed.SAMPLE,
     "sort": sort.SAMPLE,
     "simulation": simulation.SAMPLE,
+    "spreadsheet": spreadsheet.SAMPLE,
 }
 
 __all__ = ["FIRST_LINE", "SAMPLES", "Sample", "block"]

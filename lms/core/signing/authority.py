@@ -17,18 +17,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
-from lms.core.signing.identity import PRACTICE_ORGANIZATION, Identity
+from lms.core.signing.identity import PRACTICE_ORGANIZATION, SAMPLE_NAMES, Identity
 from lms.core.vietnamese import nfc, squeeze
 
 DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 ROOT_YEARS: Final = 20
 LONGEST_NAME: Final = 64  # bytes of a common name: more are refused by some tools
 
-SAMPLE_NAMES: Final = ("Nguyễn Thị Tập Sự", "Trần Văn Thực Hành", "Phạm Thị Làm Thử")
-"""Holders in the sample files; nobody is called so."""
-
 _RSA_BITS = 2048
 _P12_ROUNDS = 20_000
+_SAMPLE_DAYS = 5000
 _NOWHERE = "chi-de-thuc-hanh.invalid"  # a name that can never be a website's (RFC 6761)
 _PrivateKey = ec.EllipticCurvePrivateKey | RSAPrivateKey
 
@@ -71,8 +69,8 @@ def make_sample_signers(root: Identity, now: datetime) -> dict[str, Identity]:
     elsewhere = make_root("nơi lạ", now)
     signers = {"stranger-root": elsewhere}
     for number, name in enumerate(SAMPLE_NAMES, start=1):
-        signers[f"signer-{number}"] = issue(root, name, start, 400 + 365 * ROOT_YEARS, rsa=True)
-        signers[f"stranger-{number}"] = issue(elsewhere, name, start, 400 + 365 * ROOT_YEARS, rsa=True)
+        signers[f"signer-{number}"] = issue(root, name, start, _SAMPLE_DAYS, rsa=True)
+        signers[f"stranger-{number}"] = issue(elsewhere, name, start, _SAMPLE_DAYS, rsa=True)
         signers[f"expired-{number}"] = issue(root, name, start, 200, rsa=True)
     return signers
 
@@ -115,6 +113,12 @@ def as_p12(identity: Identity, root: Identity, password: str) -> bytes:
 def common_name(certificate: bytes) -> str:
     """Return whom a certificate was issued to; empty where it does not say or cannot be read."""
     return _first(certificate, NameOID.COMMON_NAME)
+
+
+def issuer_name(certificate: bytes) -> str:
+    """Return who issued a certificate, by the name it gives."""
+    issuer = x509.load_der_x509_certificate(certificate).issuer
+    return str(issuer.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
 def is_practice(certificate: bytes) -> bool:

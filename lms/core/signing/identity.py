@@ -8,6 +8,9 @@ PRACTICE_ONLY = "CHỈ ĐỂ THỰC HÀNH, không có giá trị pháp lý"
 PRACTICE_ORGANIZATION = "CHỈ ĐỂ THỰC HÀNH, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 """The organization (O) of every practice certificate, holder and issuer: the mark that tells them from real ones."""
 
+SAMPLE_NAMES = ("Nguyễn Thị Tập Sự", "Trần Văn Thực Hành", "Phạm Thị Làm Thử")
+"""Holders of the certificates in sample files; nobody is called so."""
+
 
 @dataclass(frozen=True)
 class Identity:

@@ -120,7 +120,7 @@ class _Incremental(IncrementalPdfFileWriter):
 
     @classmethod
     def _handle_id(cls, prev: Any) -> ArrayObject:
-        first, _ = prev.trailer["/ID"]
+        first, _ = super()._handle_id(prev)  # type: ignore[no-untyped-call]
         return ArrayObject([first, ByteStringObject(hashlib.sha256(bytes(first)).digest()[:16])])
 
     def _update_meta(self) -> None:

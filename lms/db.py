@@ -146,3 +146,8 @@ def unit_of_work() -> Iterator[None]:
         raise
     finally:
         _is_writing.reset(writing)
+
+
+def stop_reading() -> None:
+    """End what was read so far: a request that waits or computes for long must not keep others from writing meanwhile."""
+    db.session.rollback()

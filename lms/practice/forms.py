@@ -1,19 +1,32 @@
-"""The part of a hand-in that every kind of task shares; boxes, selects and photos belong to the kinds."""
+"""The part of a hand-in that every kind of task shares, and what opens a key; boxes, selects and photos belong to the kinds."""
 
 from wtforms import HiddenField
 
 from lms.core.errors import N_
 from lms.practice.services import LONGEST_NOTE
-from lms.web.fields import AtMost, Form, Prose
+from lms.web.fields import AtMost, Form, Prose, Secret
 
 
-class HandInForm(Form):
+class SeenForm(Form):
     """``seen`` is the number of the last try that the page knew of."""
 
-    note = Prose(N_("Lời nhắn cho người xem (không bắt buộc)"), validators=[AtMost(LONGEST_NOTE)])
     seen = HiddenField(name="lan")
 
     @property
     def last_seen(self) -> int:
         text = self.seen.data or ""
         return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+class HandInForm(SeenForm):
+    """What comes with any hand-in."""
+
+    note = Prose(N_("Lời nhắn cho người xem (không bắt buộc)"), validators=[AtMost(LONGEST_NOTE)])
+
+
+class KeyForm(SeenForm):
+    """A PIN, chosen twice or typed to sign, or the password of a .p12 file. None of them is ever drawn again."""
+
+    pin = Secret()
+    pin_again = Secret()
+    password = Secret()

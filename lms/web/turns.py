@@ -1,6 +1,6 @@
-"""Heavy work on people's files takes turns: in each process one file is worked on and one waits.
+"""Heavy work takes turns: in each process one file of a trainer is worked on and one waits; signing has turns of its own.
 
-Courses and question banks share the turns, so that learners keep the other threads whatever trainers send.
+Courses and question banks share theirs, so that learners keep the other threads whatever trainers send.
 """
 
 import threading
@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 from lms.core.errors import N_, DomainError
 
-_places, _work = threading.BoundedSemaphore(2), threading.Lock()
+LONGEST_WAIT = 25.0
+"""Seconds after which whoever waits to sign is asked to come again."""
+
+_places, _work, _signing = threading.BoundedSemaphore(2), threading.Lock(), threading.Lock()
 
 
 class CrowdedError(DomainError):
@@ -31,3 +34,26 @@ def one_at_a_time() -> Iterator[None]:
             yield
     finally:
         _places.release()
+
+
+class SigningCrowdedError(DomainError):
+    status = 503
+    message = N_("Nhiều người đang ký cùng lúc. Thầy cô đợi một phút rồi bấm lại; chưa mất gì cả.")
+
+
+@contextmanager
+def one_after_another() -> Iterator[None]:
+    """Wait for one's turn at making or using a key, however many are before; a class signs all at once.
+
+    In each process one works at a time, so that whoever only reads a page meanwhile shares the processor with one signer
+    and not with all of them.
+
+    Raises:
+        SigningCrowdedError: the turn has not come for a long while.
+    """
+    if not _signing.acquire(timeout=LONGEST_WAIT):
+        raise SigningCrowdedError
+    try:
+        yield
+    finally:
+        _signing.release()

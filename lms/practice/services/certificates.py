@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from lms.accounts.services import write_audit
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.signing.identity import Identity
-from lms.core.signing.pins import MOST_WRONG
+from lms.core.signing.pins import LONGEST_PASSWORD, MOST_WRONG, SHORTEST_PASSWORD
 from lms.db import db
 from lms.practice.models import PracticeAuthority, PracticeCertificate
 from lms.practice.queries import lock_person
@@ -39,6 +39,12 @@ class AuthorityReplacedError(ConflictError):
     message = N_("Bộ chứng thư thực hành vừa được thay. Thầy cô tải lại trang rồi nhận chứng thư lần nữa.")
 
 
+class P12PasswordError(DomainError):
+    message = N_(
+        "Mật khẩu của tệp chứng thư cần từ 6 đến 64 ký tự, chỉ gồm chữ không dấu, số và dấu câu, để phần mềm nào cũng mở được."
+    )
+
+
 @dataclass(frozen=True)
 class Made:
     """A certificate that is not kept yet. ``locked_key`` is None where the key left with its owner."""
@@ -57,6 +63,17 @@ def make_for_site(root: Identity, name: str, pin: str, secret: str, now: datetim
     made = issue(root, name, now, LASTS.days, rsa=False)
     locked = lock_key(made, strengthen(pin, made.certificate, secret))
     return _made(made.certificate, locked)
+
+
+def check_password(password: str) -> None:
+    """Accept a password for a .p12 file; tools disagree about letters with accents.
+
+    Raises:
+        P12PasswordError: it is too short, too long, or not plain letters, digits and signs.
+    """
+    is_plain = password.isascii() and password.isprintable()
+    if not is_plain or not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise P12PasswordError
 
 
 def make_for_tool(root: Identity, name: str, password: str, now: datetime) -> tuple[Made, bytes]:

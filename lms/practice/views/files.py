@@ -11,6 +11,7 @@ from lms.pairing.queries import get_learner
 from lms.practice import services
 from lms.practice.policy import can_delete_photo, can_see_photo
 from lms.practice.queries import get_photo, lock_submission
+from lms.practice.views.bench import with_signers
 from lms.practice.views.blueprint import TASK, bp
 from lms.practice.views.opening import open_task
 from lms.web import photos
@@ -26,10 +27,10 @@ def handout(slug: str, lesson: str, item: str, name: str) -> ResponseReturnValue
     page = open_task(slug, lesson, item)
     kind, spec = page.task.kind, page.task.spec
     known = {each.name: each for each in kind.handouts(spec, page.variant)}
-    if name not in known or page.missing:
+    if name not in known or page.missing or page.trouble:
         raise NotFoundError
     return Response(
-        kind.handout(spec, page.variant, name),
+        kind.handout(spec, with_signers(page.variant), name),
         mimetype=known[name].media_type,
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )

@@ -1,6 +1,6 @@
 """A task as one learner has it open: where it stands, and the learner's own variant."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lms.core.errors import NotFoundError
@@ -9,6 +9,7 @@ from lms.core.practice.states import TaskState
 from lms.courses.queries import Head, get_published
 from lms.practice.models import EvidenceFile
 from lms.practice.queries import PublishedTask, Try, find_try, get_task, list_photos, state_after
+from lms.practice.views.bench import Bench, lay_out
 from lms.progress.queries import Missing, Prerequisites, Standing, find_standing
 from lms.web.access import actor
 from lms.web.pages import item_path
@@ -53,13 +54,29 @@ class Page:
         return item_path(self.head.slug, self.task.item.key, "task")
 
     @property
+    def place(self) -> str:
+        """What a request for help is about."""
+        return f"{self.head.slug}/{self.task.item.key}"
+
+    @property
     def failures(self) -> int:
         return self.last.failures if self.last else 0
 
     @cached_property
+    def bench(self) -> Bench | None:
+        """What the reader signs and checks with, where the kind needs it."""
+        return lay_out(self.task.kind.key) if self.task.kind.needs_kit else None
+
+    @property
+    def trouble(self) -> str:
+        """Why the task cannot be worked on at present, for no fault of the reader's."""
+        return self.bench.trouble if self.bench else ""
+
+    @cached_property
     def variant(self) -> Task:
         """The reader's own variant."""
-        return self.task.variant_for(actor().id)
+        variant = self.task.variant_for(actor().id)
+        return replace(variant, kit=self.bench.kit) if self.bench else variant
 
 
 def open_task(slug: str, lesson_id: str, item_id: str) -> Page:

@@ -325,3 +325,32 @@ def test_reasons_for_an_option_choose_it(line):
 def test_an_answer_line_that_names_every_letter_is_to_be_filled_in():
     reading = typed("Câu 1: Gì?", *FOUR, "Đáp án: A  B  C  D")
     assert codes(reading) == ["all-marked"]
+
+
+PAPER = ["Câu 1: Một?", *FOUR, "Câu 2: Hai?", *FOUR]
+
+
+def test_a_key_of_another_exam_code_is_left_out_and_said():
+    reading = typed("ĐỀ KIỂM TRA", "Mã đề 101", *PAPER, "ĐÁP ÁN MÃ ĐỀ 102", "1-A 2-B")
+    assert keys(reading) == ["?", "?"]
+    assert codes(reading).count("key-of-other-paper") == 2
+
+
+@pytest.mark.parametrize("title", ["ĐÁP ÁN", "ĐÁP ÁN MÃ ĐỀ 101", "ĐÁP ÁN (Mã đề: 0101)"])
+def test_a_key_of_the_same_code_or_of_none_is_the_papers(title):
+    assert keys(typed("Mã đề 101", *PAPER, title, "1-A 2-B")) == ["A", "B"]
+
+
+def test_of_two_keys_each_paper_takes_its_own():
+    reading = typed("Mã đề 101", *PAPER, "ĐÁP ÁN MÃ ĐỀ 102", "1-C 2-D", "ĐÁP ÁN MÃ ĐỀ 101", "1-A 2-B")
+    assert keys(reading) == ["A", "B"]
+
+
+@pytest.mark.parametrize("letter", range(4))
+def test_one_letter_that_is_bold_in_every_question_marks_nothing(letter):
+    paper = []
+    for number in range(1, 7):
+        options = [f"{text[:2]} {text[3:]}" for text in FOUR]
+        options[letter] = f"<b>{FOUR[letter][:2]}</b> {FOUR[letter][3:]}"
+        paper += [f"Câu {number}: Hỏi gì?", *options]
+    assert keys(read(*paper)) == ["?"] * 6

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from lms.core.questions.importing.papers.exam_codes import ExamCodes
 from lms.core.questions.importing.papers.keys import Entry, KeyBook
 from lms.core.questions.importing.papers.labels import LETTERS, said_letters, truths_in
 from lms.core.questions.importing.papers.marks import NAMES, Marked, is_rest
@@ -32,8 +33,9 @@ class Verdict:
 class KeyShelf:
     """Finds what the key tables give for a question, where it is clear which question is meant."""
 
-    def __init__(self, book: KeyBook, questions: Sequence[RawQuestion]) -> None:
+    def __init__(self, book: KeyBook, questions: Sequence[RawQuestion], exam_codes: ExamCodes) -> None:
         self.book = book
+        self.exam_codes = exam_codes
         self.entries = book.index()
         self.numbered = Counter(question.number for question in questions)
         self.in_part = Counter((question.part, question.number) for question in questions)
@@ -46,6 +48,14 @@ class KeyShelf:
         if entries:
             self.used.add(question.number)
         return list(dict.fromkeys(_normal(entry.given) for entry in entries))
+
+    def has_only_anothers(self, question: RawQuestion) -> bool:
+        """Tell whether every key for the question's number belongs to another exam code."""
+        entries = self.entries.get(question.number, [])
+        return bool(entries) and all(self._is_anothers(entry, question) for entry in entries)
+
+    def _is_anothers(self, entry: Entry, question: RawQuestion) -> bool:
+        return self.exam_codes.differ(entry.place, question.place)
 
     def explanation(self, question: RawQuestion) -> list[str]:
         """Return the lines of the solution below the key, if it is clear that they are this question's."""
@@ -60,7 +70,8 @@ class KeyShelf:
         return [entry for number, (entry, *_) in self.entries.items() if number not in self.numbered]
 
     def _entries(self, question: RawQuestion) -> list[Entry]:
-        entries = self.entries.get(question.number, []) if question.number else []
+        every = self.entries.get(question.number, []) if question.number else []
+        entries = [entry for entry in every if not self._is_anothers(entry, question)]
         in_part = [entry for entry in entries if entry.part and entry.part == question.part]
         in_section = [entry for entry in entries if entry.section == question.section]
         if self.numbered[question.number] == 1:

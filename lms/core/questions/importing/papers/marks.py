@@ -17,7 +17,6 @@ _SHARE = (
     10  # another formatting than the paper's is believed where it marks at least a tenth as many questions
 )
 _LEAST = 3
-_FIRST_LETTER = (frozenset({0}), frozenset[int]())
 
 
 class Aspect(StrEnum):
@@ -132,14 +131,16 @@ def _who(zone: Sequence[Passage], test: Callable[[Look], bool]) -> frozenset[int
 
 
 def _without_habits(zones: Sequence[Zones]) -> list[Carriers]:
-    """Return who carries what, but for what only repeats itself: every other row shaded, every first letter bold.
+    """Return who carries what, but for what only repeats itself: every other row shaded, the same letter always bold.
 
     Words that are marked at the same place everywhere stay: many banks have the right answer first.
     """
     everyone = {aspect: [found[aspect] for found in zones if aspect in found] for aspect in Aspect}
     habits = {aspect: _pattern(who) for aspect, who in everyone.items()}
-    if len(everyone[Aspect.BOLD]) >= _FEW and set(everyone[Aspect.BOLD]) == {_FIRST_LETTER}:
-        habits[Aspect.BOLD] = _FIRST_LETTER[0]
+    if len(everyone[Aspect.BOLD]) >= _FEW and len(set(everyone[Aspect.BOLD])) == 1:
+        letters, words = everyone[Aspect.BOLD][0]
+        if not words:
+            habits[Aspect.BOLD] = letters
     return [
         {
             aspect: tuple(sorted(filter(None, who), key=len))

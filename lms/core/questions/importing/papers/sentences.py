@@ -46,6 +46,11 @@ DOUBTS = {
         "Different answers are given for this question: {one}.",
         *_MARK,
     ),
+    "key-of-other-paper": Sentence(
+        "Bảng đáp án trong tệp là của mã đề khác, nên không dùng cho câu này.",
+        "The key in the file belongs to another exam code, so it was not used here.",
+        *_MARK,
+    ),
     "key-letter": Sentence(
         "Đáp án ghi “{one}”, nhưng câu này không có phương án đó.",
         "The key says “{one}”, which is no option of this question.",

@@ -1,10 +1,11 @@
 """The lines of a paper sorted: which question, part, passage, key table or page furniture each of them belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from lms.core.questions.importing.papers import labels
+from lms.core.questions.importing.papers.exam_codes import ExamCodes
 from lms.core.questions.importing.papers.keys import KeyBook, pairs_in, pairs_in_table, rows_of, zipped
 from lms.core.questions.importing.papers.labels import Head, Part
 from lms.core.questions.importing.papers.lines import Line
@@ -53,12 +54,13 @@ class Sorted:
     questions: list[RawQuestion] = field(default_factory=list)
     pools: list[str] = field(default_factory=lambda: [""])
     book: KeyBook = field(default_factory=KeyBook)
+    exam_codes: ExamCodes = field(default_factory=lambda: ExamCodes(()))
     is_overfull: bool = False
 
 
 def sort_lines(lines: Sequence[Line]) -> Sorted:
     """Sort the lines of a paper; what belongs to no question and no key is left out."""
-    return _Sorter(_laid_flat(lines)).sorted()
+    return replace(_Sorter(_laid_flat(lines)).sorted(), exam_codes=ExamCodes(lines))
 
 
 @dataclass(frozen=True)

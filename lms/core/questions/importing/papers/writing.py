@@ -45,7 +45,7 @@ def written(found: Sorted, *, first_is_right: bool, where: str) -> Reading:
     questions = merged([shape(raw) for raw in found.questions])
     raws = [each.raw for each in questions]
     marks = read_marks([each.options for each in questions], [each.stem for each in questions])
-    shelf = KeyShelf(found.book, raws)
+    shelf = KeyShelf(found.book, raws, found.exam_codes)
     scribe = _Scribe(shelf, first_is_right=first_is_right, where=where)
     for shaped, marked in zip(questions, marks, strict=True):
         scribe.write(shaped, marked)
@@ -93,6 +93,8 @@ class _Scribe:
         kind, verdict = self._judged(shaped, marked, table)
         reasons = without_repeats(shaped, verdict, [*shaped.explanation, *self.shelf.explanation(raw)])
         faults = self._faults(shaped, kind, verdict)
+        if not verdict.right and self.shelf.has_only_anothers(raw):
+            faults.append(("key-of-other-paper", {}))
         stem = _paragraphs([*raw.shared, *shaped.stem.text.split("\n")])
         if not stem:
             faults.append(("empty-stem", {}))

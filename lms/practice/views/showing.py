@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.core.markup import picture_attributes
 from lms.core.practice import Attempt, Trust, Upload
 from lms.core.practice.states import Help, TaskState, help_after
 from lms.courses.queries import local_values
@@ -72,6 +73,7 @@ def show(
         example=task.kind.example(task.spec, page.variant, last.report if last else None)
         if needs_example
         else (),
+        pictures=_pictures(page),
         next=_following(page),
         help=find_open_help(who.id, place := f"{page.head.slug}/{task.item.key}"),
         place=place,
@@ -80,6 +82,12 @@ def show(
     )
     html = reading.filled_page(html, task.item.local_fields, values)
     return reading.remember_device(make_response(html, 422 if problems else 200))
+
+
+def _pictures(page: Page) -> dict[str, dict[str, str]]:
+    """Return the attributes of each picture that the task shows, by its path in the course."""
+    course, wanted = page.task.published.course, page.task.kind.media(page.task.spec)
+    return {each.path: picture_attributes(course.id, each) for each in course.media if each.path in wanted}
 
 
 def _form(last: Try | None, note: str | None) -> HandInForm:

@@ -109,13 +109,15 @@ def _hand_over_help(user_id: int, pair_id: int | None, owner_id: int | None) -> 
 def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, now: datetime) -> int:
     """Open a request at ``place`` and return its id; a second one at the same place is the first.
 
-    Asking on after an answer opens the same request again. It goes to the mentor, or without one to the contact of the unit, so that it always has an owner where there is
+    What it says besides is added to the first. Asking on after an answer opens the same request again. It goes to the mentor, or without one to the contact of the unit, so that it always has an owner where there is
     anybody to own it.
     """
     already = find_open_help(actor.id, place)
     if already:
         if already.state == "answered":
             _ask_on(get_help(already.id), message, now)
+        elif message:
+            _add_words(get_help(already.id), message)
         return already.id
     contact = None if actor.mentor_id else find_contact(actor.unit_path)
     request = HelpRequest(
@@ -137,6 +139,11 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
         other = find_open_help(actor.id, place)
         return other.id if other else 0
     return request.id
+
+
+def _add_words(request: HelpRequest, message: str) -> None:
+    if message not in request.message:
+        request.message = f"{request.message}\n{message}".strip()[-LONGEST_THREAD:]
 
 
 def _ask_on(request: HelpRequest, message: str, now: datetime) -> None:

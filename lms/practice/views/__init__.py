@@ -1,6 +1,6 @@
 """Pages of practice. Who decides about a hand-in does so in ``mentoring``."""
 
-from lms.practice.views import files, handing_in, playing
+from lms.practice.views import files, handing_in, playing, stuck
 from lms.practice.views.blueprint import bp
 
-__all__ = ["bp", "files", "handing_in", "playing"]
+__all__ = ["bp", "files", "handing_in", "playing", "stuck"]

@@ -49,7 +49,7 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         return redirect(
             f"{page.path}#ket-qua", 303
         )  # the other tap was first; the page says where the task stands
-    sent = _sent(page)
+    sent = sent_fields(page)
     problems = [*_note_problems(form), *_file_problems(page, sent)]
     report = None if problems else check(page.task, page.variant, sent)
     if report is not None:
@@ -64,7 +64,7 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     return redirect(f"{page.path}#ket-qua", 303)
 
 
-def _sent(page: Page) -> dict[str, object]:
+def sent_fields(page: Page) -> dict[str, object]:
     """Return what the form brought in the fields that the kind names, each within its bounds; and the file."""
     kind, spec = page.task.kind, page.task.spec
     sent: dict[str, object] = {}

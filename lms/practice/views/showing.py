@@ -6,7 +6,7 @@ from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.markup import picture_attributes
-from lms.core.practice import Attempt, Trust, Upload
+from lms.core.practice import Attempt, Trust, Upload, ViewModel
 from lms.core.practice.states import Help, TaskState, help_after
 from lms.courses.queries import local_values
 from lms.pairing.queries import find_open_help
@@ -51,12 +51,13 @@ def show(
         item=task.item,
         number=task.lesson.items.index(task.item) + 1,
         segments=reading.show(task.item.body, values),
-        device=reading.device(),
-        devices=reading.devices_in(task.item.body),
+        device=(shown.context.get("device") if sent else "") or reading.device(),
+        devices=_devices(page, shown),
         record=page.standing.record(task.item.key),
         state=page.state,
         last=last,
         is_open=page.is_open,
+        trouble=page.trouble,
         missing=page.missing if page.state in OPEN else None,
         form=_form(last, note),
         problems=problems,
@@ -75,13 +76,24 @@ def show(
         else (),
         pictures=_pictures(page),
         next=_following(page),
-        help=find_open_help(who.id, place := f"{page.head.slug}/{task.item.key}"),
-        place=place,
-        place_title=gettext("%(lesson)s · %(step)s", lesson=task.lesson.title, step=task.item.title),
+        help=find_open_help(who.id, page.place),
+        place=page.place,
+        place_title=place_title(page),
         **more,
     )
     html = reading.filled_page(html, task.item.local_fields, values)
     return reading.remember_device(make_response(html, 422 if problems else 200))
+
+
+def place_title(page: Page) -> str:
+    """Return how a request for help names the task."""
+    return gettext("%(lesson)s · %(step)s", lesson=page.task.lesson.title, step=page.task.item.title)
+
+
+def _devices(page: Page, shown: ViewModel) -> list[tuple[str, str]]:
+    """Return the devices that the text or the kind's part tells apart."""
+    in_part = dict(shown.context.get("devices", ()))
+    return list((in_part | dict(reading.devices_in(page.task.item.body))).items())
 
 
 def _pictures(page: Page) -> dict[str, dict[str, str]]:

@@ -37,8 +37,8 @@ def test_a_self_check_passes_only_when_every_item_is_ticked() -> None:
 
 def test_a_self_check_page_keeps_what_was_ticked() -> None:
     task = self_check.prepare(LIST, 1)
-    boxes = self_check.view(LIST, task, Attempt({"c-2": "on"})).context["boxes"]
-    assert [(box.field, box.is_ticked) for box in boxes] == [("c-1", False), ("c-2", True)]
+    (only,) = self_check.view(LIST, task, Attempt({"c-2": "on"})).context["lists"]
+    assert [(box.field, box.is_ticked) for box in only.boxes] == [("c-1", False), ("c-2", True)]
 
 
 def test_a_long_self_check_gets_advice() -> None:

@@ -22,6 +22,12 @@ SAMPLE = Sample(
         "điểm: 1\nđiểm: 2\n- [ ] Một việc",
         "- [ ] " + "a" * 600,
         "- [ ] ",
+        "- [ ] Một\n  > Nhớ nhé",
+        "### Máy giặt\n- [ ] Một",
+        "### Android\n### iPhone\n- [ ] Một",
+        "### Android\n- [ ] Một\n### Samsung\n- [ ] Hai",
+        "- [ ] Một\n### Android\n- [ ] một",
+        "### Android\n- [ ] Một\n### iPhone\n  > Nếu kẹt: thử lại\n- [ ] Một",
     ),
     lambda spec, task: {"c-1": "on", "c-2": "on"},
 )

@@ -3,6 +3,8 @@
 Officers who own requests or hand-ins of people without a mentor work on the same pages.
 """
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,8 +20,10 @@ from lms.mentoring.views.opening import followed
 from lms.pairing import services as pairing
 from lms.pairing.models import HelpRequest
 from lms.pairing.policy import can_answer_help, can_close_help
-from lms.pairing.queries import get_help, list_help_owned
+from lms.pairing.queries import get_help, get_learner, list_help_owned
+from lms.practice.policy import can_review_learner
 from lms.practice.queries import list_waiting_for_mentor, list_waiting_for_officer
+from lms.practice.queries.certificates import find_locked_since
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext
 
@@ -76,12 +80,19 @@ def answer(help_id: int) -> ResponseReturnValue:
             asked=found,
             user=get_user(found.user_id),
             path="" if found.place_path.startswith("/bai-lam/") else safe_path(found.place_path),
+            locked_since=_locked_since(found.user_id),
         )
         return page, 200 if request.method == "GET" else 422
     with unit_of_work():
         pairing.answer_help(_help(help_id), form.reply.data, clock.now())
     flash(gettext("Đã gửi câu trả lời."))
     return redirect(url_for("mentoring.dashboard"), 303)
+
+
+def _locked_since(user_id: int) -> datetime | None:
+    """Return since when a learner's key is locked, where the reader may unlock it."""
+    since = find_locked_since(user_id)
+    return since if since and can_review_learner(actor(), get_learner(user_id)) else None
 
 
 @bp.post("/nguoi-toi-giup/nho-giup/<int:help_id>/xong")
@@ -108,6 +119,7 @@ def mentee(pair_id: int) -> ResponseReturnValue:
         "mentoring/mentee.html",
         pair=pair,
         user=get_user(pair.mentee_id),
+        locked_since=_locked_since(pair.mentee_id),
         timelines=list_timelines(pair.mentee_id),
         asked=[each for each, user in list_help_owned(actor().id) if user.id == pair.mentee_id],
         waiting=[each for each in list_waiting_for_mentor(actor().id) if each.user_id == pair.mentee_id],

@@ -30,6 +30,8 @@ ACTIONS = {
     "person.added": N_("Thêm người"),
     "person.edited": N_("Sửa thông tin"),
     "person.moved": N_("Chuyển đơn vị"),
+    "practice_authority.made": N_("Tạo bộ chứng thư thực hành"),
+    "practice_key.unlocked": N_("Mở lại khóa ký thực hành"),
     "role.granted": N_("Giao nhiệm vụ"),
     "role.revoked": N_("Thu hồi nhiệm vụ"),
     "unit.added": N_("Thêm đơn vị"),

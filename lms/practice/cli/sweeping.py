@@ -10,7 +10,10 @@ from lms.practice import services
 
 @click.command("sweep")
 def sweep() -> None:
-    """Delete photos 30 days after they were decided on, and a year after they came in any case. Run it daily."""
+    """Delete photos whose time is over, and what confirmed in person. Run it daily.
+
+    A photo goes 30 days after the decision, 30 days after it was left in a draft, and a year after it came in any case.
+    """
     total, storage = 0, current_app.extensions["storage"]
     while True:
         with unit_of_work():
@@ -19,3 +22,6 @@ def sweep() -> None:
         if not swept:
             break
     click.echo(f"{total} photos deleted")
+    with unit_of_work():
+        ended = services.sweep_confirming(clock.now())
+    click.echo(f"{ended.passes} passes, {ended.codes} codes, {ended.wrong_codes} wrong codes deleted")

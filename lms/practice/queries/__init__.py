@@ -1,7 +1,25 @@
 """Reading tasks, tries and photos, and what waits for a person's decision."""
 
 from lms.practice.queries.checking import check, left_out
-from lms.practice.queries.photos import get_photo, list_due_photos, list_photos, was_sent_by_another
+from lms.practice.queries.meeting import (
+    Sheet,
+    UsedCode,
+    count_means,
+    find_pass,
+    find_sheet,
+    list_live_codes,
+    list_reviewer_ids,
+    list_used_codes,
+    list_wrong_codes,
+    lock_live_code,
+)
+from lms.practice.queries.photos import (
+    get_photo,
+    list_due_photos,
+    list_photos,
+    was_sent_before,
+    was_sent_by_another,
+)
 from lms.practice.queries.tasks import PublishedTask, get_task, task_of
 from lms.practice.queries.tries import (
     Try,
@@ -16,22 +34,33 @@ from lms.practice.queries.waiting import Waiting, list_waiting_for_mentor, list_
 
 __all__ = [
     "PublishedTask",
+    "Sheet",
     "Try",
+    "UsedCode",
     "Waiting",
     "check",
+    "count_means",
     "find_latest",
+    "find_pass",
+    "find_sheet",
     "find_try",
     "get_photo",
     "get_submission",
     "get_task",
     "left_out",
     "list_due_photos",
+    "list_live_codes",
     "list_photos",
+    "list_reviewer_ids",
+    "list_used_codes",
     "list_waiting_for_mentor",
     "list_waiting_for_officer",
+    "list_wrong_codes",
+    "lock_live_code",
     "lock_person",
     "lock_submission",
     "state_after",
     "task_of",
+    "was_sent_before",
     "was_sent_by_another",
 ]

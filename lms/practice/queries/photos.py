@@ -8,6 +8,7 @@ from lms.core.errors import NotFoundError
 from lms.db import db
 from lms.photos import LONGEST_KEPT
 from lms.practice.models import EvidenceFile, Submission
+from lms.practice.queries.tasks import PublishedTask
 
 
 def list_photos(submission_id: int) -> list[EvidenceFile]:
@@ -46,8 +47,24 @@ def was_sent_by_another(photo: EvidenceFile) -> bool:
     return db.session.scalar(same.limit(1)) is not None
 
 
+def was_sent_before(photo: EvidenceFile, task: PublishedTask) -> bool:
+    """Tell whether the same person handed in the very same picture for another task; most often it was a slip."""
+    same = (
+        select(EvidenceFile.id)
+        .join(Submission, Submission.id == EvidenceFile.submission_id)
+        .where(
+            EvidenceFile.pixels_sha256 == photo.pixels_sha256,
+            EvidenceFile.user_id == photo.user_id,
+            EvidenceFile.created_at <= photo.created_at,
+            Submission.handed_in_at.is_not(None),
+            or_(Submission.course_id != task.published.course_id, Submission.item_key.not_in(task.keys)),
+        )
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
 def list_due_photos(now: datetime, limit: int) -> list[EvidenceFile]:
-    """Return photos whose time is over: 30 days after the decision, and after a year in any case."""
+    """Return photos whose time is over: 30 days after the decision or as a draft, and after a year in any case."""
     return list(
         db.session.scalars(
             select(EvidenceFile)

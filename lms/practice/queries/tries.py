@@ -31,6 +31,8 @@ class Try:
     reason: str
     decided_by: str
     failures: int
+    means: str = ""
+    """How it was confirmed in person: by qr, by code, or neither."""
 
     @property
     def report(self) -> Report | None:
@@ -72,6 +74,7 @@ _LATEST = (
             _former.c.state == TaskState.NOT_PASSED,
         )
         .scalar_subquery(),
+        _tries.c.means,
     )
     .select_from(_tries.outerjoin(_users, _users.c.id == _tries.c.decided_by_id))
     .where(
@@ -92,7 +95,7 @@ def find_try(user_id: int, course_id: int, keys: Sequence[str]) -> Try | None:
     if row is None:
         return None
     decided_by = call_name(row[9], row[10]) if row[10] else ""
-    return Try(row[0], row[1], TaskState(row[2]), *row[3:9], decided_by, row[11])
+    return Try(row[0], row[1], TaskState(row[2]), *row[3:9], decided_by, row[11], row[12])
 
 
 def find_latest(user_id: int, course_id: int, keys: Sequence[str]) -> Submission | None:
@@ -132,5 +135,8 @@ def lock_submission(submission_id: int) -> Submission:
 
 
 def lock_person(user_id: int) -> None:
-    """Let this person's hand-ins follow one another: try numbers and the photo quota count rows."""
-    db.session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    """Let this person's hand-ins follow one another: try numbers and the photo quota count rows.
+
+    Rows that name the person are not held up by it; otherwise two people could wait for one another.
+    """
+    db.session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from lms.accounts.services import write_audit
 from lms.core.completion import Trust, Verb
 from lms.core.errors import N_, ConflictError, DomainError
-from lms.core.practice import Support, Verdict, observe, support_in
+from lms.core.practice import Spec, Support, Verdict, observe, support_in
 from lms.core.practice.observed import ObservedSpec
 from lms.core.practice.states import TaskAction, TaskState, actor_kind, move
 from lms.db import db
@@ -20,9 +20,12 @@ from lms.practice.queries import (
     task_of,
 )
 from lms.practice.services.handing_in import begin, hand_in
+from lms.practice.services.photos import keep_photos
 from lms.practice.services.telling import Party, tell
 
 LONGEST_REASON = 1_000
+QR, CODE = "qr", "code"
+"""How something was confirmed in person, where it was not on the reviewer's own page: ``Submission.means``."""
 
 
 class SupportMissingError(DomainError):
@@ -66,16 +69,28 @@ def confirm(submission: Submission, reviewer: Party, ticks: Mapping[str, object]
     state = _moved(submission, TaskAction.CONFIRM, reviewer)
     spec = task_of(submission.revision_id, submission.item_key).spec
     if isinstance(spec, ObservedSpec):
+        refuse_unseen(spec, ticks)
         report = observe(spec, ticks)
-        if report.verdict is Verdict.CANNOT_CHECK:
-            raise SupportMissingError
-        if report.verdict is not Verdict.PASSED:
-            raise NotSeenError
         alone = support_in(ticks) is Support.ALONE
         verb = Verb.OBSERVED_ALONE if alone else Verb.OBSERVED_WITH_HELP
         submission.report = report.to_json()
     _decide(submission, state, reviewer, "", now)
     tell(submission, verb, reviewer, now, trust=Trust.PERSON)
+
+
+def refuse_unseen(spec: Spec, ticks: Mapping[str, object]) -> None:
+    """Stop a confirmation that the observation list does not allow; other tasks have no such list.
+
+    Raises:
+        SupportMissingError, NotSeenError: it is not said how it was done, or something required was not seen.
+    """
+    if not isinstance(spec, ObservedSpec):
+        return
+    verdict = observe(spec, ticks).verdict
+    if verdict is Verdict.CANNOT_CHECK:
+        raise SupportMissingError
+    if verdict is not Verdict.PASSED:
+        raise NotSeenError
 
 
 def return_to_learner(submission: Submission, reviewer: Party, reason: str, now: datetime) -> None:
@@ -107,9 +122,16 @@ def revoke(submission: Submission, reviewer: Party, reason: str, now: datetime) 
 
 
 def confirm_in_person(
-    user_id: int, task: PublishedTask, reviewer: Party, ticks: Mapping[str, object], now: datetime
+    user_id: int,
+    task: PublishedTask,
+    reviewer: Party,
+    ticks: Mapping[str, object],
+    now: datetime,
+    means: str = "",
 ) -> Submission:
     """Confirm an observed task that was just done before the reviewer's eyes, handed in or not.
+
+    ``means`` is QR or CODE where it was not the reviewer's own page.
 
     Raises:
         TransitionRefusedError: it is confirmed already.
@@ -122,6 +144,7 @@ def confirm_in_person(
         submission = begin(user_id, task, now)
         report = task.kind.check(task.spec, task.variant_for(user_id), {})
         hand_in(submission, {}, report, "", now, witness=reviewer)
+    submission.means = means
     confirm(submission, reviewer, ticks, now)
     return submission
 
@@ -135,6 +158,4 @@ def _decide(submission: Submission, state: TaskState, reviewer: Party, reason: s
     submission.state, submission.reason = state, reason[:LONGEST_REASON]
     submission.decided_at, submission.decided_by_id = now, reviewer.id
     task = task_of(submission.revision_id, submission.item_key)
-    for photo in list_photos(submission.id):
-        photo.delete_after = now + task.kind.retention(task.spec)
-    db.session.flush()
+    keep_photos(submission, now + task.kind.retention(task.spec))

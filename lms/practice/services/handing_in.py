@@ -32,7 +32,7 @@ from lms.practice.queries import (
     state_after,
     task_of,
 )
-from lms.practice.services.photos import TooManyPhotosError, add_photos
+from lms.practice.services.photos import DRAFT_LIFE, TooManyPhotosError, add_photos, keep_photos
 from lms.practice.services.telling import Party, tell
 from lms.progress.queries import find_enrolment
 from lms.progress.services import enrol
@@ -168,7 +168,7 @@ def hand_in(
     submission.state, submission.handed_in_at, submission.note = state, now, note[:LONGEST_NOTE]
     submission.payload, submission.report = kept_of(sent), report.to_json()
     submission.checked_version = task.kind.version
-    db.session.flush()
+    keep_photos(submission, None)
     _tell_check(submission, task, state, witness, now)
     return state
 
@@ -220,7 +220,7 @@ def _reopen(submission: Submission, now: datetime) -> None:
         raise TransitionRefusedError
     tell(submission, Verb.WITHDRAWN, Party(submission.user_id, "self"), now)
     submission.state, submission.handed_in_at = TaskState.IN_PROGRESS, None
-    db.session.flush()
+    keep_photos(submission, now + DRAFT_LIFE)
 
 
 def delete_photo(photo: EvidenceFile, submission: Submission, storage: Storage, now: datetime) -> None:

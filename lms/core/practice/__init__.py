@@ -33,7 +33,9 @@ from lms.core.practice.contract import (
     report_from_json,
 )
 from lms.core.practice.evidence import Evidence
+from lms.core.practice.match import Match
 from lms.core.practice.observed import Observed, Support, observe, support_in
+from lms.core.practice.order import Order
 from lms.core.practice.safer import Safer
 from lms.core.practice.self_check import SelfCheck
 from lms.core.practice.simulation import Simulation
@@ -51,6 +53,8 @@ KINDS: Mapping[str, ActivityKind] = MappingProxyType(
             Evidence(),
             Observed(),
             Sort(),
+            Order(),
+            Match(),
             Simulation(),
             Spreadsheet(),
         )

@@ -2,7 +2,9 @@
 
 from tests.core.practice.samples import (
     evidence,
+    match,
     observed,
+    order,
     safer,
     self_check,
     simulation,
@@ -19,6 +21,8 @@ SAMPLES: dict[str, Sample] = {
     "evidence": evidence.SAMPLE,
     "observed": observed.SAMPLE,
     "sort": sort.SAMPLE,
+    "order": order.SAMPLE,
+    "match": match.SAMPLE,
     "simulation": simulation.SAMPLE,
     "spreadsheet": spreadsheet.SAMPLE,
 }

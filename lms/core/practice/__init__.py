@@ -36,8 +36,12 @@ from lms.core.practice.evidence import Evidence
 from lms.core.practice.match import Match
 from lms.core.practice.observed import Observed, Support, observe, support_in
 from lms.core.practice.order import Order
+from lms.core.practice.prompt import Prompt
+from lms.core.practice.read_signature import ReadSignature
 from lms.core.practice.safer import Safer
 from lms.core.practice.self_check import SelfCheck
+from lms.core.practice.sign_here import SignHere
+from lms.core.practice.sign_own import SignOwn
 from lms.core.practice.simulation import Simulation
 from lms.core.practice.sort import Sort
 from lms.core.practice.spot import Spot
@@ -47,6 +51,7 @@ KINDS: Mapping[str, ActivityKind] = MappingProxyType(
     {
         kind.key: kind
         for kind in (
+            Prompt(),
             Safer(),
             Spot(),
             SelfCheck(),

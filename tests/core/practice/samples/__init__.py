@@ -5,6 +5,7 @@ from tests.core.practice.samples import (
     match,
     observed,
     order,
+    prompt,
     safer,
     self_check,
     simulation,
@@ -15,6 +16,7 @@ from tests.core.practice.samples import (
 from tests.core.practice.samples.shape import FIRST_LINE, Sample, block
 
 SAMPLES: dict[str, Sample] = {
+    "prompt": prompt.SAMPLE,
     "safer": safer.SAMPLE,
     "spot": spot.SAMPLE,
     "self-check": self_check.SAMPLE,

@@ -39,6 +39,7 @@ from lms.core.practice.order import Order
 from lms.core.practice.prompt import Prompt
 from lms.core.practice.read_signature import ReadSignature
 from lms.core.practice.safer import Safer
+from lms.core.practice.scan import Scan
 from lms.core.practice.self_check import SelfCheck
 from lms.core.practice.sign_here import SignHere
 from lms.core.practice.sign_own import SignOwn
@@ -62,6 +63,10 @@ KINDS: Mapping[str, ActivityKind] = MappingProxyType(
             Match(),
             Simulation(),
             Spreadsheet(),
+            ReadSignature(),
+            SignHere(),
+            SignOwn(),
+            Scan(),
         )
     }
 )

@@ -6,8 +6,12 @@ from tests.core.practice.samples import (
     observed,
     order,
     prompt,
+    read_signature,
     safer,
+    scan,
     self_check,
+    sign_here,
+    sign_own,
     simulation,
     sort,
     spot,
@@ -16,6 +20,9 @@ from tests.core.practice.samples import (
 from tests.core.practice.samples.shape import FIRST_LINE, Sample, block
 
 SAMPLES: dict[str, Sample] = {
+    "read-signature": read_signature.SAMPLE,
+    "sign-here": sign_here.SAMPLE,
+    "sign-own": sign_own.SAMPLE,
     "prompt": prompt.SAMPLE,
     "safer": safer.SAMPLE,
     "spot": spot.SAMPLE,
@@ -27,6 +34,7 @@ SAMPLES: dict[str, Sample] = {
     "match": match.SAMPLE,
     "simulation": simulation.SAMPLE,
     "spreadsheet": spreadsheet.SAMPLE,
+    "scan": scan.SAMPLE,
 }
 
 __all__ = ["FIRST_LINE", "SAMPLES", "Sample", "block"]

@@ -8,7 +8,7 @@ from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.practice import UPLOAD, Row, Trust, Upload
 from lms.core.practice.evidence import MOST_PHOTOS, EvidenceSpec
 from lms.core.practice.states import TaskState, TransitionRefusedError
-from lms.db import unit_of_work
+from lms.db import stop_reading, unit_of_work
 from lms.photos import storing
 from lms.practice import services
 from lms.practice.forms import HandInForm
@@ -40,7 +40,7 @@ def task(slug: str, lesson: str, item: str) -> ResponseReturnValue:
 def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     """Take what the learner hands in; two taps make one record."""
     page, form = open_task(slug, lesson, item), HandInForm()
-    if page.missing:
+    if page.missing or page.trouble:
         return redirect(page.path, 303)
     form.validate()
     if page.task.kind.key == "evidence":
@@ -51,7 +51,9 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         )  # the other tap was first; the page says where the task stands
     sent = sent_fields(page)
     problems = [*_note_problems(form), *_file_problems(page, sent)]
-    report = None if problems else check(page.task, page.variant, sent)
+    variant = page.variant
+    stop_reading()
+    report = None if problems else check(page.task, variant, sent)
     if report is not None:
         problems += [_row_problem(row) for row in left_out(report)]
     if report is None or problems:

@@ -105,7 +105,7 @@ def _inspect(data: bytes, expected: Expectation, notes: _Notes) -> None:
     if any(certificates.is_real(envelopes.signer_certificate(each)) for each in raw.hex_strings(data)):
         raise Stop(reasons.REAL)
     raw.refuse_unfit(data)
-    reader = opening.open_pdf(data)
+    reader = _opened(data)
     signatures, has_empty_field = opening.find_signatures(reader)
     if any(certificates.is_real(envelopes.signer_certificate(each.contents)) for each in signatures):
         raise Stop(reasons.REAL)
@@ -114,6 +114,15 @@ def _inspect(data: bytes, expected: Expectation, notes: _Notes) -> None:
     if opening.has_hidden_twin(reader, data):
         notes.look(reasons.FILE, "duplicate-objects")
     _look(_chosen(signatures, expected), signatures, reader, data, expected, notes)
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return opening.open_pdf(data)
+    except Stop:
+        raise
+    except Exception as fault:
+        raise Stop(raw.why_unreadable(data)) from fault
 
 
 def _chosen(signatures: list[Signature], expected: Expectation) -> Signature:

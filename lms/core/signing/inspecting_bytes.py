@@ -21,6 +21,7 @@ LARGEST_SIGNATURE: Final = 256 * 1024
 _HEADER_AT_MOST = 1024  # viewers look for the header this far
 _HEX_STRINGS = re.compile(rb"<([0-9A-Fa-f\s]{512,%d})>" % (2 * LARGEST_SIGNATURE))
 _MOST_HEX_STRINGS = 50
+_WRITTEN_RANGE = re.compile(rb"/ByteRange\s*\[\s*(0\s+\d{1,9}\s+\d{1,9}\s+\d{1,9})\s*\]")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,16 @@ def read_cover(numbers: object, data: bytes) -> tuple[Cover | None, str]:
     if second < first:
         return None, "byte-range-odd"
     if second + length > len(data):
-        return None, "cut-off"
+        return None, "cut-off" if data[first : first + 1] == b"<" else "resaved"
     return Cover(first, second, second + length), ""
+
+
+def why_unreadable(data: bytes) -> str:
+    """Return the reason of a file that no reader opens: mostly its end is not where the signature says."""
+    ends = [sum(map(int, found[1].split()[2:])) for found in _WRITTEN_RANGE.finditer(data)]
+    if len(ends) != 1 or ends[0] == len(data):
+        return "unreadable"
+    return "trailing-bytes" if ends[0] < len(data) else "cut-off"
 
 
 def gap_reason(cover: Cover, data: bytes, contents: bytes) -> str:

@@ -80,9 +80,14 @@ def _looks(data: bytes) -> int:
 
     total = 0
     for page in PdfReader(io.BytesIO(data)).pages[:MOST_PAGES]:
-        resources: Any = page.get("/Resources", {})
-        drawings = resources.get_object().get("/XObject", {}).get_object()
-        total += sum(each.get_object().get("/Subtype") == "/Image" for each in drawings.values())
-        total += sum(each.get_object().get("/Subtype") == "/Stamp" for each in page.get("/Annots", ()))
+        drawings = _held(_held(page, "/Resources", {}), "/XObject", {}).values()
+        notes = _held(page, "/Annots", ())
+        total += sum(each.get_object().get("/Subtype") == "/Image" for each in drawings)
+        total += sum(each.get_object().get("/Subtype") == "/Stamp" for each in notes)
         total += len(_LOOKS_SIGNED.findall(nfc(page.extract_text())))
     return total
+
+
+def _held(holder: Any, key: str, missing: Any) -> Any:
+    value = holder.get(key)
+    return missing if value is None else value.get_object()

@@ -188,17 +188,20 @@ def sign(
     seal: Callable[[bytes], bytes] | None = None,
     edit: Callable[[bytes], bytes] = bytes,
     byte_range: Callable[[int, int, int], tuple[int, ...]] | None = None,
+    beside: bytes = b"",
+    left_out: int = 0,
     room: int = ROOM,
 ) -> bytes:
     """Return ``pdf`` with a signature in a layer of its own.
 
     ``fields`` are further fields of the form, ``more`` further objects of the layer, ``seal`` makes the signature from
-    the covered bytes, ``edit`` changes the file before it is signed, ``byte_range`` says what is covered.
+    the covered bytes, ``edit`` changes the file before it is signed, ``byte_range`` says what is covered; ``beside`` stands
+    behind the signature, and ``left_out`` bytes of it are not signed.
     """
     number = next_number(pdf)
     dictionary = (
-        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter %s /ByteRange [%s] /Contents <%s> /M (%s) >>"
-        % (subfilter, b" " * 60, b"0" * (2 * room), NOW.strftime("D:%Y%m%d%H%M%S+00'00'").encode())
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter %s /ByteRange [%s] /Contents <%s>%s /M (%s) >>"
+        % (subfilter, b" " * 60, b"0" * (2 * room), beside, NOW.strftime("D:%Y%m%d%H%M%S+00'00'").encode())
     )
     widget = (
         b"<< /FT /Sig /T (Chu ky %d) /Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /P 3 0 R /V %d 0 R >>"
@@ -222,6 +225,7 @@ def fill(
     begin: int,
     seal: Callable[[bytes], bytes],
     byte_range: Callable[[int, int, int], tuple[int, ...]] | None = None,
+    left_out: int = 0,
 ) -> bytes:
     """Return the file with the /ByteRange after ``begin`` written, and its covered bytes signed."""
     opened = out.index(b"/Contents <0", begin) + len(b"/Contents ")
@@ -232,7 +236,7 @@ def fill(
     place = out.index(b"/ByteRange [", begin) + len(b"/ByteRange [")
     written = b" ".join(b"%d" % n for n in numbers).ljust(60)
     out = out[:place] + written + out[place + 60 :]
-    sealed = seal(out[:opened] + out[closed:]).hex().encode()
+    sealed = seal(out[:opened] + out[closed + left_out :]).hex().encode()
     return out[: opened + 1] + sealed + out[opened + 1 + len(sealed) :]
 
 

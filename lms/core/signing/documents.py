@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,6 +93,7 @@ def learners_sheet(title: str, statement: str, name: str, seed: int, place: Plac
     return Sheet(title, code_of(seed), day_of(seed), facts, statement, place)
 
 
+@lru_cache(maxsize=64)  # it is read, signed and checked within minutes of each other
 def draw(sheet: Sheet, *, picture_of: str = "") -> bytes:
     """Return the sheet as a PDF; with ``picture_of`` a drawn signature stands in the place, which signs nothing.
 
@@ -202,12 +204,13 @@ def _draw_head(pdf: "FPDF", sheet: Sheet) -> float:
 
 def _title_lines(pdf: "FPDF", title: str) -> list[str]:
     """Return the title in lines, each as wide as the page permits; long ones take a smaller face first."""
-    for size in (21.0, 18.0, 15.0):
+    lines: list[str] = []
+    for size, most in ((21.0, 1), (18.0, 1), (19.0, 2), (15.0, 4)):
         pdf.set_font(FACE, "B", size)
         lines = list(_wrapped(pdf, title, _RIGHT - _LEFT, "B"))
-        if len(lines) <= 2:
+        if len(lines) <= most:
             break
-    return lines[:4]
+    return lines
 
 
 def _draw_facts(pdf: "FPDF", sheet: Sheet, y: float) -> float:

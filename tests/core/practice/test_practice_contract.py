@@ -188,7 +188,7 @@ def test_a_hand_in_is_read_by_the_fields_the_kind_names(key: str) -> None:
     named = set(kind.fields(spec, task))
     assert not named & {"note", "lan", "csrf_token", UPLOAD}
     assert set(sent) - {UPLOAD, "photos"} <= named
-    assert (UPLOAD in sent) == (kind.upload(spec) is not None)
+    assert (UPLOAD in sent and not SAMPLES[key].is_signed_by_site) == (kind.upload(spec) is not None)
 
 
 @every_kind

@@ -18,7 +18,8 @@ def block(kind: str, text: str, first_line: int = FIRST_LINE) -> Block:
 class Sample:
     """One well-formed block, blocks that must be refused, and a submission that the check accepts.
 
-    ``kit`` makes what a kind with ``needs_kit`` is given; ``assets`` are the course's media that the block names.
+    ``kit`` makes what a kind with ``needs_kit`` is given; ``assets`` are the course's media that the block names. Where a
+    hand-in ``is_signed_by_site``, the site puts the file into it and the learner uploads none.
     """
 
     good: str
@@ -26,3 +27,4 @@ class Sample:
     complete: Callable[[Spec, Task], Submission]
     kit: Callable[[], object] | None = None
     assets: tuple[str, ...] = ()
+    is_signed_by_site: bool = False

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import clock, storage
+from lms import assistant, clock, storage
 from lms.config import Settings, load
 from lms.core.people import Actor
 from lms.db import db, engine_options, prepare_engine
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("lms", template_folder=str(shipped("templates")), static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["storage"] = storage.open_storage(settings)
+    app.extensions["assistant"] = assistant.open_assistant(settings)
     app.config.update(_flask_config(settings))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -18,6 +18,9 @@ SERVERS = ("auto", "gunicorn", "granian", "waitress")
 ADDRESSES = ("thầy cô", "cô bác", "anh chị")
 SHORTEST_SECRET = 32
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_./-]*)?")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f:]{2,39}")
+_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
+_KEY = re.compile(r"[!-~]{0,500}")
 _PHONE = re.compile(r"[0-9 .+()-]{0,30}")
 
 
@@ -46,6 +49,10 @@ class Settings:
     s3_endpoint: str = ""
     s3_key: str = field(default="", repr=False)
     s3_secret: str = field(default="", repr=False)
+    ai_url: str = ""
+    ai_hosts: str = ""
+    ai_model: str = ""
+    ai_key: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -88,6 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         threads=_number("LMS_THREADS", values.get("LMS_THREADS") or "4", 1, 64),
         server=_one_of("LMS_SERVER", values.get("LMS_SERVER") or "auto", SERVERS),
         **_storage(values),
+        **_assistant(values),
     )
 
 
@@ -237,3 +245,34 @@ def _storage(values: Mapping[str, str]) -> dict[str, str]:
                 "LMS_S3_ENDPOINT: plain http is only for this machine; photos would travel in clear."
             )
     return kept
+
+
+def _assistant(values: Mapping[str, str]) -> dict[str, str]:
+    """Read the AI endpoint: its address must be https and its host on the operator's own list."""
+    kept = {
+        name: values.get(f"LMS_{name.upper()}", "") for name in ("ai_url", "ai_hosts", "ai_model", "ai_key")
+    }
+    if not kept["ai_url"]:
+        for name, text in kept.items():
+            if text:
+                raise SettingError(
+                    f"LMS_{name.upper()}: means nothing without LMS_AI_URL; set both or neither."
+                )
+        return kept
+    parts = _split("LMS_AI_URL", kept["ai_url"])
+    host = (parts.hostname or "").lower()
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SettingError("LMS_AI_URL: plain http is only for this machine; begin with https://.")
+    hosts = [each.strip().lower() for each in kept["ai_hosts"].split(",")]
+    if not all(_HOST.fullmatch(each) for each in hosts):
+        raise SettingError(
+            "LMS_AI_HOSTS: write the names of the hosts that text may go to, such as api.example.vn, "
+            "with commas between them; no address, port or asterisk."
+        )
+    if host not in hosts:
+        raise SettingError(f"LMS_AI_URL: its host {host!r} is not in LMS_AI_HOSTS.")
+    if not _MODEL.fullmatch(kept["ai_model"]):
+        raise SettingError("LMS_AI_MODEL: write the model's name, as the endpoint calls it.")
+    if not _KEY.fullmatch(kept["ai_key"]):
+        raise SettingError("LMS_AI_KEY: write one word of plain characters, as the endpoint gave it.")
+    return kept | {"ai_hosts": ",".join(hosts)}

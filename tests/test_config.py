@@ -18,6 +18,12 @@ BUCKET = {
     "LMS_S3_KEY": "khoa",
     "LMS_S3_SECRET": "mat",
 }
+ENDPOINT = {
+    "LMS_AI_URL": "https://ai.example.vn/v1",
+    "LMS_AI_HOSTS": "ai.example.vn",
+    "LMS_AI_MODEL": "vi-nho",
+    "LMS_AI_KEY": "kh0a-ai-bi-mat",
+}
 UNSAFE = [
     ("LMS_SITE_URL", "http://hoc.example.vn"),
     ("LMS_SITE_URL", "http://192.168.1.10:8000"),
@@ -102,6 +108,50 @@ def test_a_bucket_without_its_library_says_which_extra_to_install(
     monkeypatch.setitem(sys.modules, "boto3", None)
     with pytest.raises(SettingError, match=r"^LMS_STORAGE: .*cap-doi-so\[s3\]"):
         open_storage(load({"LMS_INSTANCE": str(tmp_path), **BUCKET}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LMS_AI_URL", "http://ai.example.vn/v1"),
+        ("LMS_AI_URL", "http://10.0.0.7/v1"),
+        ("LMS_AI_URL", "https://ai.example.vn.evil.net/v1"),
+        ("LMS_AI_URL", "https://khac.example.vn/v1"),
+        ("LMS_AI_URL", "https://ten:mat@ai.example.vn/v1"),
+        ("LMS_AI_URL", "https://ai.example.vn/v1?key=1"),
+        ("LMS_AI_URL", "file:///etc/passwd"),
+        ("LMS_AI_HOSTS", ""),
+        ("LMS_AI_HOSTS", "*"),
+        ("LMS_AI_HOSTS", "*.example.vn"),
+        ("LMS_AI_HOSTS", "https://ai.example.vn"),
+        ("LMS_AI_HOSTS", "ai.example.vn,"),
+        ("LMS_AI_MODEL", ""),
+        ("LMS_AI_MODEL", "mô hình"),
+        ("LMS_AI_KEY", "hai từ"),
+        ("LMS_AI_KEY", "a\r\nX-Khac: b"),
+        ("LMS_AI_KEY", "a" * 501),
+    ],
+)
+def test_an_unsafe_ai_endpoint_stops_with_its_name_and_without_its_key(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: ") as refusal:
+        load({"LMS_INSTANCE": str(tmp_path), **ENDPOINT, name: value})
+    assert "kh0a" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["LMS_AI_HOSTS", "LMS_AI_MODEL", "LMS_AI_KEY"])
+def test_half_an_ai_endpoint_stops_with_the_name_of_what_stands_alone(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: means nothing without LMS_AI_URL"):
+        settings_from(tmp_path, **{name: ENDPOINT[name]})
+
+
+def test_an_ai_endpoint_is_off_until_it_is_set_and_may_be_on_this_machine_in_clear(tmp_path: Path) -> None:
+    assert load({"LMS_INSTANCE": str(tmp_path)}).ai_url == ""
+    local = {"LMS_AI_URL": "http://127.0.0.1:11434/v1", "LMS_AI_HOSTS": "AI.example.vn, 127.0.0.1"}
+    settings = load({"LMS_INSTANCE": str(tmp_path), **ENDPOINT, **local})
+    assert settings.ai_hosts == "ai.example.vn,127.0.0.1"
+    assert "kh0a" not in repr(settings)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "127.3.2.1"])

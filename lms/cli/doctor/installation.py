@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lms.cli.doctor.checks import Check
+from lms.cli.doctor.checks import Check, note
 from lms.cli.serving import choose_server
 from lms.config import Settings, is_loopback
 from lms.paths import SHIPPED, shipped, static
@@ -74,6 +74,11 @@ def settings(settings: Settings) -> Iterator[Check]:
         "no proxy is trusted where there is none",
         settings.is_https or settings.proxies == 0,
         "set LMS_PROXIES=0, or LMS_SITE_URL to https://…: anybody could claim any address",
+    )
+    yield note(
+        "no text leaves the site for an AI",
+        [f"{settings.ai_url}, model {settings.ai_model}"] if settings.ai_url else [],
+        "fine if you meant it: the button “Thử hỏi AI” is on; remove LMS_AI_URL to turn it off",
     )
 
 

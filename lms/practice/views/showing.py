@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from flask import make_response, render_template, url_for
+from flask import current_app, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.assistant import Assistant
 from lms.core.markup import picture_attributes
 from lms.core.practice import Attempt, Trust, Upload, ViewModel
 from lms.core.practice.states import Help, TaskState, help_after
@@ -69,6 +70,7 @@ def show(
         part=shown.template,
         shown=shown.context,
         report=attempt.report,
+        asks_ai=_ai_host(),
         help_level=help_level,
         hint=task.kind.hint(task.spec),
         example=task.kind.example(task.spec, page.variant, last.report if last else None)
@@ -83,6 +85,12 @@ def show(
     )
     html = reading.filled_page(html, task.item.local_fields, values)
     return reading.remember_device(make_response(html, 422 if problems else 200))
+
+
+def _ai_host() -> str:
+    """Return the host of the AI that prompts may be tried on, or nothing where the site has none."""
+    assistant: Assistant | None = current_app.extensions["assistant"]
+    return assistant.host if assistant else ""
 
 
 def place_title(page: Page) -> str:

@@ -139,6 +139,18 @@ def find_head(slug: str) -> Head | None:
     return Head(*row) if row else None
 
 
+def get_head_by_id(course_id: int) -> Head:
+    """Return a published course by its number in the database.
+
+    Raises:
+        NotFoundError: it is not there, or not published.
+    """
+    row = db.session.execute(_HEADS.where(_courses.c.id == course_id)).first()
+    if row is None:
+        raise NotFoundError
+    return Head(*row)
+
+
 def get_head(slug: str) -> Head:
     """Return a published course.
 

@@ -4,7 +4,7 @@ from wtforms import HiddenField
 
 from lms.core.errors import N_
 from lms.practice.services import LONGEST_NOTE
-from lms.web.fields import AtMost, Form, Prose, Secret
+from lms.web.fields import AtMost, Form, Line, Prose, Secret
 
 
 class SeenForm(Form):
@@ -30,3 +30,10 @@ class KeyForm(SeenForm):
     pin = Secret()
     pin_again = Secret()
     password = Secret()
+
+
+class ConfirmationForm(Form):
+    """A number and a code from a printed list. The code's name keeps it out of forms that are kept for signing in."""
+
+    number = Line(N_("Số thứ tự của mã"))
+    confirmation_code = Line(N_("Mã"))

@@ -21,6 +21,11 @@ def can_review_learner(actor: Actor, learner: Learner) -> bool:
     return actor.reaches(Role.COORDINATOR, learner.unit_path)
 
 
+def can_make_codes(actor: Actor) -> bool:
+    """Mentors of a live pair, and officers: whoever may have something to confirm in person."""
+    return actor.is_mentor or actor.has_role(Role.COORDINATOR)
+
+
 def can_revoke_confirmation(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
     """Whoever confirmed it, for 72 hours, while the learner's work is still theirs to see."""
     return (

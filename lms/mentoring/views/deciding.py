@@ -27,6 +27,7 @@ from lms.practice.queries import (
     list_photos,
     lock_submission,
     task_of,
+    was_sent_before,
     was_sent_by_another,
 )
 from lms.practice.services import Party
@@ -105,7 +106,7 @@ def _review_page(
         learner=learner,
         form=form,
         problem=problem,
-        photos=[(photo, was_sent_by_another(photo)) for photo in photos],
+        photos=[(photo, was_sent_by_another(photo), was_sent_before(photo, task)) for photo in photos],
         rows=_rows(task, submission),
         decider=decider,
         can_revoke=can_revoke_confirmation(actor(), submission, learner, clock.now()),

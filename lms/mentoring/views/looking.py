@@ -21,8 +21,18 @@ from lms.pairing import services as pairing
 from lms.pairing.models import HelpRequest
 from lms.pairing.policy import can_answer_help, can_close_help
 from lms.pairing.queries import get_help, get_learner, list_help_owned
-from lms.practice.policy import can_review_learner
-from lms.practice.queries import list_waiting_for_mentor, list_waiting_for_officer
+from lms.practice.policy import (
+    REVOCABLE,
+    can_make_codes,
+    can_review_learner,
+    can_revoke_confirmation,
+)
+from lms.practice.queries import (
+    UsedCode,
+    list_used_codes,
+    list_waiting_for_mentor,
+    list_waiting_for_officer,
+)
 from lms.practice.queries.certificates import find_locked_since
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext
@@ -49,7 +59,18 @@ def dashboard() -> ResponseReturnValue:
         people=len(asking | handed_in),
         quiet=[each for each in mentees if each.is_quiet(now)],
         is_officer=who.has_role(Role.COORDINATOR),
+        may_make_codes=can_make_codes(who),
+        by_code=_by_code(now) if can_make_codes(who) else [],
     )
+
+
+def _by_code(now: datetime) -> list[UsedCode]:
+    """Return what this person's codes confirmed on others' phones and can still be taken back."""
+    return [
+        each
+        for each in list_used_codes(actor().id, now - REVOCABLE)
+        if can_revoke_confirmation(actor(), each.submission, get_learner(each.submission.user_id), now)
+    ]
 
 
 @bp.post("/nguoi-toi-giup/da-xem")

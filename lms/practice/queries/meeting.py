@@ -136,7 +136,7 @@ def list_used_codes(mentor_id: int, since: datetime) -> list[UsedCode]:
         .order_by(ConfirmationCode.used_at.desc())
         .limit(MOST_TOLD)
     )
-    return [UsedCode(*row) for row in db.session.execute(found).tuples()]
+    return [UsedCode(*row) for row in db.session.execute(found)]
 
 
 def count_means(user_id: int, course_id: int) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What changes tries and photos. Nothing here commits; checks and states are in ``lms.core.practice``."""
 
-from lms.practice.services.codes import MOST_WRONG, NewSheet, confirm_by_code, make_codes
+from lms.practice.services.codes import MOST_WRONG, ON_A_SHEET, NewSheet, confirm_by_code, make_codes
 from lms.practice.services.deciding import (
     ChangedMeanwhileError,
     NotSeenError,
@@ -30,6 +30,7 @@ __all__ = [
     "FOLDER",
     "LONGEST_NOTE",
     "MOST_WRONG",
+    "ON_A_SHEET",
     "ChangedMeanwhileError",
     "NewSheet",
     "NotSeenError",

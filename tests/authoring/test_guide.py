@@ -97,7 +97,7 @@ def course_around(example: Example) -> CourseSource:
     fields = "".join(f'  - {{name: {field}, label: "Ô"}}\n' for field in dict.fromkeys(FIELD.findall(text)))
     front = f'---\nid: khoa\ntitle: "Khóa"\n{"local_fields:" if fields else ""}\n{fields}---\n'
     files = {"course.md": front.encode(), name: text.encode()}
-    for path in re.findall(r"\]\((media/[a-z-]+\.webp)\)", text):
+    for path in re.findall(r"(?:\]\(|^ảnh: )(media/[a-z-]+\.webp)", text, re.MULTILINE):
         files[path] = picture("WEBP")
     for other in re.findall(r"\]\((\d\d-[a-z-]+\.md)", text):
         files[other] = next(each.text for each in examples("vi") if each.file_name == other).encode()

@@ -34,6 +34,7 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.evidence import Evidence
 from lms.core.practice.match import Match
+from lms.core.practice.naming import Naming
 from lms.core.practice.observed import Observed, Support, observe, support_in
 from lms.core.practice.order import Order
 from lms.core.practice.prompt import Prompt
@@ -61,6 +62,7 @@ KINDS: Mapping[str, ActivityKind] = MappingProxyType(
             Sort(),
             Order(),
             Match(),
+            Naming(),
             Simulation(),
             Spreadsheet(),
             ReadSignature(),

@@ -3,6 +3,7 @@
 from tests.core.practice.samples import (
     evidence,
     match,
+    naming,
     observed,
     order,
     prompt,
@@ -32,6 +33,7 @@ SAMPLES: dict[str, Sample] = {
     "sort": sort.SAMPLE,
     "order": order.SAMPLE,
     "match": match.SAMPLE,
+    "naming": naming.SAMPLE,
     "simulation": simulation.SAMPLE,
     "spreadsheet": spreadsheet.SAMPLE,
     "scan": scan.SAMPLE,

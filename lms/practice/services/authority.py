@@ -105,6 +105,13 @@ def find_trouble(lab: Lab, secret: str) -> DomainError | None:
     return None
 
 
+def name_signers() -> dict[str, Identity]:
+    """Return the sample signers without their keys: enough to say what stands in a sample file."""
+    authority = find_authority()
+    kept = authority.signers if authority else {}
+    return {name: Identity(b64decode(written["certificate"]), b"") for name, written in kept.items()}
+
+
 def open_signers(secret: str) -> dict[str, Identity]:
     """Return the sample signers with their keys; only making a sample file needs them.
 

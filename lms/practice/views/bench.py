@@ -8,7 +8,7 @@ from lms import clock
 from lms.core.practice import Task
 from lms.core.signing.kit import SigningKit
 from lms.practice.queries.certificates import USES, Held, Lab, find_lab
-from lms.practice.services.authority import find_trouble, open_signers
+from lms.practice.services.authority import find_trouble, name_signers, open_signers
 from lms.web.access import actor
 from lms.web.translations import sentence
 
@@ -43,6 +43,7 @@ def lay_out(kind_key: str) -> Bench:
         now=now,
         key_state=lab.key_state(use, now),
         tries_left=held.tries_left if held else 0,
+        signers={} if use else name_signers(),
     )
     return Bench(lab, kit, held)
 

@@ -25,6 +25,7 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.declaration import Reader, plain
 from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.signed_file import report_of
 from lms.core.signing.kit import SigningKit
 from lms.core.vietnamese import fold
 
@@ -108,8 +109,7 @@ class SignsPaper(Ordinary):
 
         document = draw_paper(spec, task)
         expected = Expectation(roots=kit.roots, now=kit.now, own=kit.certificates, document=document)
-        inspection = inspect(file.data, expected)
-        return Report(inspection.verdict, inspection.rows)
+        return report_of(inspect(file.data, expected))
 
     def nothing_signed(self) -> Row:
         """Return the row that says that nothing was handed in yet."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lms.core.practice.contract import Row, Verdict
 from lms.core.signing import inspecting_bytes as raw
 from lms.core.signing import inspecting_certificates as certificates
 from lms.core.signing import inspecting_changes as changes
@@ -23,7 +22,7 @@ from lms.core.signing import inspecting_reasons as reasons
 from lms.core.signing.authority import serial_of
 from lms.core.signing.inspecting_envelope import Envelope
 from lms.core.signing.inspecting_opening import Signature
-from lms.core.signing.inspecting_reasons import Stop
+from lms.core.signing.inspecting_reasons import Outcome, ReportRow, Stop
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,9 @@ class SignatureFacts:
 class Inspection:
     """How a file stands; ``reason`` is the one that decides, "" where the file is accepted."""
 
-    verdict: Verdict
+    verdict: Outcome
     reason: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ReportRow, ...] = ()
     signatures: tuple[SignatureFacts, ...] = ()
 
 
@@ -84,6 +83,11 @@ class _Notes:
         return Inspection(verdict, reason, rows, tuple(self.signatures))
 
 
+def stopped(reason: str) -> Inspection:
+    """Return the report on a file of which nothing else can be said."""
+    return _Notes(found=[reason]).conclude()
+
+
 def inspect(data: bytes, expected: Expectation) -> Inspection:
     """Return how the file stands. Never raises; what cannot be read could not be checked."""
     notes = _Notes()
@@ -95,7 +99,7 @@ def inspect(data: bytes, expected: Expectation) -> Inspection:
     except Exception:  # the readers raise whatever comes to hand, and no file may end a page
         notes.found.append("unreadable")
     if reasons.REAL in notes.found:
-        return _Notes(found=[reasons.REAL]).conclude()  # nothing of a real certificate is repeated
+        return stopped(reasons.REAL)  # nothing of a real certificate is repeated
     return notes.conclude()
 
 

@@ -5,12 +5,32 @@ the other ``inspecting`` modules.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from lms.core.errors import N_
-from lms.core.practice.contract import Row, RowState, Verdict
+
+
+class Outcome(StrEnum):
+    """What was concluded, of the file or of one row. ``UNKNOWN`` is never a failure."""
+
+    ACCEPTED = "pass"
+    REFUSED = "fail"
+    FOR_A_PERSON = "needs_person"
+    UNKNOWN = "cannot_check"
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One thing that was looked at. ``title``, ``message`` and ``next_step`` are msgids, filled from ``values``."""
+
+    id: str
+    outcome: Outcome
+    title: str
+    message: str
+    next_step: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class Stop(Exception):  # noqa: N818 - nothing went wrong here; the file has been understood far enough
@@ -28,7 +48,7 @@ class Reason:
     row: str
     message: str
     next_step: str
-    verdict: Verdict = Verdict.FAILED
+    verdict: Outcome = Outcome.REFUSED
 
 
 FILE: Final = "file"
@@ -69,7 +89,7 @@ _USUAL_SETTINGS = N_(
     "Để phần mềm ký ở cài đặt thường (một chữ ký, SHA-256, không dấu thời gian), rồi ký lại."
 )
 
-_CANNOT = Verdict.CANNOT_CHECK
+_CANNOT = Outcome.UNKNOWN
 
 REASONS: Final[Mapping[str, Reason]] = {
     # The file as such
@@ -116,6 +136,7 @@ REASONS: Final[Mapping[str, Reason]] = {
     "duplicate-objects": Reason(
         FILE, N_("Trong tệp có phần bị cất giấu: một đối tượng được viết hai lần."), _SIGN_AGAIN
     ),
+    "too-heavy": Reason(FILE, N_("Máy không kiểm tra được tệp này: nó nặng hoặc lạ quá."), _ASK, _CANNOT),
     "unreadable": Reason(FILE, N_("Máy không đọc được tệp này: nó hỏng hoặc lạ quá."), _ASK, _CANNOT),
     # Có chữ ký
     "unsigned": Reason(
@@ -232,7 +253,7 @@ REASONS: Final[Mapping[str, Reason]] = {
         DOCUMENT,
         N_("Các trang và chữ giống tờ của nhiệm vụ, nhưng tệp không còn là tệp gốc."),
         N_("Một người sẽ xem. Muốn nhanh hơn, thầy cô tải lại tờ gốc rồi ký thẳng lên đó."),
-        Verdict.NEEDS_PERSON,
+        Outcome.FOR_A_PERSON,
     ),
     "wrong-document": Reason(
         DOCUMENT,
@@ -245,17 +266,19 @@ REASONS: Final[Mapping[str, Reason]] = {
 }
 
 
-def verdict_of(found: Iterable[str]) -> tuple[Verdict, str]:
+def verdict_of(found: Iterable[str]) -> tuple[Outcome, str]:
     """Return what the reasons make of the file, and the one that decides: what is wrong, then what is unknown."""
     reasons = list(found)
-    for verdict in (Verdict.FAILED, Verdict.CANNOT_CHECK, Verdict.NEEDS_PERSON):
+    for verdict in (Outcome.REFUSED, Outcome.UNKNOWN, Outcome.FOR_A_PERSON):
         for code in reasons:
             if REASONS[code].verdict is verdict:
                 return verdict, code
-    return Verdict.PASSED, ""
+    return Outcome.ACCEPTED, ""
 
 
-def rows_of(looked_at: Iterable[str], found: Iterable[str], values: Mapping[str, str]) -> tuple[Row, ...]:
+def rows_of(
+    looked_at: Iterable[str], found: Iterable[str], values: Mapping[str, str]
+) -> tuple[ReportRow, ...]:
     """Return the rows that were looked at, each with its first reason where there is one."""
     first: dict[str, str] = {}
     for code in found:
@@ -264,12 +287,9 @@ def rows_of(looked_at: Iterable[str], found: Iterable[str], values: Mapping[str,
     return tuple(_row(row_id, first.get(row_id), values) for row_id in TITLES if row_id in seen)
 
 
-def _row(row_id: str, code: str | None, values: Mapping[str, str]) -> Row:
-    where, name = TITLES[row_id], {"name": values.get("name", "")} if row_id == SIGNER else {}
+def _row(row_id: str, code: str | None, values: Mapping[str, str]) -> ReportRow:
+    title, filled = TITLES[row_id], {"name": values.get("name", "")} if row_id == SIGNER else {}
     if code is None:
-        return Row(row_id, RowState.MET, Decimal(1), _MET[row_id], where, values=name)
+        return ReportRow(row_id, Outcome.ACCEPTED, title, _MET[row_id], values=filled)
     reason = REASONS[code]
-    waits = reason.verdict is Verdict.NEEDS_PERSON
-    weight = Decimal(0 if reason.verdict is Verdict.CANNOT_CHECK else 1)
-    state = RowState.WAITING if waits else RowState.NOT_MET
-    return Row(row_id, state, weight, reason.message, where, reason.next_step, values=name)
+    return ReportRow(row_id, reason.verdict, title, reason.message, reason.next_step, filled)

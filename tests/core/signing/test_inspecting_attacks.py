@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from lms.core.practice.contract import RowState, Verdict
 from lms.core.signing.inspecting import Expectation, inspect
-from lms.core.signing.inspecting_reasons import REASONS
+from lms.core.signing.inspecting_reasons import REASONS, Outcome
 from tests.core.signing.attacks import ATTACKS, DOCUMENT, FOR_A_PERSON, FORM_DOCUMENT, honest
 from tests.core.signing.hand_made import NOW, make_holder, make_root, sign
 
@@ -29,18 +28,18 @@ def test_an_attack_is_refused_for_its_own_reason(name: str) -> None:
     found = inspect(make(), expect(own=own))
     assert found.reason == reason, found
     assert found.verdict is REASONS[reason].verdict
-    assert found.verdict in (Verdict.FAILED, Verdict.CANNOT_CHECK)
+    assert found.verdict in (Outcome.REFUSED, Outcome.UNKNOWN)
 
 
 @pytest.mark.parametrize("name", FOR_A_PERSON)
 def test_what_only_looks_the_same_waits_for_a_person(name: str) -> None:
     found = inspect(FOR_A_PERSON[name](), expect())
-    assert (found.verdict, found.reason) == (Verdict.NEEDS_PERSON, "same-text"), found
+    assert (found.verdict, found.reason) == (Outcome.FOR_A_PERSON, "same-text"), found
 
 
 def test_the_honest_file_is_accepted() -> None:
     found = inspect(honest(), expect())
-    assert (found.verdict, found.reason) == (Verdict.PASSED, "")
+    assert (found.verdict, found.reason) == (Outcome.ACCEPTED, "")
     assert [row.id for row in found.rows] == [
         "signed",
         "whole",
@@ -51,7 +50,7 @@ def test_the_honest_file_is_accepted() -> None:
         "valid",
         "document",
     ]
-    assert {row.state for row in found.rows} == {RowState.MET}
+    assert {row.outcome for row in found.rows} == {Outcome.ACCEPTED}
     assert [facts.name for facts in found.signatures] == ["Trần Thị Mai"]
 
 
@@ -61,7 +60,7 @@ def test_random_mutations_are_never_accepted() -> None:
     for number in range(MUTATIONS):
         mutant = mutate(original, dice)
         found = inspect(mutant, expected)
-        assert found.verdict is not Verdict.PASSED, number
+        assert found.verdict is not Outcome.ACCEPTED, number
         assert found.reason in REASONS, number
 
 
@@ -94,7 +93,7 @@ def test_every_byte_of_the_envelope_counts() -> None:
     for at in range(start, start + used, 7):
         other = b"1" if signed[at : at + 1] != b"1" else b"2"
         mutant = signed[:at] + other + signed[at + 1 :]
-        assert inspect(mutant, expected).verdict is not Verdict.PASSED, at
+        assert inspect(mutant, expected).verdict is not Outcome.ACCEPTED, at
 
 
 def test_nothing_of_a_real_certificate_is_repeated() -> None:
@@ -115,7 +114,7 @@ def test_a_certificate_counts_as_expired_from_the_day_after() -> None:
 def test_without_a_document_or_an_owner_any_practice_signature_will_do() -> None:
     make, _ = ATTACKS["other learner"]
     found = inspect(make(), expect(None, ()))
-    assert found.verdict is Verdict.PASSED
+    assert found.verdict is Outcome.ACCEPTED
     assert "document" not in [row.id for row in found.rows]
 
 
@@ -124,7 +123,7 @@ def test_without_the_practice_root_nothing_is_accepted() -> None:
 
 
 def test_a_form_is_signed_like_any_document() -> None:
-    assert inspect(sign(FORM_DOCUMENT), expect(FORM_DOCUMENT)).verdict is Verdict.PASSED
+    assert inspect(sign(FORM_DOCUMENT), expect(FORM_DOCUMENT)).verdict is Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize("number", range(60))
@@ -132,11 +131,11 @@ def test_noise_is_never_a_traceback(number: int) -> None:
     dice = random.Random(number)  # noqa: S311 - seeded on purpose
     noise = dice.randbytes(dice.randrange(1, 4000))
     for data in (noise, b"%PDF-1.7\n" + noise, honest()[: dice.randrange(3000)] + noise):
-        assert inspect(data, expect()).verdict is not Verdict.PASSED
+        assert inspect(data, expect()).verdict is not Outcome.ACCEPTED
 
 
 def test_each_reason_has_a_sentence_and_a_next_step() -> None:
     for reason in REASONS.values():
         assert reason.message.endswith(".")
         assert reason.next_step.endswith(".")
-        assert reason.verdict is not Verdict.PASSED
+        assert reason.verdict is not Outcome.ACCEPTED

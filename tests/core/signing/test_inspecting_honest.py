@@ -10,9 +10,9 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from lms.core.practice.contract import Verdict
 from lms.core.signing.authority import issue, make_root
 from lms.core.signing.inspecting import Expectation, Inspection, inspect
+from lms.core.signing.inspecting_reasons import Outcome
 from tests.core.signing import hand_made
 from tests.core.signing.hand_made import NOW, Holder, make_holder, make_pdf, seal_pkcs7, sign
 
@@ -54,7 +54,7 @@ def by_pyhanko(
 def test_pyhanko_is_accepted(digest: str, kind: str, subfilter: SigSeedSubFilter) -> None:
     holder = make_holder(number=20, kind=kind)
     found = check(by_pyhanko(DOCUMENT, holder, md_algorithm=digest, subfilter=subfilter), holder)
-    assert (found.verdict, found.reason) == (Verdict.PASSED, "")
+    assert (found.verdict, found.reason) == (Outcome.ACCEPTED, "")
     (facts,) = found.signatures
     assert facts.digest == digest
     assert facts.is_own
@@ -62,19 +62,19 @@ def test_pyhanko_is_accepted(digest: str, kind: str, subfilter: SigSeedSubFilter
 
 def test_a_stamp_on_the_page_is_accepted() -> None:
     holder = make_holder()
-    assert check(by_pyhanko(DOCUMENT, holder, box=(50, 50, 250, 120)), holder).verdict is Verdict.PASSED
+    assert check(by_pyhanko(DOCUMENT, holder, box=(50, 50, 250, 120)), holder).verdict is Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize("permission", list(MDPPerm))
 def test_a_certifying_signature_is_accepted(permission: MDPPerm) -> None:
     holder = make_holder()
     signed = by_pyhanko(DOCUMENT, holder, certify=True, docmdp_permissions=permission)
-    assert check(signed, holder).verdict is Verdict.PASSED
+    assert check(signed, holder).verdict is Outcome.ACCEPTED
 
 
 def test_the_newer_rsa_padding_is_accepted() -> None:
     holder = make_holder(number=20, kind="rsa")
-    assert check(by_pyhanko(DOCUMENT, holder, pss=True), holder).verdict is Verdict.PASSED
+    assert check(by_pyhanko(DOCUMENT, holder, pss=True), holder).verdict is Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_the_newer_rsa_padding_is_accepted() -> None:
 def test_plain_pkcs7_is_accepted(digest: hashes.HashAlgorithm, kind: str) -> None:
     holder = make_holder(number=20, kind=kind)
     signed = sign(DOCUMENT, seal=lambda covered: seal_pkcs7(covered, holder, digest=digest))
-    assert check(signed, holder).verdict is Verdict.PASSED
+    assert check(signed, holder).verdict is Outcome.ACCEPTED
 
 
 def test_the_lab_s_root_may_come_along() -> None:
     holder = make_holder()
     signed = sign(DOCUMENT, seal=lambda covered: seal_pkcs7(covered, holder, hand_made.make_root()))
-    assert check(signed, holder).verdict is Verdict.PASSED
+    assert check(signed, holder).verdict is Outcome.ACCEPTED
 
 
 def test_digits_may_be_capitals() -> None:
@@ -98,7 +98,7 @@ def test_digits_may_be_capitals() -> None:
     start, end = hand_made.contents_of(signed)
     assert (
         check(signed[:start] + signed[start:end].upper() + signed[end:], make_holder()).verdict
-        is Verdict.PASSED
+        is Outcome.ACCEPTED
     )
 
 
@@ -110,7 +110,7 @@ def test_a_document_with_a_compressed_index_is_accepted() -> None:
     writer = copy_into_new_writer(PdfFileReader(io.BytesIO(DOCUMENT)), writer_kwargs={"stream_xrefs": True})
     writer.write(made)
     document, holder = made.getvalue(), make_holder()
-    assert check(by_pyhanko(document, holder), holder, document).verdict is Verdict.PASSED
+    assert check(by_pyhanko(document, holder), holder, document).verdict is Outcome.ACCEPTED
 
 
 def test_the_lab_s_own_certificates_are_accepted() -> None:
@@ -126,10 +126,10 @@ def test_the_lab_s_own_certificates_are_accepted() -> None:
         )
         signed = sign(DOCUMENT, holder)
         found = inspect(signed, Expectation((root.certificate,), NOW, (made.certificate,), DOCUMENT))
-        assert (found.verdict, found.reason) == (Verdict.PASSED, "")
+        assert (found.verdict, found.reason) == (Outcome.ACCEPTED, "")
 
 
 def test_where_the_reader_complains_only_the_report_says_it(capfd: pytest.CaptureFixture[str]) -> None:
     damaged = sign(DOCUMENT).replace(b"/Type /Catalog", b"/Type /Catalo0")
-    assert check(damaged, make_holder()).verdict is not Verdict.PASSED
+    assert check(damaged, make_holder()).verdict is not Outcome.ACCEPTED
     assert capfd.readouterr() == ("", "")

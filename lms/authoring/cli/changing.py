@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lms.authoring.cli.content import Refused, group, speaking
+from lms.authoring.cli.content import Refused, group
 from lms.authoring.cli.writing import replace_file
 from lms.authoring.queries import Content, read_content
 from lms.core.markup import CourseSource, Problem
@@ -15,6 +15,7 @@ from lms.core.markup import stamp as stamp_course
 from lms.core.markup.glossary import stamp_glossary
 from lms.core.markup.stamping import unstampable
 from lms.core.questions import stamp_bank
+from lms.web.speaking import speaking
 from lms.web.translations import gettext, language
 
 

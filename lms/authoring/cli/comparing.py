@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lms.authoring.cli.content import find_named, find_published, group, read, speaking, tell_problems
+from lms.authoring.cli.content import find_named, find_published, group, read, tell_problems
 from lms.authoring.cli.telling import in_brief, tell_report
 from lms.authoring.queries import (
     CompiledContent,
@@ -27,6 +27,7 @@ from lms.courses.models import CourseRevision
 from lms.courses.queries import find_course, get_published
 from lms.db import db
 from lms.web import dates
+from lms.web.speaking import speaking
 from lms.web.translations import gettext
 
 MOST_LINES = 20_000

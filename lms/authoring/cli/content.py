@@ -1,15 +1,15 @@
-"""What the commands share: the group, the language they speak, and reading what they are given.
+"""What the commands share: the group, how they refuse, and reading what they are given.
 
 Exit status: 1 where the content has errors or differs, 2 where the command could not do what it was asked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from flask import current_app, g
+from flask import current_app
 
 from lms.authoring.queries import CompiledContent, Content, compile_content, read_content
 from lms.authoring.queries.revisions import Revision, get_course, get_revision
@@ -18,9 +18,7 @@ from lms.courses.models import Course
 from lms.paths import shipped
 from lms.storage import Storage
 from lms.web import dates
-from lms.web.translations import LANGUAGES, gettext, language, sentence
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from lms.web.translations import gettext, language, sentence
 
 
 class Refused(click.ClickException):
@@ -55,25 +53,6 @@ def refusing() -> Iterator[None]:
 @click.group("content", cls=_Group)
 def group() -> None:
     """Check, publish and export courses and question banks."""
-
-
-def _speak(_context: click.Context, _option: click.Parameter, chosen: str) -> None:
-    g.language = chosen
-    g.pop("say", None)
-
-
-def speaking(command: Command) -> Command:
-    """Give a command the option ``--lang``; whatever it prints is then said in that language."""
-    option = click.option(
-        "--lang",
-        type=click.Choice(list(LANGUAGES)),
-        default="vi",
-        expose_value=False,
-        is_eager=True,
-        callback=_speak,
-        help="Language of what is printed.",
-    )
-    return option(command)
 
 
 def read(paths: tuple[Path, ...]) -> tuple[Content, CompiledContent]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from lms.authoring.cli.content import Refused, find_named, find_published, group, speaking, storage
+from lms.authoring.cli.content import Refused, find_named, find_published, group, storage
 from lms.authoring.cli.writing import replace_file
 from lms.authoring.queries import export_all, export_course
 from lms.core.archives import is_litter, write_archive
+from lms.web.speaking import speaking
 from lms.web.translations import gettext
 
 

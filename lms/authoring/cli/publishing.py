@@ -6,15 +6,7 @@ from pathlib import Path
 import click
 
 from lms import clock
-from lms.authoring.cli.content import (
-    find_named,
-    find_published,
-    group,
-    read,
-    speaking,
-    storage,
-    tell_problems,
-)
+from lms.authoring.cli.content import find_named, find_published, group, read, storage, tell_problems
 from lms.authoring.cli.telling import tell_report
 from lms.authoring.queries import current_base, report_on
 from lms.authoring.queries.revisions import report_on_revision
@@ -22,6 +14,7 @@ from lms.authoring.services import publish as publish_content
 from lms.authoring.services import republish as republish_revision
 from lms.authoring.services import store_media
 from lms.db import unit_of_work
+from lms.web.speaking import speaking
 from lms.web.translations import gettext
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lms.authoring.cli.content import Refused, refusing, speaking
+from lms.authoring.cli.content import Refused, refusing
 from lms.authoring.cli.writing import replace_file
 from lms.banks.queries.shelf import get_source
 from lms.core.errors import NotFoundError
@@ -16,6 +16,7 @@ from lms.core.questions.native import read_native
 from lms.core.questions.outlines import MAX_BYTES
 from lms.quizzes.cli import group
 from lms.quizzes.queries import get_current_bank
+from lms.web.speaking import speaking
 from lms.web.translations import gettext, in_language, language
 
 _PAPER = "paper"

@@ -10,7 +10,7 @@ import click
 from lms import clock
 from lms.accounts.models import User
 from lms.accounts.services import find_by_sign_in_name
-from lms.authoring.cli.content import Refused, refusing, speaking
+from lms.authoring.cli.content import Refused, refusing
 from lms.authoring.cli.writing import replace_file
 from lms.authoring.queries import CompiledContent, Content, compile_content, current_base
 from lms.authoring.services import publish as publish_content
@@ -26,6 +26,7 @@ from lms.db import unit_of_work
 from lms.quizzes.cli import group
 from lms.units.queries import list_grants
 from lms.web import dates
+from lms.web.speaking import speaking
 from lms.web.translations import gettext, language, sentence
 
 _LONGEST_FORMAT = 12

@@ -9,7 +9,7 @@ import pytest
 from lms.assistant import Assistant
 from tests.factories import Site, post
 from tests.practice.ai_lab import FREE_PROMPT, OWN, PROMPT, SAFER, SPOT, make_lab
-from tests.practice.makers import EVIDENCE, SLUG, SORT, events, submissions
+from tests.practice.makers import EVIDENCE, SLUG, events, submissions
 from tests.practice.test_ai_lab import ways
 from tests.test_assistant import Fake, http, said, sending, serving, settings_for
 
@@ -131,6 +131,6 @@ def test_strangers_and_other_tasks_have_nothing_to_try(site: Site, fake: Fake) -
     school = make_lab(site)
     assert post(site.client(), f"{PROMPT}/xem-thu", hoi="ai").status_code == 401
     client = site.client(school.learner)
-    for path in (SPOT, SORT, f"/hoc/{SLUG}/bai-hai/nhiem-vu/khong-co"):
+    for path in (SPOT, SAFER, f"/hoc/{SLUG}/bai-hai/nhiem-vu/khong-co"):
         assert post(client, f"{path}/xem-thu", hoi="ai").status_code == 404
     assert fake.requests == []

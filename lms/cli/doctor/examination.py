@@ -33,6 +33,7 @@ def examine(app: Flask, is_quick: bool = False) -> Iterator[Check]:
         return
     yield from guarded("the content", records.content(app.extensions["storage"]), "run: lms content publish")
     yield from guarded("the roster", records.roster(), "restore a backup")
+    yield from guarded("the signature lab", records.practice(settings), "run: lms practice-ca show")
     yield from guarded("the records", records.records(is_quick), "restore a backup")
     yield from guarded("the files", records.files(settings), "restore a backup")
 

@@ -25,6 +25,8 @@ from lms.db import db
 from lms.pairing.models import Pair
 from lms.photos import kept_names
 from lms.practice.queries import list_due_photos
+from lms.practice.queries.certificates import find_lab
+from lms.practice.services.authority import find_trouble
 from lms.progress.models import Enrolment, LearningEvent
 from lms.progress.services import differences
 from lms.quizzes.models import Bank
@@ -144,6 +146,23 @@ def _units_without_officer() -> list[str]:
         for path, name in db.session.execute(peopled.order_by(Unit.id))
         if not any(path.startswith(above) for above in officers)
     ]
+
+
+def practice(settings: Settings) -> Iterator[Check]:
+    """Yield the checks of the signature lab: is there an authority, and does this site's secret open it?"""
+    lab = find_lab(0)
+    trouble = find_trouble(lab, settings.secret_key)
+    yield Check(
+        "there is a practice authority",
+        lab.authority is not None,
+        "run: lms practice-ca init",
+        is_grave=False,
+    )
+    yield Check(
+        "the practice authority can be opened",
+        lab.authority is None or trouble is None,
+        "put the former LMS_SECRET_KEY back, or run: lms practice-ca init --replace",
+    )
 
 
 def records(is_quick: bool) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from lms.photos import storing
 from lms.practice import services
 from lms.practice.forms import HandInForm
 from lms.practice.queries import check, left_out
+from lms.practice.queries.certificates import USES
 from lms.practice.views.blueprint import TASK, bp
 from lms.practice.views.opening import OPEN, Page, Problem, open_task
 from lms.practice.views.showing import show
@@ -20,6 +21,7 @@ from lms.web import photos
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
 
+SIGNED = "da-ky.pdf"
 _TOO_LARGE = N_("Tệp nặng quá %(megabytes)s MB. Lưu lại ở cỡ nhỏ hơn rồi nộp.")
 
 
@@ -78,7 +80,9 @@ def sent_fields(page: Page) -> dict[str, object]:
             sent[name] = values[0]
     file = request.files.get(UPLOAD)
     if kind.upload(spec) is not None and file is not None and file.filename:
-        sent[UPLOAD] = Upload(file.filename, file.read())
+        # What somebody calls a signed file may name a person or a number, and nothing of it is to stay.
+        name = SIGNED if kind.key in USES else file.filename
+        sent[UPLOAD] = Upload(name, file.read())
     return sent
 
 

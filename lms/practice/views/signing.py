@@ -33,13 +33,13 @@ from lms.practice.services.certificates import (
 )
 from lms.practice.views.bench import secret
 from lms.practice.views.blueprint import TASK, bp
+from lms.practice.views.handing_in import SIGNED
 from lms.practice.views.opening import OPEN, Page, Problem, open_task
 from lms.practice.views.showing import show
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
 from lms.web.turns import one_after_another
 
-SIGNED = "da-ky.pdf"
 P12 = "chung-thu-thuc-hanh.p12"
 
 

@@ -66,7 +66,7 @@ def make_sample_signers(root: Identity, now: datetime) -> dict[str, Identity]:
     ``signer-n`` and comes from a root that is not the site's.
     """
     start = now - timedelta(days=400)
-    elsewhere = make_root("nơi lạ", now)
+    elsewhere = make_root("Núi Xa", now)
     signers = {"stranger-root": elsewhere}
     for number, name in enumerate(SAMPLE_NAMES, start=1):
         signers[f"signer-{number}"] = issue(root, name, start, _SAMPLE_DAYS, rsa=True)

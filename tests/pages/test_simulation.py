@@ -10,6 +10,7 @@ from lms.core.practice.simulation.proving import FINGER, PICTURE_WIDTH
 from tests.content import COURSE
 from tests.factories import PASSWORD
 from tests.pages.stage import Stage
+from tests.pages.test_pages import SMALL, look
 from tests.practice.app_store import LESSON, MEDIA
 
 SLUG = "tap-bam"
@@ -126,3 +127,33 @@ def test_the_keyboard_meets_the_buttons_with_words_and_no_place_on_the_picture(p
         if phone.locator(".phone :focus").count():
             met.append(phone.locator("*:focus").inner_text())
     assert met == ["CH Play", "Trình duyệt", "Tin nhắn, một tin mới", "Máy ảnh"]
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_no_screen_has_a_violation_or_a_small_target_or_scrolls_sideways(
+    visit, shop: Stage, size: str
+) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit(size)
+    visitor.sign_in(shop.site.person("Lục Văn Sáng", shop.ids["school"]), PASSWORD)
+    page: Page = visitor.open(TASK)
+    troubles: list[str] = []
+
+    def judge() -> None:
+        page.wait_for_load_state()
+        title = page.locator("#ten-man-hinh").inner_text()
+        is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found = [*look(page), *page.evaluate(SMALL), *(["scrolls sideways"] if is_wide else [])]
+        troubles.extend(f"{title}: {each}" for each in found)
+
+    judge()
+    page.click("text=Trình duyệt")
+    judge()
+    page.click("text=CH Play")
+    judge()
+    page.fill(".phone input.in", "zalo")
+    page.click("text=Gõ xong")
+    judge()
+    page.fill(".phone input.in", "so nha truong")
+    page.click("text=Gõ xong")
+    judge()
+    assert not troubles, "\n".join(troubles)

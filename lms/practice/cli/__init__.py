@@ -4,6 +4,7 @@ import click
 
 from lms.practice.cli.recheck import recheck
 from lms.practice.cli.sweeping import sweep
+from lms.practice.cli.verifying import verify_signature
 
 
 @click.group("practice")
@@ -13,3 +14,4 @@ def group() -> None:
 
 group.add_command(recheck)
 group.add_command(sweep)
+group.add_command(verify_signature)

@@ -227,7 +227,7 @@ REASONS: Final[Mapping[str, Reason]] = {
     # Phòng tập cấp
     "unknown-issuer": Reason(
         ISSUER,
-        N_("Chứng thư này mang tên giống, nhưng không do phòng tập của trang này cấp."),
+        N_("Chứng thư này nói là để thực hành, nhưng không do phòng tập của trang này cấp."),
         _OWN_CERTIFICATE,
     ),
     "wrong-use": Reason(ISSUER, N_("Chứng thư này không được cấp để ký tài liệu."), _OWN_CERTIFICATE),

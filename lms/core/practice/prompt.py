@@ -44,7 +44,6 @@ class Hint:
 
     id: str
     sentence: str
-    where: str
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -127,6 +126,7 @@ class Prompt(Ordinary):
             rows += _text_rows(spec, submission)
         if any(row.state is RowState.NOT_MET or (row.state is RowState.OPEN and row.weight) for row in rows):
             return Report(Verdict.FAILED, tuple(rows))
+        rows = [*rows[: len(spec.parts)], *_written_rows(spec, submission), *rows[len(spec.parts) :]]
         rows += _closing_rows(spec, submission)
         return Report(Verdict.NEEDS_PERSON if spec.is_free else Verdict.PASSED, tuple(rows))
 
@@ -173,14 +173,13 @@ def prompt_in(spec: PromptSpec, submission: Submission) -> str:
 def hints(spec: PromptSpec, text: str) -> tuple[Hint, ...]:
     """Return remarks on a free text: what may be personal, and which of the task's parts it shows no sign of."""
     personal = tuple(
-        Hint(f"personal-{number}", span.sentence, span.text, {"text": span.text})
+        Hint(f"personal-{number}", span.sentence, {"text": span.text})
         for number, span in enumerate(find(text), 1)
     )
     missing = tuple(
         Hint(
             f"missing-{part.key}",
             N_("Có thể chưa có phần “%(part)s”. Nếu có rồi thì thầy cô bỏ qua lời này."),
-            part.title,
             {"part": part.title},
         )
         for part in not_seen(text, {part.key for part in spec.parts})
@@ -228,13 +227,36 @@ def _text_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
     for hint in hints(spec, text):
         next_step = N_("Đây chỉ là lời nhắc của máy, người hướng dẫn mới là người xem.")
         rows.append(
-            Row(hint.id, RowState.OPEN, Decimal(0), hint.sentence, hint.where, next_step, values=hint.values)
+            Row(
+                hint.id,
+                RowState.OPEN,
+                Decimal(0),
+                hint.sentence,
+                "Lời nhắc của máy",
+                next_step,
+                values=hint.values,
+            )
         )
     return rows
 
 
+def _written_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
+    """Return the learner's text and what a person judges it by."""
+    if not spec.is_free:
+        return []
+    text = free_text(submission)
+    written, watched = N_("Bài người học viết:"), N_("Người hướng dẫn xem theo điều này.")
+    return [
+        Row("text", RowState.WAITING, Decimal(0), written, "Câu lệnh tự viết", reason=text),
+        *(
+            Row(f"criterion-{number}", RowState.WAITING, Decimal(1), watched, criterion)
+            for number, criterion in enumerate(spec.criteria, 1)
+        ),
+    ]
+
+
 def _closing_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
-    """Return what whoever looks at the finished work reads: the texts, the criteria, the recorded answer."""
+    """Return what belongs to the finished work: the prompt put together, and the author's recorded answer."""
     rows = [
         Row(
             "prompt",
@@ -245,15 +267,6 @@ def _closing_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
             reason=assembled(spec, submission),
         )
     ]
-    if spec.is_free:
-        text = free_text(submission)
-        written = N_("Bài người học viết:")
-        rows.append(Row("text", RowState.WAITING, Decimal(0), written, "Câu lệnh tự viết", reason=text))
-        watched = N_("Người hướng dẫn xem theo điều này.")
-        rows += [
-            Row(f"criterion-{number}", RowState.WAITING, Decimal(1), watched, criterion)
-            for number, criterion in enumerate(spec.criteria, 1)
-        ]
     if spec.answer:
         rows.append(
             Row("answer", RowState.MET, Decimal(0), SAMPLE_LABEL, "Câu trả lời mẫu", reason=spec.answer)

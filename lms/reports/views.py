@@ -18,6 +18,7 @@ from lms.courses.queries import Head, Published, get_head, get_published, list_h
 from lms.credentials.queries import count_evidence, list_certificates
 from lms.credentials.views import evidence_lines
 from lms.pairing.queries import find_mentor, list_mentees
+from lms.practice.queries import count_means
 from lms.progress.queries import list_standings
 from lms.reports.policy import can_report_person
 from lms.reports.queries import (
@@ -319,14 +320,15 @@ def person(unit_id: int, user_id: int) -> ResponseReturnValue:
     )
 
 
-def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any]]]:
-    """Return the courses that a person has begun: head, standing, and what is known by whose word."""
+def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any], dict[str, int]]]:
+    """Return the courses that a person has begun: head, standing, what is known by whose word, and confirmed how."""
     begun = [each for each in list_standings(user_id) if each[1].has_begun]
     return [
         (
             head,
             standing,
             evidence_lines(count_evidence(standing.records or {}, get_published(head.revision_id))),
+            count_means(user_id, head.id),
         )
         for head, standing in begun
     ]

@@ -8,11 +8,13 @@ from sqlalchemy import update
 
 from lms.accounts.models import User
 from lms.db import db
+from tests.content import publish, small_course
 from tests.factories import NOW, Site, post
 from tests.practice.makers import (
     EVIDENCE,
     OBSERVED,
     SORT,
+    TASKS,
     events,
     hand_in_photo,
     make_school,
@@ -223,3 +225,30 @@ def test_a_made_up_number_is_not_found(site: Site) -> None:
     mentor = site.client(school.mentor)
     assert mentor.get("/duyet/999999").status_code == 404
     assert post(mentor, "/duyet/999999", decision="confirm").status_code == 404
+
+
+def test_an_own_picture_of_another_task_is_pointed_out_to_the_reviewer_alone(site: Site) -> None:
+    school = make_school(site)
+    other = f"{TASKS}\n## Nhiệm vụ: Gửi ảnh nữa {{#nv-anh-nua}}\nNộp: ảnh | Chấm: người hướng dẫn | Điểm: 10\n\n- 10đ: Thấy rõ\n"
+    publish(site, small_course(**{"02_bai_hai__md": other}))
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    hand_in_photo(learner, photo((7, 7, 7)))
+    again = EVIDENCE.replace("nv-anh", "nv-anh-nua")
+    assert post(learner, again, photos=[(photo((7, 7, 7)), "a.jpg")]).status_code == 303
+    first, second = submissions(site, school.learner)
+    assert "đã nộp cho một việc khác" in mentor.get(f"/duyet/{second.id}").text
+    assert "đã nộp cho một việc khác" not in mentor.get(f"/duyet/{first.id}").text
+    assert "việc khác" not in learner.get(again).text
+    assert decide(site, mentor, second.id, "confirm").status_code == 303
+
+
+def test_the_same_picture_again_for_the_same_task_is_no_news(site: Site) -> None:
+    school = make_school(site)
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    hand_in_photo(learner, photo((7, 7, 7)))
+    (first,) = submissions(site, school.learner)
+    assert decide(site, mentor, first.id, "return", reason="mờ quá").status_code == 303
+    hand_in_photo(learner, photo((7, 7, 7)))
+    assert (
+        "đã nộp cho một việc khác" not in mentor.get(f"/duyet/{submissions(site, school.learner)[1].id}").text
+    )

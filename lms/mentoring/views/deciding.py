@@ -147,6 +147,8 @@ def decide(submission_id: int) -> ResponseReturnValue:
         raise
     except DomainError as refused:
         submission, learner = _reviewed(submission_id)
+        if submission.state not in SHARED:  # taken back at this moment; the review page says so
+            return redirect(url_for("mentoring.review", submission_id=submission_id), 303)
         return _review_page(submission, learner, form, sentence(refused), refused.status)
     name = learner.call_name
     if is_return:

@@ -167,6 +167,7 @@ def test_spaces_and_marks_pass_where_the_author_allows_them() -> None:
 def test_the_page_shows_pattern_and_choices_and_no_right_name() -> None:
     page = kind.view(SPEC, TASK, Attempt()).context
     assert page["pattern"].startswith("{năm}")
+    assert page["sample"] == "2020-01-31_ke-hoach_abc.pdf"
     assert [part.kind for part in page["parts"]] == ["year", "month", "day", "words", "words"]
     assert page["parts"][3].choices == ("ke-hoach", "bien-ban", "de-thi")
     assert not any(name in str(page) for file in SPEC.files for name in file.names)

@@ -95,6 +95,7 @@ class Naming(Ordinary):
                 ShownPart(part.kind, part.text, choices.get(part.text, ())) for part in spec.pattern.parts
             ),
             "ending": spec.pattern.ending,
+            "sample": _sample(spec),
             "allows_marks": spec.pattern.allows_marks,
             "allows_spaces": spec.pattern.allows_spaces,
             "folders": spec.folders,
@@ -122,6 +123,18 @@ class Naming(Ordinary):
         solved = wrong[0] if len(wrong) > 1 else (others or spec.files)[0]
         answer = f"{spec.folder(solved.folder_id).title} / {solved.names[0]}"
         return (ExampleLine(solved.text, answer, solved.why),)
+
+
+def _sample(spec: NamingSpec) -> str:
+    """Return a name that fills the pattern and is no file's here, to show what one looks like."""
+    choices, stand_ins = dict(spec.choices), {"year": "2020", "month": "01", "day": "31"}
+    name = "".join(
+        piece.text
+        if piece.kind == "fixed"
+        else stand_ins.get(piece.kind) or next(iter(choices.get(piece.text, ())), "abc")
+        for piece in spec.pattern.pieces
+    )
+    return f"{name}{spec.pattern.ending}"
 
 
 def _name_field(file: NamedFile) -> str:

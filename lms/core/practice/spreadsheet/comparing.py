@@ -65,7 +65,8 @@ class _Look:
 
     @property
     def found(self) -> str:
-        return shown_in(self.table.sheet, self.column, self.cell)
+        shown = shown_in(self.table.sheet, self.column, self.cell)
+        return shown or (f"={self.cell.formula}" if self.cell.formula else "")
 
 
 def compare(spec: SheetSpec, task: SheetTask, table: Table) -> list[Row]:

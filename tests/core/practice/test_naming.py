@@ -96,9 +96,9 @@ def test_months_and_days_are_written_with_two_digits() -> None:
     assert "09" in row.next_step
 
 
-def test_several_faults_are_each_named_but_not_more_than_four() -> None:
+def test_several_faults_are_each_named_but_not_more_than_three() -> None:
     found = said("biên bản final_moi_nhat (1).docx")
-    assert len(found) == 4
+    assert len(found) == 3
     assert any("Đuôi" in each for each in found)
     assert any("dấu cách" in each for each in found)
 

@@ -9,7 +9,8 @@ from lms.core.practice.naming.dating import date_faults
 from lms.core.practice.naming.fault import Fault
 from lms.core.practice.naming.pattern import Filled, Pattern, Piece, marks, split_ending, words
 
-MOST_FAULTS = 4
+MOST_FAULTS = 3
+"""More at once discourages; the rest is said after the next try."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 _STRANGE = re.compile(r"[^\w\s.-]")

@@ -28,6 +28,7 @@ def make_lab(site: Site) -> School:
     school = make_school(site)
     tasks = (
         ("Soi lỗi của AI", "nv-soi", "spot", SAMPLES["spot"].good),
+        ("Soi một loại lỗi", "nv-mot", "spot", ONE_FAULT),
         ("Cách nào an toàn hơn", "nv-hon", "safer", SAMPLES["safer"].good),
         ("Ghép một câu lệnh", "nv-lenh", "prompt", SAMPLES["prompt"].good),
         ("Viết một câu lệnh", "nv-viet", "prompt", FREE),

@@ -11,7 +11,7 @@ from lms.core.practice.declaration import item_id
 from tests.core.practice.samples import SAMPLES, block
 from tests.core.practice.samples.prompt import FREE
 from tests.factories import Site, post
-from tests.practice.ai_lab import FREE_PROMPT, OWN, PROMPT, SAFER, SPOT, make_lab
+from tests.practice.ai_lab import FREE_PROMPT, OWN, PROMPT, SAFER, SPOT, SPOT_ONE, make_lab
 from tests.practice.makers import events, submissions
 
 SPOTTING = KINDS["spot"].parse(block("spot", SAMPLES["spot"].good))
@@ -53,6 +53,20 @@ def test_every_passage_can_be_chosen_without_a_script(site: Site) -> None:
     page = text_of(site.client(make_lab(site).learner), SPOT)
     assert len(re.findall(r'<select class="in" name="p-', page)) == len(SPOTTING.passages)  # type: ignore[attr-defined]
     assert "Bài này có 3 chỗ có lỗi" in page
+
+
+def test_one_sort_of_fault_is_marked_with_boxes(site: Site) -> None:
+    client = site.client(make_lab(site).learner)
+    page = text_of(client, SPOT_ONE)
+    boxes = dict(re.findall(r'name="(p-[0-9a-f]+)".*?<span>([^<]+)</span>', page))
+    assert list(boxes.values()) == [
+        "Trường có hai mươi lớp học.",
+        "Mỗi lớp có một máy bay.",
+        "Thư viện ở tầng hai.",
+    ]
+    wrong = next(name for name, text in boxes.items() if "máy bay" in text)
+    assert post(client, SPOT_ONE, **{wrong: item_id("bịa")}).status_code == 303
+    assert "Không có thật." in text_of(client, SPOT_ONE)
 
 
 def test_what_is_left_is_counted_until_the_pass_and_then_explained(site: Site) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.pages.judging import RESULTS
+from tests.pages.meeting import EVIDENCE, OBSERVED
 from tests.pages.stage import COURSE, Stage
 
 LESSON = f"/hoc/{COURSE}/may-cua-toi"
@@ -110,6 +111,15 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("learner", "step-picture", f"{LESSON}/bon-cho"),
         Shot("learner", "step-other-screen", f"{LESSON}/loai-may/man-hinh-khac"),
         Shot("learner", "task-self-check", f"{LESSON}/nhiem-vu/nv-the-may"),
+        Shot("learner", "task-observed", OBSERVED),
+        Shot("learner", "task-evidence", EVIDENCE),
+        Shot("learner", "task-evidence-none", EVIDENCE, press_main),
+        Shot("learner", "meeting", names["meeting"]),
+        Shot("learner", "meeting-over", f"{OBSERVED}/gap/khong-con"),
+        Shot("learner", "type-code", f"{OBSERVED}/nhap-ma"),
+        Shot("learner", "type-code-nothing", f"{OBSERVED}/nhap-ma", press_main),
+        Shot("mentee", "task-evidence-waiting", EVIDENCE),
+        Shot("mentee", "task-confirmed-by-code", OBSERVED),
         Shot("learner", "quiz-intro", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1"),
         Shot("learner", "quiz-question", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1", start_quiz),
         Shot("learner", "quiz-feedback", f"{LESSON}/kiem-tra/c-thai-nguyen.bai-1", answer_and_look),
@@ -123,6 +133,12 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("learner", "account", "/tai-khoan"),
         Shot("learner", "forbidden", "/bao-cao", status=403),
         Shot("mentor", "dashboard", "/nguoi-toi-giup"),
+        Shot("mentor", "review-photos", names["photo-review"]),
+        Shot("mentor", "scanned", names["scanned"]),
+        Shot("mentor", "scanned-nothing", names["scanned"], press_main),
+        Shot("mentor", "scanned-over", "/gap/khong-con", status=410),
+        Shot("mentor", "codes", "/nguoi-toi-giup/the-ma"),
+        Shot("mentor", "codes-printed", "/nguoi-toi-giup/the-ma", press_main),
         Shot("mentor", "mentee", f"/nguoi-toi-giup/{ids['pair']}"),
         Shot("trainer", "courses", "/soan-bai"),
         Shot("trainer", "upload", "/soan-bai/tai-len"),

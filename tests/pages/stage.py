@@ -25,6 +25,7 @@ from tests.content import COURSE as COURSE_FILE
 from tests.factories import Person, Site
 from tests.pages.drafting import put_on_drafts
 from tests.pages.judging import put_on_a_quiz
+from tests.pages.meeting import put_on_meetings
 
 COURSE = "c-thai-nguyen"
 
@@ -60,6 +61,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             "Phạm Văn Sơn", school, honorific="thầy", role=Role.COORDINATOR, role_unit_id=union
         ),
         "admin": site.person("Hoàng Anh Tú", school, honorific="anh", role=Role.ADMIN, role_unit_id=union),
+        "mentee": site.person("Đặng Văn Bình", school, honorific="thầy"),
         "unsigned": site.person("Bùi Ngọc Ánh", school, password=None),
     }
     now = clock.now()
@@ -88,6 +90,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             **write_a_draft(site, people["trainer"]),
             **put_on_a_quiz(site, people),
             **put_on_drafts(site, people["trainer"]),
+            **put_on_meetings(site, people),
         },
     )
 

@@ -22,8 +22,9 @@ class SignOwn(SignsPaper):
         return UploadRule((".pdf",), MOST_BYTES)
 
     def get_ready(self) -> None:
-        import lms.core.signing.documents
-        import lms.core.signing.inspecting  # noqa: F401
+        import fpdf  # noqa: F401
+
+        import lms.core.signing.inspecting  # noqa: F401 - both are loaded here and used in the child
 
     def view(self, spec: PaperSpec, task: Task, attempt: Attempt) -> ViewModel:
         kit = task.kit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from lms.core.errors import N_
+from lms.core.errors import N_, DomainError
 from lms.core.practice.contract import (
     UPLOAD,
     Block,
@@ -107,7 +107,10 @@ class SignsPaper(Ordinary):
         # Reading signed files takes a large library, which is not for every worker.
         from lms.core.signing.inspecting import Expectation, inspect
 
-        document = draw_paper(spec, task)
+        try:
+            document = draw_paper(spec, task)
+        except DomainError:  # the site was built without the typeface
+            return Report(Verdict.CANNOT_CHECK, (_no_lab(),))
         expected = Expectation(roots=kit.roots, now=kit.now, own=kit.certificates, document=document)
         return report_of(inspect(file.data, expected))
 

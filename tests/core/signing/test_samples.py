@@ -6,20 +6,20 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from lms.core.practice import Verdict
 from lms.core.signing.documents import draw
 from lms.core.signing.inspecting import Expectation, inspect
+from lms.core.signing.inspecting_reasons import Outcome
 from lms.core.signing.samples import Flaw, Sample, make_sample, plan, read_sample
 from tests.core.practice.samples import laboratory
 from tests.core.practice.samples.laboratory import NOW
 
 ALL = list(Flaw)
 REASONS = {
-    Flaw.VALID: (Verdict.PASSED, ""),
-    Flaw.ALTERED: (Verdict.FAILED, "page-altered"),
-    Flaw.STRANGER: (Verdict.FAILED, "unknown-issuer"),
-    Flaw.PICTURE: (Verdict.FAILED, "unsigned"),
-    Flaw.EXPIRED: (Verdict.FAILED, "expired"),
+    Flaw.VALID: (Outcome.ACCEPTED, ""),
+    Flaw.ALTERED: (Outcome.REFUSED, "page-altered"),
+    Flaw.STRANGER: (Outcome.REFUSED, "unknown-issuer"),
+    Flaw.PICTURE: (Outcome.REFUSED, "unsigned"),
+    Flaw.EXPIRED: (Outcome.REFUSED, "expired"),
 }
 
 

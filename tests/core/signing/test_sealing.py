@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from lms.core.practice import Verdict
 from lms.core.signing.documents import Place, draw, learners_sheet
 from lms.core.signing.identity import PRACTICE_ONLY
 from lms.core.signing.inspecting import Expectation, Inspection, inspect
+from lms.core.signing.inspecting_reasons import Outcome
 from lms.core.signing.sealing import draw_stamp, seal
 from tests.core.practice.samples import laboratory
 from tests.core.practice.samples.laboratory import LEARNER, NOW
@@ -37,7 +37,7 @@ def test_a_signed_sheet_is_accepted_and_begins_with_the_sheet_itself() -> None:
     data = sealed()
     assert data.startswith(draw(SHEET))
     inspection = inspected(data, draw(SHEET))
-    assert (inspection.verdict, inspection.reason) == (Verdict.PASSED, "")
+    assert (inspection.verdict, inspection.reason) == (Outcome.ACCEPTED, "")
     assert inspection.signatures[0].name == LEARNER
     assert inspection.signatures[0].signed_at == NOW
 
@@ -74,7 +74,7 @@ def test_one_page_flipped_after_signing_is_noticed() -> None:
     data = bytearray(sealed())
     place = data.index(b"stream") + 40
     data[place] ^= 1
-    assert inspected(bytes(data)).verdict is not Verdict.PASSED
+    assert inspected(bytes(data)).verdict is not Outcome.ACCEPTED
 
 
 def test_an_rsa_signature_comes_again_byte_for_byte_and_another_second_makes_another() -> None:

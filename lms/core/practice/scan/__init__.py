@@ -95,7 +95,7 @@ class Scan(Ordinary):
 
     def hint(self, spec: ScanSpec) -> str:
         return spec.hint or N_(
-            "Ứng dụng quét (máy scan ở văn phòng, Google Drive, Ghi chú của iPhone) làm được hết; ảnh chụp thường thì không."
+            "Nên dùng ứng dụng quét thay cho máy ảnh: Google Drive, Ghi chú của iPhone, hoặc máy scan ở văn phòng."
         )
 
     def example(self, spec: ScanSpec, task: Task, report: Report | None) -> tuple[ExampleLine, ...]:

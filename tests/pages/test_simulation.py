@@ -130,9 +130,7 @@ def test_the_keyboard_meets_the_buttons_with_words_and_no_place_on_the_picture(p
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
-def test_no_screen_has_a_violation_or_a_small_target_or_scrolls_sideways(
-    visit, shop: Stage, size: str
-) -> None:  # type: ignore[no-untyped-def]
+def test_no_screen_is_hard_to_read_or_press_or_scrolls_sideways(visit, shop, size) -> None:  # type: ignore[no-untyped-def]
     visitor = visit(size)
     visitor.sign_in(shop.site.person("Lục Văn Sáng", shop.ids["school"]), PASSWORD)
     page: Page = visitor.open(TASK)

@@ -15,8 +15,11 @@ _HEADING = """
 ```
 """
 _LESSON = f"/hoc/{SLUG}/bai-hai/nhiem-vu"
-SPOT, SAFER, PROMPT, FREE_PROMPT = (
-    f"{_LESSON}/{item}" for item in ("nv-soi", "nv-hon", "nv-lenh", "nv-viet")
+SPOT, SPOT_ONE, SAFER, PROMPT, FREE_PROMPT = (
+    f"{_LESSON}/{item}" for item in ("nv-soi", "nv-mot", "nv-hon", "nv-lenh", "nv-viet")
+)
+ONE_FAULT = (
+    "- Trường có hai mươi lớp học. [[bịa: Mỗi lớp có một máy bay|Không có thật.]]. Thư viện ở tầng hai."
 )
 OWN = (
     "Bạn là giáo viên lớp 5. Soạn thư mời họp phụ huynh, dưới 150 từ. Chỗ nào không chắc thì ghi cần hỏi lại."

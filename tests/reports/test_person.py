@@ -2,7 +2,9 @@
 
 from tests.content import publish
 from tests.credentials.makers import certify, study
-from tests.factories import Site
+from tests.factories import Site, post
+from tests.practice.makers import make_school, submissions
+from tests.practice.meeting import SEEN, meet
 from tests.units.cast import make_cast, refuses_outsiders, statuses
 
 
@@ -62,3 +64,15 @@ def test_a_person_of_another_tenant_is_not_found_under_an_own_unit(site: Site) -
     }
     assert statuses(cast, own_unit, "officer", "other_officer") == {"officer": 404, "other_officer": 404}
     assert statuses(cast, nobody, "officer") == {"officer": 404}
+
+
+def test_it_says_how_many_were_confirmed_in_person_and_how(site: Site) -> None:
+    school = make_school(site)
+    path = f"/bao-cao/{school.unit_id}/nguoi/{school.learner.id}"
+    _shown, scanned = meet(site.client(school.learner))
+    officer, mentor = site.client(school.officer), site.client(school.mentor)
+    assert post(mentor, scanned, **SEEN).status_code == 303
+    assert "Trong đó xác nhận tại chỗ: 1 việc bằng mã QR." in officer.get(path).text
+    (only,) = submissions(site, school.learner)
+    assert post(mentor, f"/duyet/{only.id}/rut-lai", reason="nhầm").status_code == 303
+    assert "xác nhận tại chỗ" not in officer.get(path).text

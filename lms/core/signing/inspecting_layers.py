@@ -15,6 +15,8 @@ _CATALOGUE_MAY: Final = frozenset(
 _PAGE_MAY: Final = frozenset({"/Annots", "/LastModified", "/Tabs"})
 _FORM_MAY: Final = frozenset({"/Fields", "/SigFlags", "/DR", "/DA"})
 _DEEPEST = 40
+_LARGEST_STAMP = 150_000
+"""Square points, a third of a sheet of A4: a larger one could cover what was signed."""
 
 
 def is_explained_by_signing(reader: PdfFileReader, before: int, after: int) -> bool:
@@ -127,7 +129,14 @@ def _is_place_of_signature(field: object) -> bool:
         return False
     parent = field.get("/Parent")
     kinds = (field.get("/FT"), parent.get("/FT") if isinstance(parent, generic.DictionaryObject) else None)
-    return "/Sig" in map(str, kinds)
+    return "/Sig" in map(str, kinds) and _area(field.get("/Rect")) <= _LARGEST_STAMP
+
+
+def _area(box: object) -> float:
+    if not isinstance(box, generic.ArrayObject) or len(box) != 4:
+        return 0
+    left, bottom, right, top = (float(side) for side in box)
+    return abs((right - left) * (top - bottom))
 
 
 def _form(layer: HistoricalResolver) -> Any:

@@ -449,6 +449,7 @@ FOR_A_PERSON: dict[str, Maker] = {
     ),
     "note added before signing": prepared({20: NOTE, 3: page_object(b"/Annots [20 0 R]")}),
     "font replaced before signing": prepared({5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"}),
+    "stamp over the whole page": lambda: sign(DOCUMENT, box=b"0 0 595 842"),
     "another field beside the signature": lambda: sign(
         DOCUMENT, more={30: TEXT_FIELD.replace(b"/AP << /N 8 0 R >>", b"")}, fields=b"30 0 R"
     ),

@@ -188,6 +188,7 @@ def sign(
     seal: Callable[[bytes], bytes] | None = None,
     edit: Callable[[bytes], bytes] = bytes,
     byte_range: Callable[[int, int, int], tuple[int, ...]] | None = None,
+    box: bytes = b"0 0 0 0",
     beside: bytes = b"",
     left_out: int = 0,
     room: int = ROOM,
@@ -204,8 +205,8 @@ def sign(
         % (subfilter, b" " * 60, b"0" * (2 * room), beside, NOW.strftime("D:%Y%m%d%H%M%S+00'00'").encode())
     )
     widget = (
-        b"<< /FT /Sig /T (Chu ky %d) /Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /P 3 0 R /V %d 0 R >>"
-        % (number, number)
+        b"<< /FT /Sig /T (Chu ky %d) /Type /Annot /Subtype /Widget /F 132 /Rect [%s] /P 3 0 R /V %d 0 R >>"
+        % (number, box, number)
     )
     others = b" ".join(re.findall(rb"/Fields \[([^\]]*)\]", pdf)[-1:])
     annotations = b" ".join(re.findall(rb"/Annots \[([^\]]*)\]", pdf)[-1:])

@@ -106,4 +106,6 @@ def csrf_token(client: FlaskClient, path: str = "/dang-nhap") -> str:
 
 def post(client: FlaskClient, path: str, *, token_from: str = "/hien-thi", **fields: Any) -> Any:
     """Send a form as a browser would, with a fresh token."""
-    return client.post(path, data={"csrf_token": csrf_token(client, token_from), **fields})
+    answer = client.post(path, data={"csrf_token": csrf_token(client, token_from), **fields})
+    answer.request.environ["wsgi.input"].close()  # the test client leaves the file of a large form open
+    return answer

@@ -112,7 +112,7 @@ def _signed_in(app: Flask, user_id: int, now: datetime) -> Learner:
     head, bank = get_head(content.SLUG), get_current_bank(content.SLUG)
     zone = app.extensions["settings"].timezone
     signed = open_session(user_id, "password", Browser("127.0.0.1", "Android", ""), now)
-    attempt = begin_attempt(user_id, head.id, f"bai-1/{content.SLUG}", bank, None, zone, now)
+    attempt = begin_attempt(user_id, head.id, [f"bai-1/{content.SLUG}"], bank, None, zone, now)
     with app.test_request_context():
         secret = secrets.token_hex(20)
         session.update(

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from lms.authoring.queries import Content, compile_content
+from sqlalchemy import select
+
+from lms.authoring.queries import CompiledContent, Content, compile_content
 from lms.authoring.services import publish as publish_content
 from lms.authoring.services import store_media
+from lms.courses.models import Course
+from lms.db import db
 from tests.factories import NOW, Site
+
+COMPILED_ON = date(2026, 11, 21)
+_compiled: dict[str, CompiledContent] = {}
 
 COURSE = """---
 id: thu-nghiem
@@ -126,13 +133,23 @@ def small_course(**changes: str) -> dict[str, bytes]:
     return {name: text.encode() for name, text in files.items()}
 
 
+def compiled_once(content: Content) -> CompiledContent:
+    """Compile for an empty site what was not compiled for one before; it depends on nothing else there."""
+    if db.session.scalar(select(Course.id).limit(1)) is not None:
+        return compile_content(content, COMPILED_ON)
+    key = repr(content)
+    if key not in _compiled:
+        _compiled[key] = compile_content(content, COMPILED_ON)
+    return _compiled[key]
+
+
 def publish(site: Site, files: Mapping[str, bytes] | None = None, bank: str = BANK) -> str:
     """Publish the small course and its bank, and return the course's id."""
     content = Content(
         {"thu-nghiem": files or small_course()}, {"thu-nghiem": bank.encode()}, GLOSSARY.encode()
     )
     with site.app.app_context():
-        compiled = compile_content(content, date(2026, 11, 21))
+        compiled = compiled_once(content)
         assert not compiled.errors, [problem.text("vi") for problem in compiled.errors]
         store_media(compiled, site.app.extensions["storage"])
     with site.working():

@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Mapping
-from datetime import date
 
 from PIL import Image
 
-from lms.authoring.queries import Content, compile_content
+from lms.authoring.queries import Content
 from lms.authoring.services import publish, store_media
 from lms.core.practice import Task
 from lms.courses.queries import get_head, get_published
 from lms.practice.queries import PublishedTask, get_task
+from tests.content import compiled_once
 from tests.core.practice.samples import SAMPLES
 from tests.factories import NOW, Site
 
@@ -76,7 +76,7 @@ def open_workshop(site: Site) -> None:
     """Publish the course."""
     content = Content({SLUG: workshop()})
     with site.app.app_context():
-        compiled = compile_content(content, date(2026, 11, 21))
+        compiled = compiled_once(content)
         assert not compiled.errors, [problem.text("vi") for problem in compiled.errors]
         store_media(compiled, site.app.extensions["storage"])
     with site.working():

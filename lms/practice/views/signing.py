@@ -138,7 +138,7 @@ def _wrong(page: Page) -> ResponseReturnValue:
         text = gettext("PIN chưa đúng. Còn %(left)s lần thử nữa.", left=left)
     else:
         text = gettext("PIN chưa đúng lần thứ năm, nên khóa ký đã tự khóa lại để giữ an toàn.")
-    return show(page, problems=(Problem("pin", text),))
+    return show(page, problems=(Problem("pin" if left else "", text),))  # a locked key has no field to go to
 
 
 def _sheet(page: Page) -> tuple[SignHere, PaperSpec]:

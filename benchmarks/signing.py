@@ -151,7 +151,7 @@ def main() -> int:
     """Measure with the threads that are usual and with more; the exit status says whether the usual are fast enough."""
     print(machine.description())
     slowest = 0.0
-    for threads in (4, 24):
+    for threads in (12, 24):
         with tempfile.TemporaryDirectory(prefix="bench-") as kept:
             instance = Path(kept) / "instance"
             site = make_site(instance)

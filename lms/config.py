@@ -43,7 +43,7 @@ class Settings:
     address: str = "thầy cô"
     proxies: int = 0
     workers: int = 2
-    threads: int = 4
+    threads: int = 12
     server: str = "auto"
     storage: str = "disk"
     s3_endpoint: str = ""
@@ -92,7 +92,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         address=_one_of("LMS_ADDRESS", values.get("LMS_ADDRESS") or "thầy cô", ADDRESSES),
         proxies=_number("LMS_PROXIES", values.get("LMS_PROXIES") or "0", 0, 5),
         workers=_number("LMS_WORKERS", values.get("LMS_WORKERS") or "2", 1, 64),
-        threads=_number("LMS_THREADS", values.get("LMS_THREADS") or "4", 1, 64),
+        threads=_number("LMS_THREADS", values.get("LMS_THREADS") or "12", 1, 64),
         server=_one_of("LMS_SERVER", values.get("LMS_SERVER") or "auto", SERVERS),
         **_storage(values),
         **_assistant(values),

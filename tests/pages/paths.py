@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from lms.core.practice import KINDS, Trust
+from tests.core.practice.samples import SAMPLES
 from tests.pages.judging import RESULTS
 from tests.pages.meeting import EVIDENCE, OBSERVED
 from tests.pages.stage import COURSE, Stage
+from tests.practice.workshop import path
 
 LESSON = f"/hoc/{COURSE}/may-cua-toi"
 DRAFT = "/soan-bai/khoa/thu-nghiem"
 BANK = f"/soan-bai/cau-hoi/{COURSE}"
 ATTEMPT = "/soan-bai/ket-qua/bai-lam"
+
+ON_THE_STAGE = ("self-check", "observed", "evidence")  # the shipped course has a task of these
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Shot:
     path: str
     act: Callable[[Page], None] | None = None
     status: int = 200
+    is_plain: bool = True  # looked at with large text and in the narrowest window too
 
 
 def press_main(page: Page) -> None:
@@ -114,6 +120,12 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("learner", "task-observed", OBSERVED),
         Shot("learner", "task-evidence", EVIDENCE),
         Shot("learner", "task-evidence-none", EVIDENCE, press_main),
+        *(Shot("learner", f"task-{key}", path(key)) for key in SAMPLES if key not in ON_THE_STAGE),
+        *(
+            Shot("learner", f"task-{key}-nothing", path(key), press_main, is_plain=False)
+            for key in SAMPLES
+            if KINDS[key].trust is Trust.MACHINE and key != "simulation"
+        ),
         Shot("learner", "meeting", names["meeting"]),
         Shot("learner", "meeting-over", f"{OBSERVED}/gap/khong-con"),
         Shot("learner", "type-code", f"{OBSERVED}/nhap-ma"),

@@ -26,6 +26,8 @@ from tests.factories import Person, Site
 from tests.pages.drafting import put_on_drafts
 from tests.pages.judging import put_on_a_quiz
 from tests.pages.meeting import put_on_meetings
+from tests.practice.lab import put_up_authority
+from tests.practice.workshop import open_workshop
 
 COURSE = "c-thai-nguyen"
 
@@ -49,6 +51,8 @@ def set_the_stage(site: Site, address: str) -> Stage:
         store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish(content, compiled, None, clock.now())
+    open_workshop(site)
+    put_up_authority(site)
     union = site.unit("Công đoàn xã Sông Cầu", "union")
     school = site.unit("THCS Sông Cầu", "school", union)
     site.unit("Tiểu học Bến Cũ", "school", union)

@@ -1,44 +1,21 @@
-"""Many trainers at one moment, against a database of its own with real commits; on both databases."""
+"""Many trainers at one moment: one decision is kept, and the others are told."""
 
-import os
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from lms.accounts.models import AuditEntry
-from lms.app import create_app
 from lms.core.completion import Verb
-from lms.db import Base, db
+from lms.db import db
 from lms.progress.models import LearningEvent
 from lms.quizzes.models import Extension, MarkChange, PersonMark
 from tests.assessment.makers import MARKING, RESULTS, essay_of, school, score_of, sit
 from tests.assessment.test_void import ONE, is_done, void_path
-from tests.conftest import forget_what_was_kept, make_settings
+from tests.crowd import at_once
+from tests.crowd import crowd as crowd
 from tests.factories import Site
-from tests.quizzes.test_parallel import AT_ONCE, at_once, run
 
-SCHEMA = "assessment_in_parallel"
-
-
-@pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[Site]:
-    """A site of its own: a SQLite file, or a schema of the PostgreSQL database under test."""
-    url = os.environ.get("LMS_TEST_DATABASE_URL")
-    if url:
-        run(url, f"CREATE SCHEMA {SCHEMA}")
-    app = create_app(make_settings(tmp_path, f"{url}?options=-csearch_path%3D{SCHEMA}" if url else None))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        engine = db.engine
-    forget_what_was_kept()
-    yield Site(app)
-    engine.dispose()
-    if url:
-        run(url, f"DROP SCHEMA {SCHEMA} CASCADE")
+AT_ONCE = 24
 
 
 def test_24_voidings_at_once_are_one(crowd: Site) -> None:
@@ -47,7 +24,10 @@ def test_24_voidings_at_once_are_one(crowd: Site) -> None:
     path = void_path(who.token)
     sent = {"reason": "Làm hộ"}
     answers = at_once(
-        crowd.app, here.client, lambda each, token: each.post(path, data={"csrf_token": token, **sent})
+        crowd.app,
+        here.client,
+        lambda each, token, _n: each.post(path, data={"csrf_token": token, **sent}),
+        AT_ONCE,
     )
     assert {answer.status_code for answer in answers} == {303}
     with crowd.app.app_context():
@@ -59,11 +39,8 @@ def test_24_voidings_at_once_are_one(crowd: Site) -> None:
 def test_of_24_different_marks_at_once_one_is_kept_and_the_others_are_told(crowd: Site) -> None:
     here = school(crowd)
     who = essay_of(here.learner())
-    turns, lock = iter(range(AT_ONCE)), threading.Lock()
 
-    def mark(each: FlaskClient, token: str) -> Any:
-        with lock:
-            turn = next(turns)
+    def mark(each: FlaskClient, token: str, turn: int) -> Any:
         points = f"{turn % 9 / 4:g}"
         fields = {
             "bai": who.token,
@@ -75,7 +52,7 @@ def test_of_24_different_marks_at_once_one_is_kept_and_the_others_are_told(crowd
         }
         return each.post(MARKING, data={"csrf_token": token, **fields})
 
-    statuses = [answer.status_code for answer in at_once(crowd.app, here.client, mark)]
+    statuses = [answer.status_code for answer in at_once(crowd.app, here.client, mark, AT_ONCE)]
     assert sorted(statuses) == [303] + [409] * (AT_ONCE - 1)
     with crowd.app.app_context():
         mark_kept = db.session.query(PersonMark).one()
@@ -89,7 +66,10 @@ def test_of_the_same_mark_sent_24_times_at_once_one_change_remains(crowd: Site) 
     who = essay_of(here.learner())
     fields = {"bai": who.token, "cau": "ke", "seen": 0, "diem-0": "3", "diem-1": "2"}
     answers = at_once(
-        crowd.app, here.client, lambda each, token: each.post(MARKING, data={"csrf_token": token, **fields})
+        crowd.app,
+        here.client,
+        lambda each, token, _n: each.post(MARKING, data={"csrf_token": token, **fields}),
+        AT_ONCE,
     )
     assert {answer.status_code for answer in answers} == {303}
     with crowd.app.app_context():
@@ -100,18 +80,15 @@ def test_of_the_same_mark_sent_24_times_at_once_one_change_remains(crowd: Site) 
 def test_voiding_and_marking_at_once_end_in_a_void_attempt_without_a_pass(crowd: Site) -> None:
     here = school(crowd)
     who = essay_of(here.learner())
-    turns, lock = iter(range(AT_ONCE)), threading.Lock()
 
-    def void_or_mark(each: FlaskClient, token: str) -> int:
-        with lock:
-            turn = next(turns)
+    def void_or_mark(each: FlaskClient, token: str, turn: int) -> int:
         if turn % 2:
             sent = {"csrf_token": token, "reason": "Làm hộ"}
             return each.post(void_path(who.token), data=sent).status_code
         fields = {"bai": who.token, "cau": "ke", "seen": 0, "diem-0": "3", "diem-1": "2"}
         return each.post(MARKING, data={"csrf_token": token, **fields}).status_code
 
-    assert set(at_once(crowd.app, here.client, void_or_mark)) <= {303, 409}
+    assert set(at_once(crowd.app, here.client, void_or_mark, AT_ONCE)) <= {303, 409}
     attempt = here.attempt(who.token)
     assert (attempt.state, attempt.is_passed) == ("void", None)
     assert not is_done(crowd, who)
@@ -122,7 +99,10 @@ def test_the_same_extension_granted_24_times_at_once_is_one(crowd: Site) -> None
     path = f"{RESULTS}/gia-han/{here.learner().person.id}"
     sent = {"extra_minutes": "5", "reason": "Mắt kém"}
     answers = at_once(
-        crowd.app, here.client, lambda each, token: each.post(path, data={"csrf_token": token, **sent})
+        crowd.app,
+        here.client,
+        lambda each, token, _n: each.post(path, data={"csrf_token": token, **sent}),
+        AT_ONCE,
     )
     assert {answer.status_code for answer in answers} == {303}
     with crowd.app.app_context():

@@ -1,14 +1,8 @@
-"""People who do different things to the same quiz at one moment: nothing is lost, nothing is double, nobody sees an error.
+"""People who do different things to the same quiz at one moment: nothing is lost, nothing is double, nobody sees an error."""
 
-Each test has a database of its own with real commits: a SQLite file, or a schema of the PostgreSQL database under test.
-"""
-
-import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +10,11 @@ from flask.testing import FlaskClient
 
 from lms import clock
 from lms.accounts.models import AuditEntry
-from lms.app import create_app
 from lms.banks.models import DraftQuestion
 from lms.banks.services.keeping import MOST_DROPPED
 from lms.core.completion import Verb
 from lms.core.questions import State
-from lms.db import Base, db, unit_of_work
+from lms.db import db, unit_of_work
 from lms.progress.models import LearningEvent
 from lms.quizzes import services
 from lms.quizzes.models import BankRevision, Extension, MarkChange, PersonMark
@@ -30,16 +23,15 @@ from tests.assessment.makers import MARKING, RESULTS, essay_of, school, score_of
 from tests.assessment.test_regrading import revision
 from tests.assessment.test_void import is_done, void_path
 from tests.banks.drafting import choose, named, pasted, publish_form, row_of, rows_of, trainer
-from tests.conftest import forget_what_was_kept, make_settings
 from tests.content import publish
-from tests.factories import Site, csrf_token, post
+from tests.crowd import Browser, Deed
+from tests.crowd import crowd as crowd
+from tests.crowd import together as start_together
+from tests.factories import Site, post
 from tests.quizzes.conftest import Clock
 from tests.quizzes.conftest import clock_at as clock_at
 from tests.quizzes.makers import QUESTIONS, another_browser, bank_text, learner
-from tests.quizzes.test_parallel import run
 
-Deed = Callable[[], Any]
-SCHEMA = "races"
 EACH = 8
 ESSAY = """# Chung {#chung}
 ## Ai được biết mã OTP? {#otp points=2}
@@ -52,68 +44,41 @@ ESSAY = """# Chung {#chung}
 OTHER_KEY = ESSAY.replace("(x) Chỉ", "( ) Chỉ").replace("( ) Người", "(x) Người")
 
 
-@pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[Site]:
-    """A site of its own."""
-    url = os.environ.get("LMS_TEST_DATABASE_URL")
-    if url:
-        run(url, f"CREATE SCHEMA {SCHEMA}")
-    app = create_app(make_settings(tmp_path, f"{url}?options=-csearch_path%3D{SCHEMA}" if url else None))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        engine = db.engine
-    forget_what_was_kept()
-    yield Site(app)
-    engine.dispose()
-    if url:
-        run(url, f"DROP SCHEMA {SCHEMA} CASCADE")
-
-
 def together(*deeds: Deed, each: int = EACH) -> list[list[Any]]:
-    """Do each deed ``each`` times, all in threads that start at one moment; return what came of each deed."""
-    every = [(kind, deed) for _ in range(each) for kind, deed in enumerate(deeds)]
-    gate = threading.Barrier(len(every))
-
-    def do(one: tuple[int, Deed]) -> tuple[int, Any]:
-        gate.wait()
-        return one[0], one[1]()
-
-    with ThreadPoolExecutor(len(every)) as pool:
-        done = list(pool.map(do, every))
-    return [[came for kind, came in done if kind == wanted] for wanted in range(len(deeds))]
+    """Do each deed ``each`` times, all from one moment on; return what came of each deed."""
+    came = start_together(deeds * each)
+    return [came[kind :: len(deeds)] for kind in range(len(deeds))]
 
 
 def sender(site: Site, who: FlaskClient, path: str, **fields: Any) -> Deed:
     """Return the deed of sending a form in another window of this person's browser; it returns the status."""
-    token, cookie = csrf_token(who, "/hien-thi"), who.get_cookie("session")
-    assert cookie is not None
-    value = cookie.value
+    browser = Browser(site.app, who)
 
     def send() -> int:
-        browser = site.app.test_client()
-        browser.set_cookie("session", value)
-        status: int = browser.post(path, data={"csrf_token": token, **fields}).status_code
-        return status
+        answer = browser.window().post(path, data={"csrf_token": browser.token, **fields})
+        return answer.status_code
 
     return send
 
 
 def saver(site: Site, who: FlaskClient, path: str, numbers: Iterator[int], **fields: str) -> Deed:
     """Return the deed of saving an answer by script, each time under the next number; it returns number and status."""
-    token, cookie, lock = csrf_token(who, "/hien-thi"), who.get_cookie("session"), threading.Lock()
-    assert cookie is not None
-    value = cookie.value
+    browser, lock = Browser(site.app, who), threading.Lock()
 
     def save() -> tuple[int, int]:
         with lock:
             number = next(numbers)
-        browser = site.app.test_client()
-        browser.set_cookie("session", value)
         batch = [{"question": "so-dv", "seq": number, "fields": fields or {"t": str(number)}}]
-        headers = {"Accept": "application/json", "X-CSRFToken": token}
-        return number, browser.post(path, json=batch, headers=headers).status_code
+        headers = {"Accept": "application/json", "X-CSRFToken": browser.token}
+        return number, browser.window().post(path, json=batch, headers=headers).status_code
 
     return save
+
+
+def reader(site: Site, who: FlaskClient, path: str) -> Deed:
+    """Return the deed of opening a page in another window of this person's browser; it returns the status."""
+    browser = Browser(site.app, who)
+    return lambda: browser.window().get(path).status_code
 
 
 def count_events(site: Site, verb: Verb) -> int:
@@ -263,7 +228,7 @@ def test_an_extension_beside_time_that_is_up_either_comes_in_time_or_moves_nothi
         sender(
             crowd, here.client, f"{RESULTS}/gia-han/{who.person.id}", extra_minutes="15", reason="Mất điện"
         ),
-        lambda: Reader(crowd, who.client)(who.path),
+        reader(crowd, who.client, who.path),
         each=4,
     )
     assert set(granted) == {303}
@@ -277,21 +242,6 @@ def test_an_extension_beside_time_that_is_up_either_comes_in_time_or_moves_nothi
     assert decided == (0 if is_open else 1)
     assert sitting.deadline_at == sitting.started_at + timedelta(minutes=25 if is_open else 10)
     assert sitting.answer(sitting.drawn.question_ids[0]).response
-
-
-class Reader:
-    """Opens a page in another window of somebody's browser; returns the status."""
-
-    def __init__(self, site: Site, who: FlaskClient) -> None:
-        cookie = who.get_cookie("session")
-        assert cookie is not None
-        self.site, self.value = site, cookie.value
-
-    def __call__(self, path: str) -> int:
-        browser = self.site.app.test_client()
-        browser.set_cookie("session", self.value)
-        status: int = browser.get(path).status_code
-        return status
 
 
 def test_what_is_saved_beside_a_second_device_taking_over_is_kept(crowd: Site) -> None:

@@ -20,8 +20,8 @@ from lms.progress.services import differences
 from lms.quizzes.models import Attempt
 from tests.content import BANK, GLOSSARY, LESSON, small_course
 from tests.content import publish as publish_small
+from tests.crowd import site_of_its_own
 from tests.factories import NOW, Site, post
-from tests.practice.crowding import site_of_its_own
 from tests.progress.publishing import publish_at
 
 COURSE = "/hoc/thu-nghiem"
@@ -75,7 +75,7 @@ def test_a_report_that_somebody_has_overtaken_publishes_nothing(site: Site) -> N
 
 @pytest.mark.parametrize("is_new", [True, False])
 def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(tmp_path: Path, is_new: bool) -> None:
-    with site_of_its_own(tmp_path, "publishing_at_once") as site:
+    with site_of_its_own(tmp_path) as site:
         if not is_new:
             publish_small(site)
         texts = [LESSON.replace("bên phải", where) for where in ("bên trái", "ở giữa")]

@@ -1,20 +1,11 @@
 """Asking and pairing at one moment: one request, and never more mentees than a mentor may have."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask.testing import FlaskClient
 
+from tests.crowd import AT_ONCE, at_once
+from tests.crowd import crowd as crowd
 from tests.factories import Site
 from tests.pairing.makers import PATH, PLACE, make_staff, pairs, requests_of
-from tests.practice.crowding import AT_ONCE, at_once, site_of_its_own
-
-
-@pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[Site]:
-    with site_of_its_own(tmp_path, "pairing_in_parallel") as site:
-        yield site
 
 
 def test_many_taps_at_once_are_one_request(crowd: Site) -> None:

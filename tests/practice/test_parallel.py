@@ -1,7 +1,6 @@
 """Hand-ins and decisions at one moment: one record each, and no limit overrun."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,8 +10,9 @@ from werkzeug.test import TestResponse
 from lms import photos as photo_services
 from lms.db import db
 from lms.practice.models import ConfirmationCode, WrongCode
-from tests.factories import Site, csrf_token, post
-from tests.practice.crowding import AT_ONCE, at_once, site_of_its_own
+from tests.crowd import AT_ONCE, Browser, at_once, together
+from tests.crowd import crowd as crowd
+from tests.factories import Site, post
 from tests.practice.makers import (
     EVIDENCE,
     OBSERVED,
@@ -28,12 +28,6 @@ from tests.practice.makers import (
     version,
 )
 from tests.practice.meeting import CODES, TYPE_CODE, meet, print_codes
-
-
-@pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[Site]:
-    with site_of_its_own(tmp_path, "practice_in_parallel") as site:
-        yield site
 
 
 def test_many_taps_at_once_hand_in_one_photo_and_leave_no_file_behind(crowd: Site) -> None:
@@ -99,20 +93,16 @@ def test_taking_back_and_confirming_at_once_have_one_winner(crowd: Site) -> None
     post(learner, OBSERVED)
     (only,) = submissions(crowd, school.learner)
     seen = version(crowd, only.id)
-    tokens = {True: csrf_token(learner, "/hien-thi"), False: csrf_token(mentor, "/hien-thi")}
-    cookies = {
-        True: (learner.get_cookie("session"), f"{OBSERVED}/rut-lai"),
-        False: (mentor.get_cookie("session"), f"/duyet/{only.id}"),
-    }
+    hers, his = Browser(crowd.app, learner), Browser(crowd.app, mentor)
 
-    def race(each: FlaskClient, _token: str, number: int) -> TestResponse:
-        cookie, path = cookies[number % 2 == 0]
-        assert cookie is not None
-        each.set_cookie("session", cookie.value)
+    def take_back() -> TestResponse:
+        return hers.window().post(f"{OBSERVED}/rut-lai", data={"csrf_token": hers.token})
+
+    def confirm() -> TestResponse:
         ticks = {"decision": "confirm", "version": seen, "o-1": "on", "how": "alone"}
-        return each.post(path, data={"csrf_token": tokens[number % 2 == 0], **ticks})
+        return his.window().post(f"/duyet/{only.id}", data={"csrf_token": his.token, **ticks})
 
-    answers = at_once(crowd.app, learner, race)
+    answers = together([take_back, confirm] * (AT_ONCE // 2))
     assert {answer.status_code for answer in answers} <= {303, 404, 409}
     state = submissions(crowd, school.learner)[0].state
     last = {"in_progress": "withdrawn", "passed": "observed_alone"}[state]
@@ -138,18 +128,13 @@ def test_one_code_on_two_phones_at_once_confirms_once(crowd: Site) -> None:
     other = crowd.person("Đặng Thị Hoa", school.unit_id)
     crowd.pair(school.mentor, other)
     codes = print_codes(crowd.client(school.mentor))
-    clients = [crowd.client(school.learner), crowd.client(other)]
-    tokens = [csrf_token(each, "/hien-thi") for each in clients]
-    cookies = [each.get_cookie("session") for each in clients]  # it holds what the token belongs to
+    fields = {"number": "4", "confirmation_code": codes[3], "o-1": "on", "how": "alone"}
 
-    def use(each: FlaskClient, _token: str, number: int) -> TestResponse:
-        cookie = cookies[number % 2]
-        assert cookie is not None
-        each.set_cookie("session", cookie.value)
-        fields = {"number": "4", "confirmation_code": codes[3], "o-1": "on", "how": "alone"}
-        return each.post(TYPE_CODE, data={"csrf_token": tokens[number % 2], **fields})
+    def use(phone: Browser) -> TestResponse:
+        return phone.window().post(TYPE_CODE, data={"csrf_token": phone.token, **fields})
 
-    answers = at_once(crowd.app, clients[0], use)
+    phones = [Browser(crowd.app, crowd.client(person)) for person in (school.learner, other)]
+    answers = together([partial(use, phone) for phone in phones] * (AT_ONCE // 2))
     assert {answer.status_code for answer in answers} <= {303, 422, 429}
     tries = submissions(crowd, school.learner) + submissions(crowd, other)
     assert [(each.state, each.means) for each in tries] == [("passed", "code")]

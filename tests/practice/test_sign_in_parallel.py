@@ -1,24 +1,12 @@
 """PINs tried and signatures made at one moment: every wrong PIN is counted, and the sheet is signed once."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from threading import Barrier
-
-import pytest
-
 from lms.db import unit_of_work
 from lms.practice.services.certificates import KeyLockedError, claim_try
+from tests.crowd import AT_ONCE, at_once, together
+from tests.crowd import crowd as crowd
 from tests.factories import NOW, Site
-from tests.practice.crowding import AT_ONCE, at_once, site_of_its_own
 from tests.practice.lab import HERE, PIN, WRONG, certificates, get_certificate, make_lab, sign
 from tests.practice.makers import submissions
-
-
-@pytest.fixture
-def crowd(tmp_path: Path) -> Iterator[Site]:
-    with site_of_its_own(tmp_path, "signing_in_parallel") as site:
-        yield site
 
 
 def test_many_wrong_pins_at_once_are_five_tries_and_then_a_lock(crowd: Site) -> None:
@@ -42,10 +30,8 @@ def test_tries_of_several_processes_are_counted_one_by_one(crowd: Site) -> None:
     """Threads that claim without the turns of the pages stand for workers that know nothing of each other."""
     school = make_lab(crowd)
     get_certificate(crowd.client(school.learner))
-    gate = Barrier(AT_ONCE)
 
-    def claim(_number: int) -> str:
-        gate.wait()
+    def claim() -> str:
         try:
             with crowd.app.app_context(), unit_of_work():
                 claim_try(school.learner.id, NOW)
@@ -53,8 +39,7 @@ def test_tries_of_several_processes_are_counted_one_by_one(crowd: Site) -> None:
             return "locked"
         return "tried"
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = list(pool.map(claim, range(AT_ONCE)))
+    outcomes = together([claim] * AT_ONCE)
     assert outcomes.count("tried") == 5
     assert certificates(crowd, school.learner)[0].wrong_pins == 5
 

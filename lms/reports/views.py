@@ -79,7 +79,7 @@ class Asked:
     order: str
 
     @property
-    def params(self) -> dict[str, str]:
+    def params(self) -> dict[str, Any]:
         named = {"khoa": self.slug, "tim": self.search, "loc": self.state, "xep": self.order}
         return {name: value for name, value in named.items() if value}
 
@@ -196,7 +196,7 @@ def _conclusion(bars: Sequence[Bar]) -> str:
 def _link(unit_id: int, asked: Asked, **changes: str) -> str:
     """Return the address of the same report with some of what it asks for changed."""
     params = {name: value for name, value in {**asked.params, **changes}.items() if value or name == "trang"}
-    return url_for("reports.unit", unit_id=unit_id, **params)  # type: ignore[arg-type]
+    return url_for("reports.unit", unit_id=unit_id, **params)
 
 
 def _headings(unit_id: int, asked: Asked) -> list[tuple[str, str, str]]:

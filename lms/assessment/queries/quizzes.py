@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -17,6 +18,14 @@ from lms.quizzes.queries import RUNNING, PublishedBank, get_current_bank
 from lms.quizzes.services import counted
 
 MOST_COUNTED = 200_000
+
+
+class QuizPlace(TypedDict):
+    """What names a quiz in addresses."""
+
+    slug: str
+    lesson: str
+    item: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Quiz:
     published: PublishedBank
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> QuizPlace:
         """Return what names the quiz in addresses."""
         lesson, _, item = self.key.partition("/")
         return {"slug": self.slug, "lesson": lesson, "item": item}

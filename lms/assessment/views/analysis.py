@@ -1,6 +1,7 @@
 """How well a quiz's questions measure: figures for those who know them, advice in words for everybody."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -63,8 +64,8 @@ def analysis(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     )
 
 
-def _path(quiz: Quiz, **params: str) -> str:
-    return url_for("assessment.analysis", **quiz.place, **params)  # type: ignore[arg-type]
+def _path(quiz: Quiz, **params: Any) -> str:
+    return url_for("assessment.analysis", **quiz.place, **params)
 
 
 def _rows(quiz: Quiz, examined: tuple[Examined, ...], found: Analysis) -> list[Row]:

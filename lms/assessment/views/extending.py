@@ -63,7 +63,7 @@ def extend(slug: str, lesson: str, item: str, user_id: int) -> ResponseReturnVal
             user_id, quiz.course_id, quiz.keys, terms, actor().id, member.unit_id, _zone(), now
         )
     flash(gettext("Đã gia hạn cho %(name)s. Có hiệu lực ngay.", name=member.full_name))
-    return redirect(url_for("assessment.extensions", **quiz.place), 303)  # type: ignore[arg-type]
+    return redirect(url_for("assessment.extensions", **quiz.place), 303)
 
 
 def _member(user_id: int) -> Member:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,8 +63,8 @@ class Pile:
             **({} if place is None else dict(zip(("bai", "cau"), self.essays[place].name, strict=True))),
             **changes,
         }
-        kept = {name: value for name, value in params.items() if value}
-        return url_for("assessment.marking", **self.quiz.place, **kept)  # type: ignore[arg-type]
+        kept: dict[str, Any] = {name: value for name, value in params.items() if value}
+        return url_for("assessment.marking", **self.quiz.place, **kept)
 
 
 @dataclass(frozen=True)

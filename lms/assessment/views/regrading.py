@@ -89,7 +89,7 @@ def regrade(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         return _page(quiz, form, None, error=gettext(other.message)), 409
     done = _graded_again(quiz, chosen, form.reason.data, now)
     flash(_said(done))
-    return redirect(url_for("assessment.results", **quiz.place), 303)  # type: ignore[arg-type]
+    return redirect(url_for("assessment.results", **quiz.place), 303)
 
 
 def _graded_again(quiz: Quiz, chosen: list[str], reason: str, now: datetime) -> services.Regraded:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +49,7 @@ class Asked:
     unit: Unit | None
 
     @property
-    def params(self) -> dict[str, str]:
+    def params(self) -> dict[str, Any]:
         unit = str(self.unit.id) if self.unit else ""
         named = {"tim": self.search, "loc": self.state, "xep": self.order, "don-vi": unit}
         return {name: value for name, value in named.items() if value}
@@ -99,7 +100,7 @@ def results(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         extended={each.extension.user_id for each in extensions},
         headings=_headings(quiz, asked),
         filters={state: _link(quiz, asked, loc=state) for state in ("", *FILTERS)},
-        workbook_path=url_for("assessment.workbook", **quiz.place, **asked.params),  # type: ignore[arg-type]
+        workbook_path=url_for("assessment.workbook", **quiz.place, **asked.params),
         page_link=_link(quiz, asked, trang=""),
     )
 
@@ -118,7 +119,7 @@ def percent(share: Fraction | None) -> int | None:
 def _link(quiz: Quiz, asked: Asked, **changes: str) -> str:
     """Return the address of the same table with some of what it asks for changed."""
     params = {name: value for name, value in {**asked.params, **changes}.items() if value or name == "trang"}
-    return url_for("assessment.results", **quiz.place, **params)  # type: ignore[arg-type]
+    return url_for("assessment.results", **quiz.place, **params)
 
 
 def _headings(quiz: Quiz, asked: Asked) -> list[tuple[str, str, str]]:

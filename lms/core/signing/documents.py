@@ -255,22 +255,16 @@ def _draw_place(pdf: "FPDF", sheet: Sheet) -> None:
 
 
 def _draw_picture(pdf: "FPDF", sheet: Sheet, name: str) -> None:
-    """Draw a flourish and a red ring, as a scan of a signed and stamped paper has them."""
-    left = sheet.place.box[0] * _POINT
-    middle, y = left + _SIGN_WIDTH / 2, _SIGN_TOP + 13
-    pdf.set_draw_color("#b3261e")
-    pdf.set_line_width(0.9)
-    pdf.circle(middle - 14, y + 2, 12, style="D")
-    pdf.set_line_width(0.4)
-    pdf.circle(middle - 14, y + 2, 10.2, style="D")
+    """Put the picture of a stamp and a flourish, as a scan of a signed and stamped paper has them, over a name."""
+    from lms.core.signing.stamp_picture import HEIGHT, RING_AT, WIDTH, stamp_picture
+
+    middle = sheet.place.box[0] * _POINT + _SIGN_WIDTH / 2
+    left, top = middle - WIDTH / 2, _SIGN_TOP - 1
+    pdf.image(stamp_picture(), left, top, WIDTH, HEIGHT)
     pdf.set_font(FACE, "B", 7.5)
     pdf.set_text_color("#b3261e")
     for text, down in (("DẤU VẼ", 0), ("THỰC HÀNH", 4)):
-        pdf.text(middle - 14 - pdf.get_string_width(text) / 2, y + 1 + down, text)
-    pdf.set_draw_color("#1f3a93")
-    pdf.set_line_width(0.8)
-    pdf.bezier([(middle - 18, y + 6), (middle - 6, y - 22), (middle - 2, y + 22), (middle + 8, y - 4)])
-    pdf.bezier([(middle + 8, y - 4), (middle + 12, y - 14), (middle + 10, y + 14), (middle + 26, y - 6)])
+        pdf.text(left + RING_AT[0] - pdf.get_string_width(text) / 2, top + RING_AT[1] - 1 + down, text)
     pdf.set_text_color(INK)
     words = fitted(pdf, name, _SIGN_WIDTH, 12, 8)
     pdf.text(middle - pdf.get_string_width(words) / 2, _SIGN_TOP + _SIGN_HEIGHT - 2, words)

@@ -83,9 +83,7 @@ def test_sample_files_are_what_they_are_said_to_be(flaw: Flaw, reason: str) -> N
 def test_a_sample_that_only_shows_a_picture_has_no_signature() -> None:
     (sample,) = plan([Flaw.PICTURE], 5)
     made = make_sample(sample, make_sample_signers(root(), NOW), root().certificate)
-    assert (
-        inspect(made, expect(own=(), document=None)).reason == "unsigned"
-    )  # drawn in lines, so not known as a picture
+    assert inspect(made, expect(own=(), document=None)).reason == "picture-only"
 
 
 def test_random_mutations_of_the_site_s_own_files_are_never_accepted() -> None:

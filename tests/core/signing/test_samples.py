@@ -18,7 +18,7 @@ REASONS = {
     Flaw.VALID: (Outcome.ACCEPTED, ""),
     Flaw.ALTERED: (Outcome.REFUSED, "page-altered"),
     Flaw.STRANGER: (Outcome.REFUSED, "unknown-issuer"),
-    Flaw.PICTURE: (Outcome.REFUSED, "unsigned"),
+    Flaw.PICTURE: (Outcome.REFUSED, "picture-only"),
     Flaw.EXPIRED: (Outcome.REFUSED, "expired"),
 }
 

@@ -210,7 +210,7 @@ class LessonMaker:
     def make(self) -> Lesson:
         """Return the compiled lesson; what is wrong with it has been noted."""
         front, outline = self.draft.front, self.draft.outline
-        intro = cut(outline.intro, CHECK, self.pages.custom)
+        intro = cut(self.step_lines(outline.intro), CHECK, self.pages.custom)
         body, quizzes = self.pages.segments(intro, "bai")
         self.pages.note_weight(outline.intro[0][0] if outline.intro else 1)
         items = [item for link in quizzes for item in self.quiz(link)]
@@ -229,7 +229,7 @@ class LessonMaker:
             task, pieces = read_task(section, assets, self.pages.custom, self.findings)
             self.places.used.update(shown_by(task))
         else:
-            task, pieces = None, cut(self.step_lines(section), CHECK, self.pages.custom)
+            task, pieces = None, cut(self.step_lines(section.lines), CHECK, self.pages.custom)
             advice.note_actions(section.lines, self.findings)
         body, quizzes = self.pages.segments(pieces, section.id)
         self.pages.note_weight(section.line)
@@ -247,13 +247,13 @@ class LessonMaker:
         )
         return [item, *(quiz for link in quizzes for quiz in self.quiz(link))]
 
-    def step_lines(self, section: Section) -> Lines:
-        """Return a step's lines; a practice block does not belong there."""
-        blocks, _ = fences(section.lines)
+    def step_lines(self, lines: Lines) -> Lines:
+        """Return the lines of a step or an introduction; a practice block does not belong there."""
+        blocks, _ = fences(lines)
         for block in blocks:
             if block.word in KINDS:
                 self.findings.add(block.line, "block-in-step", kind=block.word)
-        return section.lines
+        return lines
 
     def quiz(self, link: LoneLink) -> list[Item]:
         """Return the card of a quiz, or nothing after noting why the link leads to none."""

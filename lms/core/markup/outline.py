@@ -18,12 +18,15 @@ STEP, TASK = "step", "task"
 MOST_MINUTES = 180
 
 _STEP = re.compile(r"(?:bước|step)\s{1,5}(\d{1,3})(?:\s{0,5}[.:)]|\s|$)\s*(.*)", re.IGNORECASE)
-_TASK = re.compile(r"(?:nhiệm vụ|task)\s{0,5}:\s*(.*)", re.IGNORECASE)
+_TASK = re.compile(r"(?:nhiệm vụ|task)\s{0,5}[:：]\s*(.*)", re.IGNORECASE)
 _ALMOST = ("buoc ", "buoc:", "step ", "nhiem vu", "task ")
+_ALMOST_TASK = ("nhiem vu", "task ")
+_NEAR = 6
+"""Lines below a heading in which a hand-in line belongs to it."""
 _SLIP = re.compile(r" {0,3}#{1,2}[ \t]*([^#\s].*)")
-_DURATION = re.compile(r"(?:thời gian|time)\s{0,5}:\s*(.*)", re.IGNORECASE)
+_DURATION = re.compile(r"(?:thời gian|time)\s{0,5}[:：]\s*(.*)", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,3})\s{0,5}(?:phút|phut|minutes?|min)\.?", re.IGNORECASE)
-_HAND_IN = re.compile(r"(?:nộp|submit)\s{0,5}:", re.IGNORECASE)
+_HAND_IN = re.compile(r"(?:nộp|submit)\s{0,5}[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def read_outline(lines: Lines, findings: FileFindings) -> Outline:
         if kind:
             starts.append((position, kind, heading))
         else:
-            _note_plain_heading(lines[position][0], heading, bool(starts), findings)
+            _note_plain_heading(lines[position:], heading, bool(starts), findings)
     taken = {split_id(heading)[1] or "" for _, _, heading in starts}
     seen: dict[str, int] = {}
     sections = []
@@ -192,8 +195,12 @@ def _note_title(title: str, raw: str, line: int, findings: FileFindings) -> None
         findings.add(line, "field-in-title")
 
 
-def _note_plain_heading(line: int, heading: str, is_late: bool, findings: FileFindings) -> None:
-    if fold(heading).startswith(_ALMOST):
+def _note_plain_heading(lines: Lines, heading: str, is_late: bool, findings: FileFindings) -> None:
+    line = lines[0][0]
+    below = [text.strip() for _, text in lines[1:_NEAR] if not is_blank(text)]
+    if fold(heading).startswith(_ALMOST_TASK) and any(map(_HAND_IN.match, below)):
+        findings.add(line, "almost-a-task", heading=split_id(heading)[0][:60])
+    elif fold(heading).startswith(_ALMOST):
         findings.add(line, "almost-a-step", heading=heading[:60])
     elif is_late:
         findings.add(line, "plain-heading", heading=split_id(heading)[0][:60])

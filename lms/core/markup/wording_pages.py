@@ -34,6 +34,11 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "“{heading}” trông như một bước nhưng chưa đúng dạng. Viết `## Bước 1. Tên` hoặc `## Nhiệm vụ: Tên`.",
         "“{heading}” looks like a step but is not one. Write `## Bước 1. Title` or `## Nhiệm vụ: Title`.",
     ),
+    "almost-a-task": (
+        ERROR,
+        "“{heading}” chưa thành nhiệm vụ. Viết `## Nhiệm vụ: Tên`, có dấu hai chấm.",
+        "“{heading}” is no task yet. Write `## Nhiệm vụ: Title`, with the colon.",
+    ),
     "plain-heading": (
         WARNING,
         "“{heading}” sẽ nằm trong bước ở trên. Muốn thành bước riêng, viết `## Bước n. Tên`; không thì dùng `###`.",
@@ -61,8 +66,8 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "open-fence": (
         ERROR,
-        "Khối mở bằng `{mark}` ở dòng này chưa đóng. Thêm một dòng `{mark}` ở cuối khối.",
-        "The block opened by `{mark}` on this line is not closed. Add a line `{mark}` at its end.",
+        "Khối mở bằng “{mark}” ở dòng này chưa đóng. Thêm một dòng chỉ có “{mark}” ở cuối khối.",
+        "The block opened by “{mark}” on this line is not closed. Add a line with “{mark}” alone at its end.",
     ),
     "many-actions": (
         WARNING,
@@ -89,6 +94,26 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "Không có loại nhiệm vụ `{kind}`. Viết {nearest}.",
         "There is no kind of task `{kind}`. Write {nearest}.",
     ),
+    "bad-fence": (
+        ERROR,
+        "Khối `{kind}` mở và đóng bằng ba dấu huyền liền nhau (phím dưới phím Esc). Viết “```{kind}” ở dòng này, “```” ở cuối khối.",
+        "A block `{kind}` is opened and closed by three backticks (the key below Esc). Write “```{kind}” here and “```” at its end.",
+    ),
+    "two-ways": (
+        ERROR,
+        "Dòng này ghi nộp “{found}”, nhưng dòng {block} là khối `{kind}`. Giữ một trong hai, hoặc tách thành hai nhiệm vụ.",
+        "This line asks for “{found}”, but line {block} opens a block `{kind}`. Keep one of them, or make two tasks.",
+    ),
+    "odd-item": (
+        ERROR,
+        "Mục này sẽ không được tính. Viết sát lề, đúng dấu: “{mend}”",
+        "This item would not count. Write it at the margin with these marks: “{mend}”",
+    ),
+    "kind-missing": (
+        ERROR,
+        "Khối này chưa ghi loại nhiệm vụ. Ngay sau ba dấu huyền viết {nearest}.",
+        "This block does not say which kind of task it is. Right after the three backticks write {nearest}.",
+    ),
     "two-blocks": (
         ERROR,
         "Mỗi nhiệm vụ chỉ có một khối, khối đầu ở dòng {first}. Tách thành hai nhiệm vụ.",
@@ -96,8 +121,8 @@ PAGE_WORDING: Mapping[str, tuple[str, str, str]] = {
     ),
     "block-in-step": (
         ERROR,
-        "Khối `{kind}` phải nằm dưới `## Nhiệm vụ: Tên`, không nằm trong bước.",
-        "A block `{kind}` belongs below `## Nhiệm vụ: Title`, not in a step.",
+        "Khối `{kind}` phải nằm dưới `## Nhiệm vụ: Tên`, không nằm trong bước hay lời mở đầu.",
+        "A block `{kind}` belongs below `## Nhiệm vụ: Title`, not in a step or an introduction.",
     ),
     "unknown-quiz": (
         ERROR,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.core.practice.contract import AuthoringError, AuthoringErrors, Block
+from lms.core.practice.slips import ENGLISH, lacks_quote_mark, misspelt_item, near_key
 from lms.core.vietnamese import fold, nfc, squeeze
 from lms.core.whole_numbers import whole_number
 
@@ -127,7 +128,7 @@ class Reader:
     def needed(self, total: int) -> int:
         """Return the value of ``đạt``, how many of ``total`` items pass; all of them where it is left out."""
         found = self.value("dat")
-        if found is None:
+        if found is None or not total:  # that there are no items is complained of already
             return total
         line, text = found
         needed = whole_number(text, total) or 0
@@ -207,21 +208,55 @@ class Reader:
     def _take(self, number: int, text: str) -> None:
         item, note, value = _ITEM.fullmatch(text), _NOTE.fullmatch(text), _VALUE.fullmatch(text)
         key = fold(value[1]) if value else ""
+        key = ENGLISH.get(key, key) if key not in self._keys else key
+        meant = misspelt_item(text)
         if item:
             self.entries.append(Entry(number, item[1].strip()))
         elif note and self.entries:
             self._extend(notes=(number, note[1].strip()))
         elif value and key in self._keys:
             self._keep(number, key, value[2].strip())
+        elif meant is not None:
+            self.refuse_mark(number, meant)
+            self.entries.append(Entry(number, meant))
         elif self.entries and text[0].isspace():
+            self.refuse_bare_note(number, text)
             self._extend(text=text.strip())
         else:
-            known = ", ".join(f"`{name}:`" for name in self._keys.values())
+            self._refuse(number, key)
+
+    def refuse_mark(self, line: int, text: str) -> None:
+        """Complain about an item that does not begin with a hyphen and a space."""
+        self.error(
+            line,
+            f"Mục phải bắt đầu bằng gạch nối và một dấu cách. Viết: - {text[:60]}",
+            f"An item begins with a hyphen and a space. Write: - {text[:60]}",
+        )
+
+    def refuse_bare_note(self, line: int, text: str) -> None:
+        """Complain about a note whose `>` is missing: it would become a part of the item."""
+        if lacks_quote_mark(text):
+            self.error(
+                line,
+                f"Dòng này thiếu dấu > ở đầu. Viết thụt vào: > {text.strip()[:60]}",
+                f"This line lacks the > before it. Write, indented: > {text.strip()[:60]}",
+            )
+
+    def _refuse(self, number: int, key: str) -> None:
+        near = near_key(key, self._keys) if key else None
+        if near is not None:
             self.error(
                 number,
-                f"Không hiểu dòng này. Ở đây chỉ viết {known} và các mục bắt đầu bằng “- ”.",
-                f"This line is not understood. Only {known} and items beginning with “- ” belong here.",
+                f"Không có mục này ở đây. Ý thầy cô là `{self._keys[near]}:`?",
+                f"There is no such key here. Do you mean `{self._keys[near]}:`?",
             )
+            return
+        known = ", ".join(f"`{name}:`" for name in self._keys.values())
+        self.error(
+            number,
+            f"Không hiểu dòng này. Ở đây chỉ viết {known} và các mục bắt đầu bằng “- ”.",
+            f"This line is not understood. Only {known} and items beginning with “- ” belong here.",
+        )
 
     def _keep(self, number: int, key: str, text: str) -> None:
         if key in self._values:

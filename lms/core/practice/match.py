@@ -1,7 +1,6 @@
 """Match: find the right side of each pair, among right sides that belong to nothing. Checked by machine."""
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +23,7 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
 from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.slips import split_arrow
 from lms.core.vietnamese import fold, sort_key
 
 FEWEST_PAIRS, MOST_PAIRS = 2, 12
@@ -32,7 +32,6 @@ LONGEST_SIDE = 120
 
 _KEYS = {"thua": "thừa", "dat": "đạt", "diem": "điểm"}
 _EXAMPLE = "- Giáo viên chủ nhiệm -> Nhập điểm, ký phần của lớp mình"
-_ARROW = re.compile(r"(.*)(?:->|→)(.*)")
 
 
 @dataclass(frozen=True)
@@ -212,13 +211,13 @@ def _read_pairs(reader: Reader) -> tuple[tuple[Pair, ...], dict[str, str]]:
     by_line: dict[int, tuple[str, str]] = {}
     lefts = []
     for entry in reader.entries:
-        written = _ARROW.fullmatch(entry.text)
-        left, right = (plain(written[1]), plain(written[2])) if written else ("", "")
+        written = split_arrow(entry.text)
+        left, right = (plain(written[0]), plain(written[1])) if written else ("", "")
         if not (left and right) or len(right) > LONGEST_SIDE:
             reader.error(
                 entry.line,
-                f"Mục này cần hai vế, vế phải không quá {LONGEST_SIDE} chữ cái. Ví dụ: {_EXAMPLE}",
-                f"This item needs two sides, the right one of at most {LONGEST_SIDE} characters. For example: {_EXAMPLE}",
+                f"Mục này cần hai vế, giữa là dấu `->`, vế phải không quá {LONGEST_SIDE} chữ cái. Ví dụ: {_EXAMPLE}",
+                f"This item needs two sides with `->` between, the right one of at most {LONGEST_SIDE} characters. For example: {_EXAMPLE}",
             )
             continue
         sides.setdefault(item_id(right), right)

@@ -1,7 +1,6 @@
 """Sort: put each situation into its class. Checked by machine; a wrong choice is explained, the rest stays hidden."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,13 +24,13 @@ from lms.core.practice.contract import (
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
 from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.slips import split_arrow
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
 MOST_ITEMS = 15
 
 _KEYS = {"nhom": "nhóm", "dat": "đạt", "diem": "điểm"}
 _EXAMPLE = "- Ứng dụng có tên nhà phát hành lạ -> Giả"
-_ARROW = re.compile(r"(.*)(?:->|→)(.*)")
 
 
 @dataclass(frozen=True)
@@ -215,8 +214,10 @@ def _read_items(reader: Reader, classes: tuple[SortClass, ...]) -> tuple[SortIte
     by_line: dict[int, tuple[str, str]] = {}
     entries = []
     for entry in reader.entries:
-        written = _ARROW.fullmatch(entry.text)
-        target = item_id(plain(written[2])) if written else ""
+        written = split_arrow(entry.text)
+        target = item_id(plain(written[1])) if written else ""
+        if not any(one.title for one in classes):  # that there are no classes is complained of already
+            continue
         if written is None or target not in class_ids:
             known = " | ".join(one.title for one in classes if one.title)
             reader.error(
@@ -226,7 +227,7 @@ def _read_items(reader: Reader, classes: tuple[SortClass, ...]) -> tuple[SortIte
             )
             continue
         by_line[entry.line] = target, reader.why(entry)
-        entries.append(Entry(entry.line, plain(written[1])))
+        entries.append(Entry(entry.line, plain(written[0])))
     return tuple(
         SortItem(item_id(entry.text), entry.text, *by_line[entry.line], line=entry.line)
         for entry in reader.distinct(entries)

@@ -11,6 +11,7 @@ from lms.core.practice.contract import Block, Finding
 from lms.core.practice.declaration import Entry, Reader, as_sentence, item_id, plain
 from lms.core.practice.naming.dates import agree, dates_in
 from lms.core.practice.naming.pattern import Filled, Pattern, PatternError, read_pattern
+from lms.core.practice.slips import split_arrow
 from lms.core.vietnamese import fold, nfc, squeeze
 
 FEWEST_FILES, MOST_FILES = 3, 10
@@ -20,7 +21,6 @@ MOST_NAMES = 8
 _KEYS = {"khuon": "khuôn", "thu muc": "thư mục", "cho phep": "cho phép", "dat": "đạt", "diem": "điểm"}
 _PATTERN_LINE = re.compile(r"\s*khuôn\s*:(.*)", re.IGNORECASE)
 _BRACES = re.compile(r"\{([^{}]{1,20})\}")
-_ARROW = re.compile(r"(.*)(?:->|→)(.*)")
 _NAME = re.compile(r"(?:tên|name)\s*:\s*(.*)", re.IGNORECASE)
 _WHY = re.compile(r"(?:vì sao|why)\s*:\s*(.*)", re.IGNORECASE)
 _EXAMPLE = "- Kế hoạch tổ Toán, ký ngày 5/9/2026 -> Kế hoạch"
@@ -194,8 +194,10 @@ def _read_files(
     by_line: dict[int, tuple[str, tuple[str, ...], str]] = {}
     kept = []
     for entry in reader.entries:
-        written = _ARROW.fullmatch(entry.text)
-        target = item_id(plain(written[2])) if written else ""
+        written = split_arrow(entry.text)
+        target = item_id(plain(written[1])) if written else ""
+        if not any(each.title for each in folders):  # that there are no folders is complained of already
+            continue
         if written is None or target not in known:
             titles = " | ".join(each.title for each in folders if each.title)
             reader.error(
@@ -206,7 +208,7 @@ def _read_files(
             continue
         names, why = _read_notes(reader, entry, pattern)
         by_line[entry.line] = target, names, why
-        kept.append(Entry(entry.line, plain(written[1])))
+        kept.append(Entry(entry.line, plain(written[0])))
     return tuple(
         NamedFile(item_id(entry.text), entry.text, *by_line[entry.line], line=entry.line)
         for entry in reader.distinct(kept)

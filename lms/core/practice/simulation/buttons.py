@@ -6,6 +6,7 @@ from typing import Final
 
 from lms.core.practice.declaration import LONGEST_ITEM, Entry, Reader, plain
 from lms.core.practice.simulation.screens import Action, Zone
+from lms.core.practice.slips import split_arrow
 from lms.core.vietnamese import fold
 from lms.core.whole_numbers import whole_number
 
@@ -39,12 +40,13 @@ class Button:
                 f"Nút này dài quá {LONGEST_ITEM} chữ cái. Viết ngắn lại.",
                 f"This button is longer than {LONGEST_ITEM} characters. Shorten it.",
             )
-        written, arrow, target = plain(entry.text.replace("→", "->")).rpartition("->")
+        arrow = split_arrow(plain(entry.text))
+        written, target = arrow or (plain(entry.text), "")
         key, rest = key_of(written)
         is_typed = key in ("go", "type")
         label, equals, answers = rest.partition("=") if is_typed else (written, "", "")
         zone, (target, label) = self._zone(target.strip(), label.strip())
-        if not arrow or not target or not label or bool(equals) != is_typed:
+        if not target or not label or bool(equals) != is_typed:
             return self._refuse(
                 f"Nút cần chữ trên nút và nơi nó dẫn tới. Ví dụ: {EXAMPLE}; "
                 "ô gõ: - gõ: Tên ứng dụng = Zalo | Za lo -> Kết quả",

@@ -14,6 +14,7 @@ from lms.core.practice.declaration import LONGEST_ITEM, Entry, Reader, plain
 from lms.core.practice.simulation.buttons import DECOY, EXAMPLE, Button, key_of
 from lms.core.practice.simulation.proving import prove
 from lms.core.practice.simulation.screens import Action, Picture, Screen, SimulationSpec
+from lms.core.practice.slips import misspelt_item, split_arrow
 from lms.core.vietnamese import fold, nfc, slug
 from lms.core.whole_numbers import whole_number
 
@@ -191,7 +192,11 @@ class _Lines:
                 f"Dòng `{bare[:40]}` viết ở trên màn hình đầu tiên. Nếu đó là chữ của màn hình, viết khác đi.",
                 f"The line `{bare[:40]}` belongs above the first screen. If it is text of the screen, word it differently.",
             )
+        elif (meant := _misspelt_button(bare)) is not None:
+            self.reader.refuse_mark(number, meant)
+            self.entries.append(Entry(number, meant))
         elif self.entries and text[0].isspace():
+            self.reader.refuse_bare_note(number, text)
             self._continue(bare)
         elif self.entries or bare.startswith(">"):
             self.reader.error(
@@ -256,6 +261,12 @@ class _Lines:
                     "Nút này có vùng trên ảnh mà màn hình chưa có ảnh. Thêm dòng `ảnh: …`, hoặc bỏ vùng.",
                     "This button has a place on a picture, but its screen has none. Add `ảnh: …`, or drop the place.",
                 )
+
+
+def _misspelt_button(text: str) -> str | None:
+    """Return the words of a line that leads to a screen as a button does, but is not marked as one."""
+    meant = misspelt_item(text) or text
+    return meant if split_arrow(text) and (meant != text or "->" in text) else None
 
 
 def _read_start(reader: Reader, screens: Sequence[Screen]) -> str:

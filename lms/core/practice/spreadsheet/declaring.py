@@ -30,13 +30,16 @@ def parse(block: Block) -> SheetSpec:
     """Return the spec that ``block`` declares, or raise AuthoringErrors."""
     rules, rest = _cut(block)
     reader = Reader(replace(block, lines=rest), _KEYS)
-    columns = read_rules(reader, _read_titles(reader), rules)
+    titles = _read_titles(reader)
+    points = reader.points(Decimal(10))
+    if reader.value("cot") is None:  # nothing below can be measured against columns without titles
+        reader.finish()
+    columns = read_rules(reader, titles, rules)
     rows = _read_rows(reader, columns)
     count = _read_count(reader, rows)
     if not rows:
         _require_makeable(reader, columns, count)
     defects, planted = _read_defects(reader, columns, rows, count)
-    points = reader.points(Decimal(10))
     reader.finish()
     return SheetSpec(points, columns, rows, count, defects, planted, hint=reader.hint(), line=block.line)
 

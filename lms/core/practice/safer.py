@@ -241,10 +241,20 @@ def _read_pairs(reader: Reader) -> tuple[SaferPair, ...]:
         why = notes["why"][:1].upper() + notes["why"][1:]
         pairs.append(
             SaferPair(
-                item_id(entry.text), entry.text, notes["worse"], why, notes.get("case", ""), line=entry.line
+                _id_of(entry.text, notes["worse"]),
+                entry.text,
+                notes["worse"],
+                why,
+                notes.get("case", ""),
+                line=entry.line,
             )
         )
     return tuple(pairs)
+
+
+def _id_of(*ways: str) -> str:
+    """Return a pair's id, which is the same whichever of its ways is the safer: the page shows it."""
+    return item_id(" / ".join(sorted(ways)))
 
 
 def _read_notes(reader: Reader, entry: Entry) -> dict[str, str]:

@@ -90,23 +90,33 @@ def _made(certificate: bytes, locked: bytes | None) -> Made:
     return Made(certificate, serial_of(certificate), valid_between(certificate)[1], locked)
 
 
-def keep_certificate(user_id: int, authority_id: int, use: str, made: Made, now: datetime) -> None:
-    """Keep a certificate as the person's own for ``use``; the one before is replaced by it.
+def refuse_another(user_id: int, authority_id: int, use: str, now: datetime) -> None:
+    """Stop whoever may have no certificate now; to be asked before one is made as well, because making costs time.
 
     Raises:
         KeyLockedError: the one before is locked; making another would be a way round the lock.
         TooManyCertificatesError: a person gets a handful a day.
+    """
+    former = find_current(user_id, use)
+    if former is not None and former.wrong_pins >= MOST_WRONG and former.authority_id == authority_id:
+        raise KeyLockedError
+    if count_made_since(user_id, now - _DAY) >= MOST_A_DAY:
+        raise TooManyCertificatesError
+
+
+def keep_certificate(user_id: int, authority_id: int, use: str, made: Made, now: datetime) -> None:
+    """Keep a certificate as the person's own for ``use``; the one before is replaced by it.
+
+    Raises:
+        KeyLockedError, TooManyCertificatesError: as ``refuse_another`` says.
         AuthorityReplacedError: another authority came into use meanwhile.
     """
     lock_person(user_id)
     authority = db.session.get(PracticeAuthority, authority_id, populate_existing=True)
     if authority is None or authority.slot is None:
         raise AuthorityReplacedError
+    refuse_another(user_id, authority_id, use, now)
     former = find_current(user_id, use)
-    if former is not None and former.wrong_pins >= MOST_WRONG and former.authority_id == authority_id:
-        raise KeyLockedError
-    if count_made_since(user_id, now - _DAY) >= MOST_A_DAY:
-        raise TooManyCertificatesError
     if former is not None:
         former.replaced_at, former.key = now, None
         db.session.flush()

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import N_, DomainError, NotFoundError
-from lms.core.practice import UPLOAD, Row, Trust, Upload
+from lms.core.practice import UPLOAD, Report, Row, Task, Trust, Upload
 from lms.core.practice.evidence import MOST_PHOTOS, EvidenceSpec
 from lms.core.practice.states import TaskState, TransitionRefusedError
 from lms.db import stop_reading, unit_of_work
@@ -20,6 +20,7 @@ from lms.practice.views.showing import show
 from lms.web import photos
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
+from lms.web.turns import CheckingCrowdedError, in_line
 
 SIGNED = "da-ky.pdf"
 _TOO_LARGE = N_("Tệp nặng quá %(megabytes)s MB. Lưu lại ở cỡ nhỏ hơn rồi nộp.")
@@ -55,7 +56,10 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     problems = [*_note_problems(form), *_file_problems(page, sent)]
     variant = page.variant
     stop_reading()
-    report = None if problems else check(page.task, variant, sent)
+    try:
+        report = None if problems else _checked(page, variant, sent)
+    except CheckingCrowdedError as crowded:
+        return show(page, sent, form.note.data, (Problem(UPLOAD, sentence(crowded)),))
     if report is not None:
         problems += [_row_problem(row) for row in left_out(report)]
     if report is None or problems:
@@ -66,6 +70,14 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     except TransitionRefusedError:
         return redirect(page.path, 303)
     return redirect(f"{page.path}#ket-qua", 303)
+
+
+def _checked(page: Page, variant: Task, sent: dict[str, object]) -> Report:
+    """Return how a hand-in stands; what is heavy to check waits for its turn."""
+    if not page.task.kind.heavy:
+        return check(page.task, variant, sent)
+    with in_line(actor().id):
+        return check(page.task, variant, sent)
 
 
 def sent_fields(page: Page) -> dict[str, object]:

@@ -30,6 +30,7 @@ from lms.practice.services.certificates import (
     make_for_site,
     make_for_tool,
     open_with_pin,
+    refuse_another,
 )
 from lms.practice.views.bench import secret
 from lms.practice.views.blueprint import TASK, bp
@@ -55,6 +56,7 @@ def certificate(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         return redirect(page.path, 303)
     form, authority = KeyForm(), page.bench.lab.authority
     try:
+        refuse_another(actor().id, _id_of(authority), use, clock.now())
         return _for_site(page, form, authority) if use == SITE else _for_tool(form, authority)
     except DomainError as refused:
         return show(page, problems=(Problem("pin" if use == SITE else "password", sentence(refused)),))

@@ -1,10 +1,12 @@
 """Naming files by a pattern: right names and harmless variants pass, each fault is named with its mend."""
 
+from datetime import date
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lms.core.practice import KINDS, Attempt, Report, RowState, Verdict
+from lms.core.practice import KINDS, Attempt, AuthoringErrors, Report, RowState, Verdict
 from lms.core.practice.naming.dates import dates_in
 from lms.core.practice.naming.pattern import PatternError, read_pattern
 from tests.core.practice.samples import FIRST_LINE, SAMPLES, block
@@ -218,7 +220,15 @@ def test_a_pattern_that_nobody_can_fill_is_refused(text: str) -> None:
     assert wrong.value.vi != wrong.value.en
 
 
-@given(st.dates(), st.sampled_from(["ke-hoach", "bb", "x1"]))
+@pytest.mark.parametrize("pattern", ["{a}x{b}.pdf", "{năm}0{b}.pdf", "{a}x{b}x{c}x{d}x{e}x{f}x{g}x{h}.pdf"])
+def test_letters_alone_do_not_part_words_because_a_name_could_be_read_in_very_many_ways(pattern: str) -> None:
+    text = f"khuôn: {pattern}\nthư mục: A | B\n- tệp -> A\n  > Tên: {'x' * 140}!.pdf\n- khác -> B\n  > Tên: y.pdf"
+    with pytest.raises(AuthoringErrors) as refused:
+        KINDS["naming"].parse(block("naming", text))
+    assert any("cần một dấu gạch" in error.vi for error in refused.value.errors)
+
+
+@given(st.dates(date(1000, 1, 1)), st.sampled_from(["ke-hoach", "bb", "x1"]))
 def test_a_name_made_by_the_pattern_fills_it(day, word: str) -> None:  # type: ignore[no-untyped-def]
     pattern = read_pattern("{năm}-{tháng}-{ngày}_{loại}.pdf", allows_marks=False, allows_spaces=False)
     filled = pattern.fill(f"{day:%Y-%m-%d}_{word}.pdf".replace(day.strftime("%Y"), f"{day.year:04}"))

@@ -1,6 +1,7 @@
 """The safer of two: the sides are mixed, each choice is explained, a pair left out tells nothing."""
 
 from lms.core.practice import KINDS, Attempt, RowState, Verdict
+from lms.core.practice.declaration import item_id
 from tests.core.practice.samples import SAMPLES, block
 
 safer = KINDS["safer"]
@@ -65,3 +66,13 @@ def test_the_worked_example_is_a_pair_that_went_wrong() -> None:
     report = safer.check(SPEC, TASK, choose(False, True))
     (line,) = safer.example(SPEC, TASK, report)
     assert (line.where, line.answer) == (SPEC.pairs[0].worse, SPEC.pairs[0].safer)
+
+
+def test_no_name_on_the_page_tells_which_way_is_the_safer() -> None:
+    text = SAMPLES["safer"].good
+    pair = SPEC.pairs[1]
+    swapped = text.replace(pair.safer, "@").replace(pair.worse, pair.safer).replace("@", pair.worse)
+    turned = safer.parse(block("safer", swapped))
+    assert (turned.pairs[1].safer, turned.pairs[1].worse) == (pair.worse, pair.safer)
+    assert turned.pairs[1].id == pair.id
+    assert pair.id not in {item_id(pair.safer), item_id(pair.worse)}

@@ -167,10 +167,15 @@ def _refuse_unclear(pattern: Pattern) -> None:
     pieces = pattern.pieces
     for one, other in pairwise(pieces):
         if one.kind != "fixed" and other.kind != "fixed":
-            raise PatternError(
-                f"Giữa {{{one.text}}} và {{{other.text}}} cần một dấu gạch, nếu không thì không biết hết phần nào.",
-                f"Between {{{one.text}}} and {{{other.text}}} a - or _ is needed to tell where one ends.",
-            )
+            raise PatternError(*_between(one, other))
+    for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if (
+            between.kind == "fixed"
+            and "words" in (one.kind, other.kind)
+            and not set(between.text) & set(_SEPARATORS)
+        ):
+            # Letters alone may stand in the words, too: such a name could be read in very many ways.
+            raise PatternError(*_between(one, other))
     fixed = "".join(piece.text for piece in pieces if piece.kind == "fixed")
     if re.search(r"[^\w -]", fixed):
         raise PatternError(
@@ -184,6 +189,13 @@ def _refuse_unclear(pattern: Pattern) -> None:
             "Nobody can fill this pattern: it has spaces or diacritics that names may not have. "
             "Remove them, or add a line `cho phép: dấu, khoảng trắng`.",
         )
+
+
+def _between(one: Piece, other: Piece) -> tuple[str, str]:
+    return (
+        f"Giữa {{{one.text}}} và {{{other.text}}} cần một dấu gạch, nếu không thì không biết hết phần nào.",
+        f"Between {{{one.text}}} and {{{other.text}}} a - or _ is needed to tell where one ends.",
+    )
 
 
 def _pieces(text: str) -> Iterator[Piece]:

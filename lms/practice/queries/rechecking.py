@@ -112,6 +112,6 @@ def _outcome(submission: Submission, published: Published) -> tuple[Outcome, Rep
 def _task_today(submission: Submission, published: Published) -> PublishedTask | None:
     try:
         task = get_task(published, *published.today(submission.item_key).split("/", 1))
+        return task if task.kind.key == submission.kind else None
     except NotFoundError:
         return None
-    return task if task.kind.key == submission.kind else None

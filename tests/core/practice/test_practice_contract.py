@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +21,7 @@ from lms.core.practice import (
     Report,
     RowState,
     Spec,
+    Submission,
     Trust,
     Upload,
     Verdict,
@@ -47,20 +50,33 @@ VALUES = st.one_of(
 )
 
 
+@cache
 def spec_of(key: str) -> Spec:
     return KINDS[key].parse(block(key, SAMPLES[key].good))
 
 
-def prepared(key: str, spec: Spec, seed: int = SEED) -> Task:
+@cache
+def task_of(key: str) -> Task:
     """Return the variant with its kit, as the feature gives it to the kind."""
-    task, kit = KINDS[key].prepare(spec, seed), SAMPLES[key].kit
+    task, kit = KINDS[key].prepare(spec_of(key), SEED), SAMPLES[key].kit
     return replace(task, kit=kit()) if kit else task
+
+
+@cache
+def complete(key: str) -> Submission:
+    """Return what passes; signing and drawing take their time, so it is made once."""
+    return MappingProxyType(dict(SAMPLES[key].complete(spec_of(key), task_of(key))))
+
+
+@cache
+def report_of(key: str) -> Report:
+    """Return how what passes stands."""
+    return KINDS[key].check(spec_of(key), task_of(key), complete(key))
 
 
 def field_names(key: str) -> list[str]:
     """Return the form fields a learner of this kind can send."""
-    spec = spec_of(key)
-    return [*SAMPLES[key].complete(spec, prepared(key, spec)), "photos", "how", "o-1", "c-1", UPLOAD]
+    return [*complete(key), "photos", "how", "o-1", "c-1", UPLOAD]
 
 
 def assert_well_formed(report: Report) -> None:
@@ -110,9 +126,8 @@ def test_a_stored_spec_works_like_the_parsed_one(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
     again = spec_from_json(key, spec.to_json())
     assert kind.prepare(again, SEED) == kind.prepare(spec, SEED)
-    task = prepared(key, spec)
-    submission = SAMPLES[key].complete(spec, task)
-    assert kind.check(again, task, submission) == kind.check(spec, task, submission)
+    task = task_of(key)
+    assert kind.check(again, task, complete(key)) == report_of(key)
 
 
 @every_kind
@@ -130,19 +145,14 @@ def test_preparing_twice_with_one_seed_gives_one_variant(key: str, seed: int) ->
 
 @every_kind
 def test_the_complete_submission_does_not_fail(key: str) -> None:
-    kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
-    report = kind.check(spec, task, SAMPLES[key].complete(spec, task))
+    report = report_of(key)
     assert report.verdict in {Verdict.PASSED, Verdict.NEEDS_PERSON}
     assert_well_formed(report)
 
 
 @every_kind
 def test_a_person_is_needed_exactly_where_the_kind_rests_on_a_person(key: str) -> None:
-    kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
-    report = kind.check(spec, task, SAMPLES[key].complete(spec, task))
-    assert (report.verdict is Verdict.NEEDS_PERSON) == (kind.trust is Trust.PERSON)
+    assert (report_of(key).verdict is Verdict.NEEDS_PERSON) == (KINDS[key].trust is Trust.PERSON)
 
 
 @every_kind
@@ -152,7 +162,7 @@ def test_checking_and_showing_never_raise_whatever_is_submitted(key: str, data: 
     kind, spec = KINDS[key], spec_of(key)
     names = st.one_of(st.sampled_from(field_names(key)), st.text(max_size=8))
     submission = data.draw(st.dictionaries(names, VALUES, max_size=8))
-    task = prepared(key, spec)
+    task = task_of(key)
     report = kind.check(spec, task, submission)
     assert_well_formed(report)
     assert report_from_json(json.loads(json.dumps(report.to_json()))) == report
@@ -161,16 +171,13 @@ def test_checking_and_showing_never_raise_whatever_is_submitted(key: str, data: 
 
 @every_kind
 def test_checking_the_same_thing_twice_says_the_same(key: str) -> None:
-    kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
-    submission = SAMPLES[key].complete(spec, task)
-    assert kind.check(spec, task, submission) == kind.check(spec, task, submission)
+    assert KINDS[key].check(spec_of(key), task_of(key), complete(key)) == report_of(key)
 
 
 @every_kind
 def test_a_page_names_its_template_and_holds_data_only(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    page = kind.view(spec, prepared(key, spec), Attempt())
+    page = kind.view(spec, task_of(key), Attempt())
     assert page.template == f"practice/_{key.replace('-', '_')}.html"
     assert not any(hasattr(value, "__html__") for value in page.context.values())
 
@@ -183,8 +190,8 @@ def test_files_are_kept_for_a_stated_time(key: str) -> None:
 @every_kind
 def test_a_hand_in_is_read_by_the_fields_the_kind_names(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
-    sent = SAMPLES[key].complete(spec, task)
+    task = task_of(key)
+    sent = complete(key)
     named = set(kind.fields(spec, task))
     assert not named & {"note", "lan", "csrf_token", UPLOAD}
     assert set(sent) - {UPLOAD, "photos"} <= named
@@ -194,7 +201,7 @@ def test_a_hand_in_is_read_by_the_fields_the_kind_names(key: str) -> None:
 @every_kind
 def test_a_row_leads_to_a_field_that_the_kind_names(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
+    task = task_of(key)
     for row in kind.check(spec, task, {}).rows:
         assert row.form_field in {"", UPLOAD, "photos", *kind.fields(spec, task)}
         assert (row.message % row.values).strip()
@@ -203,7 +210,7 @@ def test_a_row_leads_to_a_field_that_the_kind_names(key: str) -> None:
 @every_kind
 def test_handouts_are_made_again_byte_for_byte_and_nothing_else_is_handed_out(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
+    task = task_of(key)
     for handout in kind.handouts(spec, task):
         assert kind.handout(spec, task, handout.name) == kind.handout(spec, task, handout.name)
         assert re.fullmatch(r"[a-z0-9-]+\.[a-z0-9]+", handout.name)
@@ -227,7 +234,7 @@ def test_the_media_that_a_task_shows_are_among_the_courses(key: str) -> None:
 @every_kind
 def test_a_worked_example_can_be_shown_after_any_report(key: str) -> None:
     kind, spec = KINDS[key], spec_of(key)
-    task = prepared(key, spec)
+    task = task_of(key)
     for report in (None, kind.check(spec, task, {})):
         for line in kind.example(spec, task, report):
             assert line.where

@@ -47,11 +47,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Handout:
-    """A file that the learner works on: its name in the address and on the learner's machine, and its media type."""
+    """A file that the learner works on: its name in the address and on the learner's machine, and its media type.
+
+    ``label`` is ours and translated on the page; ``values`` fill its ``%(name)s`` places then.
+    """
 
     name: str
     media_type: str
     label: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ class Row:
     weight: Decimal
     message: str
     where: str
+    """The author's words, or one of ours (marked ``N_``); pages translate it."""
     next_step: str = ""
     reason: str = ""
     """The author's own words; ``message`` and ``next_step`` are ours and translated on the page."""
@@ -137,6 +142,10 @@ class Row:
     """The form field to go to, where there is one."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What fills the ``%(name)s`` places of ``message`` and ``next_step`` after they were translated."""
+    where_values: Mapping[str, str] = field(default_factory=dict)
+    """The same for ``where``; only one of our own has such places."""
+    answer: str = ""
+    """What the learner answered here, in the words of the page: whoever reviews sees it beside the message."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values."""
@@ -150,6 +159,8 @@ class Row:
             "reason": self.reason,
             "form_field": self.form_field,
             "values": dict(self.values),
+            "where_values": dict(self.where_values),
+            "answer": self.answer,
         }
 
 
@@ -168,6 +179,11 @@ class Report:
     def failing(self) -> tuple[Row, ...]:
         """The rows a mentor should see first."""
         return tuple(row for row in self.rows if row.state is RowState.NOT_MET)
+
+    @property
+    def places_to_mend(self) -> int:
+        """How many places are wrong: several faults of one field are one place, and what sums up is none."""
+        return len({row.form_field or row.id for row in self.failing if row.weight})
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values, to be kept with the attempt."""
@@ -210,6 +226,8 @@ class ViewModel:
 
     template: str
     context: Mapping[str, Any]
+    has_own_forms: bool = False
+    """Whether the template brings its own forms; else the page puts one around it."""
 
 
 class Spec(Protocol):

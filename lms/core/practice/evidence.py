@@ -167,7 +167,7 @@ class Evidence(Ordinary):
             RowState.MET,
             Decimal(0),
             N_("Đã nhận %(count)s ảnh."),
-            "Ảnh",
+            N_("Ảnh"),
             values={"count": str(count)},
         )
         return Report(Verdict.NEEDS_PERSON, (received, *waiting))
@@ -232,6 +232,6 @@ def _refused(
     message: str, next_step: str, state: RowState, values: Mapping[str, str] | None = None
 ) -> Report:
     row = Row(
-        "photos", state, Decimal(1), message, "Ảnh", next_step, form_field="photos", values=values or {}
+        "photos", state, Decimal(1), message, N_("Ảnh"), next_step, form_field="photos", values=values or {}
     )
     return Report(Verdict.FAILED, (row,))

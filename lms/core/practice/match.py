@@ -169,7 +169,7 @@ class Match(Ordinary):
 
     def check(self, spec: MatchSpec, task: MatchTask, submission: Submission) -> Report:
         pairs = [spec.pair(each) for each in task.order]
-        rows = tuple(_row(pair, _chosen(spec, pair, submission)) for pair in pairs)
+        rows = tuple(_row(spec, pair, _chosen(spec, pair, submission)) for pair in pairs)
         right = sum(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, rows)
 
@@ -192,7 +192,7 @@ def _chosen(spec: MatchSpec, pair: Pair, submission: Submission) -> str | None:
     return chosen if isinstance(chosen, str) and chosen in known else None
 
 
-def _row(pair: Pair, chosen: str | None) -> Row:
+def _row(spec: MatchSpec, pair: Pair, chosen: str | None) -> Row:
     """Return the pair's row. A pair without an answer gives nothing of its key away."""
     if chosen is None:
         message, next_step = N_("Mục này chưa được ghép."), N_("Chọn một vế cho mục này.")
@@ -200,9 +200,9 @@ def _row(pair: Pair, chosen: str | None) -> Row:
     if chosen == pair.side_id:
         return Row(pair.id, RowState.MET, Decimal(1), N_("Đúng rồi."), pair.text, reason=pair.why)
     next_step = N_("Đọc lại mục này rồi chọn vế khác.")
-    return Row(
-        pair.id, RowState.NOT_MET, Decimal(1), N_("Chưa đúng, không sao."), pair.text, next_step, pair.why
-    )
+    said = next(side.text for side in spec.sides if side.id == chosen)
+    message, weight = N_("Chưa đúng, không sao."), Decimal(1)
+    return Row(pair.id, RowState.NOT_MET, weight, message, pair.text, next_step, pair.why, answer=said)
 
 
 def _read_pairs(reader: Reader) -> tuple[tuple[Pair, ...], dict[str, str]]:

@@ -192,7 +192,7 @@ def _row(item: Observation, seen: bool) -> Row:
 
 
 def _support_row(support: Support | None) -> Row:
-    where = "Cách làm"
+    where = N_("Cách làm")
     if support is None:
         return Row(
             "how",

@@ -216,13 +216,13 @@ def _text_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
     if not text or len(text) > LONGEST_TEXT:
         message = N_("Bài tự viết dài quá.") if text else N_("Chưa viết câu lệnh của thầy cô.")
         next_step = N_("Viết câu lệnh vào ô, ngắn gọn là được.")
-        where = "Câu lệnh tự viết"
+        where = N_("Câu lệnh tự viết")
         return [Row("text", RowState.OPEN, Decimal(1), message, where, next_step, form_field=TEXT)]
     rows = []
     if find(text) and not is_ticked(submission, SEEN):
         message = N_("Bài viết có thể có thông tin riêng.")
         next_step = N_("Bỏ thông tin riêng đi, hoặc đánh dấu là đã xem lại.")
-        where = "Xem lại lời nhắc về thông tin riêng"
+        where = N_("Xem lại lời nhắc về thông tin riêng")
         rows.append(Row("seen", RowState.OPEN, Decimal(1), message, where, next_step, form_field=SEEN))
     for hint in hints(spec, text):
         next_step = N_("Đây chỉ là lời nhắc của máy, người hướng dẫn mới là người xem.")
@@ -232,7 +232,7 @@ def _text_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
                 RowState.OPEN,
                 Decimal(0),
                 hint.sentence,
-                "Lời nhắc của máy",
+                N_("Lời nhắc của máy"),
                 next_step,
                 values=hint.values,
             )
@@ -247,7 +247,7 @@ def _written_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
     text = free_text(submission)
     written, watched = N_("Bài người học viết:"), N_("Người hướng dẫn xem theo điều này.")
     return [
-        Row("text", RowState.WAITING, Decimal(0), written, "Câu lệnh tự viết", reason=text),
+        Row("text", RowState.WAITING, Decimal(0), written, N_("Câu lệnh tự viết"), reason=text),
         *(
             Row(f"criterion-{number}", RowState.WAITING, Decimal(1), watched, criterion)
             for number, criterion in enumerate(spec.criteria, 1)
@@ -263,12 +263,12 @@ def _closing_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
             RowState.MET,
             Decimal(0),
             N_("Câu lệnh ghép lại:"),
-            "Câu lệnh",
+            N_("Câu lệnh"),
             reason=assembled(spec, submission),
         )
     ]
     if spec.answer:
         rows.append(
-            Row("answer", RowState.MET, Decimal(0), SAMPLE_LABEL, "Câu trả lời mẫu", reason=spec.answer)
+            Row("answer", RowState.MET, Decimal(0), SAMPLE_LABEL, N_("Câu trả lời mẫu"), reason=spec.answer)
         )
     return rows

@@ -47,6 +47,7 @@ REASONS: Final[Mapping[str, str]] = {
     Flaw.PICTURE: N_("Chỉ có ảnh chữ ký, không có chữ ký số"),
 }
 
+_FILE = N_("Tệp %(number)s")
 _KEYS = {"mau": "mẫu", "hoi ten": "hỏi tên", "dat": "đạt", "diem": "điểm"}
 _FLAWS = {
     "hop le": Flaw.VALID,
@@ -166,7 +167,7 @@ class ReadSignature(Ordinary):
         if not isinstance(task.kit, SigningKit):
             return ()
         return tuple(
-            Handout(_file_name(sample), "application/pdf", _where(sample)) for sample in task.samples
+            Handout(_file_name(sample), "application/pdf", _FILE, _number(sample)) for sample in task.samples
         )
 
     def handout(self, spec: ReadSpec, task: ReadTask, name: str) -> bytes:
@@ -233,8 +234,8 @@ def _row_id(sample: Sample) -> str:
     return f"file-{sample.number}"
 
 
-def _where(sample: Sample) -> str:
-    return f"Tệp {sample.number}"
+def _number(sample: Sample) -> dict[str, str]:
+    return {"number": str(sample.number)}
 
 
 def _text(submission: Submission, field: str) -> str:
@@ -249,7 +250,7 @@ def _choice(submission: Submission, field: str, known: Mapping[str, str]) -> str
 
 def _row(spec: ReadSpec, sample: Sample, submission: Submission) -> Row:
     """Return the file's row. A file without a whole answer gives nothing of its key away."""
-    number, where = sample.number, _where(sample)
+    number, file = sample.number, _number(sample)
     verdict = _choice(submission, f"v-{number}", VERDICTS)
     reason = _choice(submission, f"w-{number}", REASONS)
     name = fold(_text(submission, f"n-{number}"))
@@ -257,16 +258,25 @@ def _row(spec: ReadSpec, sample: Sample, submission: Submission) -> Row:
     empty = next((f"{part}-{number}" for part, answer in asked if not answer), "")
     if empty:
         message, step = N_("Tệp này chưa trả lời đủ."), N_("Mở tệp hoặc bảng kiểm tra, rồi chọn đủ các ô.")
-        return Row(_row_id(sample), RowState.OPEN, Decimal(1), message, where, step, form_field=empty)
+        return Row(
+            _row_id(sample),
+            RowState.OPEN,
+            Decimal(1),
+            message,
+            _FILE,
+            step,
+            form_field=empty,
+            where_values=file,
+        )
     is_good = sample.flaw is Flaw.VALID
     if reason != sample.flaw or (verdict == TRUST) != is_good:
         message, step = N_("Chưa đúng, không sao."), _LOOK[sample.flaw]
-        return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, where, step)
+        return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, _FILE, step, where_values=file)
     if spec.asks_name and name != _expected_name(sample):
         message = N_("Nhận xét đúng rồi, chỉ còn tên người ký chưa khớp.")
         step = N_("Chép tên ở dòng “Người ký” của bảng kiểm tra; không có chữ ký số thì ghi “không có”.")
-        return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, where, step)
-    return Row(_row_id(sample), RowState.MET, Decimal(1), _WHY[sample.flaw], where)
+        return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, _FILE, step, where_values=file)
+    return Row(_row_id(sample), RowState.MET, Decimal(1), _WHY[sample.flaw], _FILE, where_values=file)
 
 
 def _expected_name(sample: Sample) -> str:

@@ -179,7 +179,9 @@ class Safer(Ordinary):
         return ViewModel("practice/_safer.html", context)
 
     def check(self, spec: SaferSpec, task: SaferTask, submission: Submission) -> Report:
-        rows = tuple(_row(pair, task, _chosen(pair, submission)) for pair in spec.pairs)
+        rows = tuple(
+            _row(pair, number, task, _chosen(pair, submission)) for number, pair in enumerate(spec.pairs, 1)
+        )
         right = sum(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, rows)
 
@@ -206,7 +208,7 @@ def _chosen(pair: SaferPair, submission: Submission) -> str:
     return chosen if isinstance(chosen, str) and chosen in {"1", "2"} else ""
 
 
-def _row(pair: SaferPair, task: SaferTask, chosen: str) -> Row:
+def _row(pair: SaferPair, number: int, task: SaferTask, chosen: str) -> Row:
     """Return the pair's row. A pair without a choice gives nothing of its key away."""
     if not chosen:
         return Row(
@@ -214,9 +216,10 @@ def _row(pair: SaferPair, task: SaferTask, chosen: str) -> Row:
             RowState.OPEN,
             Decimal(1),
             N_("Cặp này chưa được chọn."),
-            pair.case or " / ".join(_ways(pair, task)),
+            N_("Cặp %(number)s: %(case)s") if pair.case else N_("Cặp %(number)s"),
             N_("Chọn một trong hai cách."),
             form_field=_field(pair),
+            where_values={"number": str(number), "case": pair.case},
         )
     way = _ways(pair, task)[int(chosen) - 1]
     if way == pair.safer:

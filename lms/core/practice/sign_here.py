@@ -47,6 +47,6 @@ class SignHere(SignsPaper):
             RowState.OPEN,
             Decimal(1),
             N_("Tờ giấy chưa được ký."),
-            "Chữ ký",
+            N_("Chữ ký"),
             N_("Nhập mã PIN rồi bấm nút Ký."),
         )

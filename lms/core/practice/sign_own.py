@@ -43,7 +43,7 @@ class SignOwn(SignsPaper):
             RowState.OPEN,
             Decimal(1),
             N_("Chưa chọn tệp nào."),
-            "Tệp đã ký",
+            N_("Tệp đã ký"),
             N_("Chọn tệp PDF mà phần mềm ký vừa lưu."),
             form_field=UPLOAD,
         )

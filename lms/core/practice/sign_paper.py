@@ -196,7 +196,7 @@ def _no_lab() -> Row:
         RowState.NOT_MET,
         Decimal(0),
         N_("Phòng tập ký số chưa sẵn sàng nên máy chưa kiểm tra được."),
-        "Phòng tập",
+        N_("Phòng tập"),
         N_("Không phải lỗi của thầy cô. Thử lại sau, hoặc báo cán bộ công đoàn."),
     )
 
@@ -207,6 +207,6 @@ def _no_certificate() -> Row:
         RowState.OPEN,
         Decimal(1),
         N_("Thầy cô chưa nhận chứng thư thực hành."),
-        "Chứng thư",
+        N_("Chứng thư"),
         N_("Nhận chứng thư ở trang này trước, rồi ký."),
     )

@@ -158,7 +158,7 @@ class Sort(Ordinary):
         rows = []
         for item in map(spec.item, task.order):
             chosen = _chosen(spec, item, submission)
-            rows.append(_row(item, chosen))
+            rows.append(_row(spec, item, chosen))
         right = sum(row.state is RowState.MET for row in rows)
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, tuple(rows))
 
@@ -179,7 +179,7 @@ def _chosen(spec: SortSpec, item: SortItem, submission: Submission) -> str | Non
     return chosen if isinstance(chosen, str) and chosen in known else None
 
 
-def _row(item: SortItem, chosen: str | None) -> Row:
+def _row(spec: SortSpec, item: SortItem, chosen: str | None) -> Row:
     """Return the item's row. An item without an answer gives nothing of its key away."""
     if chosen is None:
         message, next_step = N_("Mục này chưa được xếp."), N_("Chọn một nhóm cho mục này.")
@@ -189,9 +189,9 @@ def _row(item: SortItem, chosen: str | None) -> Row:
     if chosen == item.class_id:
         return Row(item.id, RowState.MET, Decimal(1), N_("Đúng rồi."), item.text, reason=item.why)
     next_step = N_("Đọc lại mục này rồi xếp sang nhóm khác.")
-    return Row(
-        item.id, RowState.NOT_MET, Decimal(1), N_("Chưa đúng, không sao."), item.text, next_step, item.why
-    )
+    said = next(one.title for one in spec.classes if one.id == chosen)
+    message, weight = N_("Chưa đúng, không sao."), Decimal(1)
+    return Row(item.id, RowState.NOT_MET, weight, message, item.text, next_step, item.why, answer=said)
 
 
 def _read_classes(reader: Reader) -> tuple[SortClass, ...]:

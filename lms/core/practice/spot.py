@@ -145,8 +145,7 @@ class Spot(Ordinary):
             "choices": choices,
             "faults": spec.faults,
             "total": len(spec.wrong),
-            "recall": spec.recall,
-            "precision": spec.precision,
+            "needed": -(-spec.recall * len(spec.wrong) // 100),
             "summary": summary,
             "report": attempt.report,
         }
@@ -160,7 +159,7 @@ class Spot(Ordinary):
         found = [passage for passage in marked if _is_found(passage, chosen[passage.id])]
         enough = len(found) * 100 >= spec.recall * len(spec.wrong)
         sure = len(found) * 100 >= spec.precision * len(marked)
-        rows = [_row(passage, chosen[passage.id]) for passage in marked]
+        rows = [_row(spec, passage, chosen[passage.id]) for passage in marked]
         missed = [passage for passage in spec.wrong if not chosen[passage.id]]
         if enough and sure:
             return Report(Verdict.PASSED, (*rows, *(_missed_row(passage) for passage in missed)))
@@ -199,13 +198,13 @@ def _nothing_chosen(spec: SpotSpec) -> Row:
         RowState.OPEN,
         Decimal(1),
         N_("Thầy cô chưa chọn đoạn nào."),
-        "Chọn ít nhất một đoạn",
+        N_("Chọn ít nhất một đoạn"),
         N_("Đọc lại và chọn những đoạn thầy cô thấy có vấn đề."),
         form_field=_field(spec.passages[0]),
     )
 
 
-def _row(passage: Passage, chosen: str) -> Row:
+def _row(spec: SpotSpec, passage: Passage, chosen: str) -> Row:
     """Return what may be said of a passage that was chosen: why, where it was judged rightly or is in order."""
     if _is_found(passage, chosen):
         return Row(
@@ -223,7 +222,10 @@ def _row(passage: Passage, chosen: str) -> Row:
     else:
         message, reason = N_("Đoạn này không có lỗi."), passage.why
         next_step = N_("Bỏ chọn đoạn này.")
-    return Row(passage.id, RowState.NOT_MET, Decimal(1), message, passage.text, next_step, reason)
+    said = next(fault.title for fault in spec.faults if fault.id == chosen)
+    return Row(
+        passage.id, RowState.NOT_MET, Decimal(1), message, passage.text, next_step, reason, answer=said
+    )
 
 
 def _left_row(spec: SpotSpec, found: int, marked: int) -> Row:
@@ -236,7 +238,7 @@ def _left_row(spec: SpotSpec, found: int, marked: int) -> Row:
     else:
         message = N_("Đã tìm đúng cả %(all)s chỗ, nhưng chọn nhầm nhiều đoạn không có lỗi.")
         next_step = N_("Bỏ chọn những đoạn không có lỗi.")
-    return Row("left", RowState.NOT_MET, Decimal(0), message, "Cả bài", next_step, values=values)
+    return Row("left", RowState.NOT_MET, Decimal(0), message, N_("Cả bài"), next_step, values=values)
 
 
 def _missed_row(passage: Passage) -> Row:

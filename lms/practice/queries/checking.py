@@ -22,7 +22,7 @@ CANNOT_CHECK = Report(
             RowState.NOT_MET,
             Decimal(0),
             N_("Máy không kiểm tra được tệp này: nó nặng hoặc lạ quá."),
-            "Tệp",
+            N_("Tệp"),
             N_("Lưu hoặc xuất lại tệp rồi nộp lần nữa, hoặc nhờ người hướng dẫn xem."),
         ),
     ),

@@ -112,7 +112,7 @@ def _note_problems(form: HandInForm) -> list[Problem]:
 def _row_problem(row: Row) -> Problem:
     """Return the item that is left out, with the field to go to."""
     if row.form_field:
-        return Problem(row.form_field, row.where, is_left_out=True)
+        return Problem(row.form_field, gettext(row.where, **row.where_values), is_left_out=True)
     return Problem("", gettext(row.message, **row.values))
 
 

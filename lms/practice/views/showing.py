@@ -68,6 +68,7 @@ def show(
         upload=task.kind.upload(task.spec),
         handouts=task.kind.handouts(task.spec, page.variant),
         part=shown.template,
+        has_own_forms=shown.has_own_forms,
         shown=shown.context,
         report=attempt.report,
         asks_ai=_ai_host(),

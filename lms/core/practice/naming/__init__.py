@@ -173,7 +173,18 @@ def _name_rows(spec: NamingSpec, file: NamedFile, submission: Submission) -> lis
     typed, row_id, one = _typed(file, submission), f"{file.id}:name", Decimal(1)
     if not typed:
         message, next_step = N_("Tệp này chưa có tên."), N_("Gõ một tên theo khuôn.")
-        return [Row(row_id, RowState.OPEN, one, message, file.text, next_step, form_field=_name_field(file))]
+        return [
+            Row(
+                row_id,
+                RowState.OPEN,
+                one,
+                message,
+                N_("%(file)s: tên mới"),
+                next_step,
+                form_field=_name_field(file),
+                where_values={"file": file.text},
+            )
+        ]
     if typed in file.names:
         return [Row(row_id, RowState.MET, one, N_("Tên đúng khuôn."), file.text)]
     same = spec.pattern.same(typed)
@@ -190,7 +201,9 @@ def _name_rows(spec: NamingSpec, file: NamedFile, submission: Submission) -> lis
             fault.message,
             file.text,
             fault.next_step,
+            form_field=_name_field(file),
             values=fault.values,
+            answer=typed,
         )
         for number, fault in enumerate(faults, start=1)
     ]
@@ -200,9 +213,15 @@ def _folder_row(spec: NamingSpec, file: NamedFile, submission: Submission) -> Ro
     chosen, row_id = _chosen(spec, file, submission), f"{file.id}:folder"
     if chosen is None:
         message, next_step = N_("Tệp này chưa có thư mục."), N_("Chọn một thư mục cho tệp này.")
-        where = f"{file.text} (thư mục)"
         return Row(
-            row_id, RowState.OPEN, Decimal(1), message, where, next_step, form_field=_folder_field(file)
+            row_id,
+            RowState.OPEN,
+            Decimal(1),
+            message,
+            N_("%(file)s: thư mục"),
+            next_step,
+            form_field=_folder_field(file),
+            where_values={"file": file.text},
         )
     if chosen == file.folder_id:
         return Row(row_id, RowState.MET, Decimal(1), N_("Đúng thư mục."), file.text, reason=file.why)
@@ -215,4 +234,6 @@ def _folder_row(spec: NamingSpec, file: NamedFile, submission: Submission) -> Ro
         file.text,
         next_step,
         file.why,
+        _folder_field(file),
+        answer=spec.folder(chosen).title,
     )

@@ -39,7 +39,7 @@ _LEFT_OUT = Row(
     RowState.OPEN,
     Decimal(1),
     N_("Chưa chọn tệp nào."),
-    "Tệp",
+    N_("Tệp"),
     N_("Chọn tệp thầy cô đã quét (PDF, JPEG hoặc PNG)."),
     form_field=UPLOAD,
 )
@@ -81,7 +81,12 @@ class Scan(Ordinary):
             rows = tuple(judge(spec, _measured(spec, file.data)))
         except UnreadableError as unreadable:
             row = Row(
-                "cannot-check", RowState.NOT_MET, Decimal(0), unreadable.message, "Tệp", unreadable.next_step
+                "cannot-check",
+                RowState.NOT_MET,
+                Decimal(0),
+                unreadable.message,
+                N_("Tệp"),
+                unreadable.next_step,
             )
             return Report(Verdict.CANNOT_CHECK, (row,))
         if any(row.state is RowState.NOT_MET for row in rows):

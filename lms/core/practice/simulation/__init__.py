@@ -96,9 +96,8 @@ class Simulation(Ordinary):
             "is_begun": "." in play.trail,
             "longest": LONGEST_TYPED,
             "report": attempt.report,
-            "forms_of_its_own": True,
         }
-        return ViewModel("practice/_simulation.html", context)
+        return ViewModel("practice/_simulation.html", context, has_own_forms=True)
 
     def check(self, spec: SimulationSpec, task: Task, submission: Submission) -> Report:
         play = _replayed(spec, submission)

@@ -43,7 +43,7 @@ _LEFT_OUT = Row(
     RowState.OPEN,
     Decimal(1),
     N_("Chưa chọn tệp nào."),
-    "Tệp",
+    N_("Tệp"),
     N_("Chọn bảng tính (.xlsx) thầy cô đã sửa và lưu."),
     form_field=UPLOAD,
 )
@@ -155,7 +155,7 @@ def _checked(spec: SheetSpec, task: SheetTask, file: Upload) -> Report:
 
 
 def _not_checked(message: str, next_step: str) -> Report:
-    row = Row("cannot-check", RowState.NOT_MET, Decimal(0), message, "Tệp", next_step)
+    row = Row("cannot-check", RowState.NOT_MET, Decimal(0), message, N_("Tệp"), next_step)
     return Report(Verdict.CANNOT_CHECK, (row,))
 
 

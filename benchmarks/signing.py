@@ -129,7 +129,7 @@ def measure(instance: Path, site: Site, threads: int) -> float:
     with serving("ours", our_command, environment, "/healthz", instance / f"server-{threads}.log") as server:
         before = server.cpu_ms()
         for who in site.learners[:CLASS]:
-            status, _, _ = send(server, who, f"{TASK}/chung-thu", f"lan=0&pin={PIN}&pin_again={PIN}")
+            status, _, _ = send(server, who, f"{TASK}/chung-thu", f"lan=0&new_pin={PIN}&pin_again={PIN}")
             assert status == 303, status
         made = server.cpu_ms()
         answers, waits, whole = sign_together(server, site)

@@ -37,7 +37,17 @@ bp = Blueprint("accounts", __name__)
 
 DEVICE_COOKIE = "device"
 LONGEST_KEPT = 64_000
-_NOT_KEPT = {"csrf_token", "password", "current", "new", "again", "pin", "pin_again", "confirmation_code"}
+_NOT_KEPT = {
+    "csrf_token",
+    "password",
+    "current",
+    "new",
+    "again",
+    "pin",
+    "new_pin",
+    "pin_again",
+    "confirmation_code",
+}
 
 
 def _browser() -> Browser:

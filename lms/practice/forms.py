@@ -25,9 +25,10 @@ class HandInForm(SeenForm):
 
 
 class KeyForm(SeenForm):
-    """A PIN, chosen twice or typed to sign, or the password of a .p12 file. None of them is ever drawn again."""
+    """A PIN typed to sign, a new one chosen twice, or the password of a .p12 file. None of them is ever drawn again."""
 
     pin = Secret()
+    new_pin = Secret()
     pin_again = Secret()
     password = Secret()
 

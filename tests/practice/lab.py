@@ -62,7 +62,7 @@ def put_up_authority(site: Site, secret: str = SECRET, *, replaces: bool = False
 
 def get_certificate(client: FlaskClient, pin: str = PIN) -> Any:
     """Choose a PIN for signing in the site."""
-    return post(client, f"{HERE}/chung-thu", pin=pin, pin_again=pin)
+    return post(client, f"{HERE}/chung-thu", new_pin=pin, pin_again=pin)
 
 
 def sign(client: FlaskClient, pin: str = PIN) -> Any:

@@ -70,12 +70,29 @@ def test_a_pin_that_will_not_do_is_refused_with_what_to_do(
     site: Site, pin: str, again: str, said: str
 ) -> None:
     school = make_lab(site)
-    answer = post(site.client(school.learner), f"{HERE}/chung-thu", pin=pin, pin_again=again)
+    answer = post(site.client(school.learner), f"{HERE}/chung-thu", new_pin=pin, pin_again=again)
     assert answer.status_code == 422
     assert "<title>Lỗi:" in answer.text
     assert said in answer.text
     assert f'value="{pin}"' not in answer.text or not pin
     assert certificates(site, school.learner) == []
+
+
+def test_who_forgot_the_pin_chooses_a_new_one_on_the_same_page(site: Site) -> None:
+    school = make_lab(site)
+    client = site.client(school.learner)
+    get_certificate(client)
+    page = client.get(HERE).text
+    assert "Quên PIN?" in page
+    assert 'name="new_pin"' in page
+    slip = post(client, f"{HERE}/chung-thu", new_pin="482915", pin_again="482951")
+    assert slip.status_code == 422
+    assert '<details class="card after" open>' in slip.text
+    assert 'id="pin_again-error"' in slip.text
+    get_certificate(client, "482915")
+    assert sign(client, PIN).status_code == 422
+    assert sign(client, "482915").status_code == 303
+    assert submissions(site, school.learner)[0].state == "passed"
 
 
 def test_the_right_pin_signs_and_passes_the_task(site: Site) -> None:
@@ -242,7 +259,7 @@ def test_a_stranger_is_asked_to_sign_in_and_the_pin_is_not_carried_on(site: Site
     answer = client.post(f"{HERE}/ky", data={"pin": PIN, "lan": "0"})
     assert answer.status_code == 401
     assert PIN not in answer.text
-    answer = client.post(f"{HERE}/chung-thu", data={"pin": PIN, "pin_again": PIN, "lan": "0"})
+    answer = client.post(f"{HERE}/chung-thu", data={"new_pin": PIN, "pin_again": PIN, "lan": "0"})
     assert PIN not in answer.text
 
 
@@ -250,7 +267,7 @@ def test_other_tasks_can_neither_be_signed_nor_given_a_certificate(site: Site) -
     client = site.client(make_lab(site).learner)
     for path in (OWN, READ):
         assert post(client, f"{path}/ky", pin=PIN).status_code == 404
-    assert post(client, f"{READ}/chung-thu", pin=PIN, pin_again=PIN).status_code == 404
+    assert post(client, f"{READ}/chung-thu", new_pin=PIN, pin_again=PIN).status_code == 404
 
 
 def test_a_file_sent_to_the_task_itself_is_no_signature(site: Site) -> None:

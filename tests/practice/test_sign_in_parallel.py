@@ -74,7 +74,7 @@ def test_many_taps_at_once_leave_one_certificate_in_use(crowd: Site) -> None:
         crowd.app,
         client,
         lambda each, token, _n: each.post(
-            f"{HERE}/chung-thu", data={"csrf_token": token, "pin": PIN, "pin_again": PIN}
+            f"{HERE}/chung-thu", data={"csrf_token": token, "new_pin": PIN, "pin_again": PIN}
         ),
     )
     held = certificates(crowd, school.learner)

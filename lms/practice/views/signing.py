@@ -59,11 +59,11 @@ def certificate(slug: str, lesson: str, item: str) -> ResponseReturnValue:
         refuse_another(actor().id, _id_of(authority), use, clock.now())
         return _for_site(page, form, authority) if use == SITE else _for_tool(form, authority)
     except DomainError as refused:
-        return show(page, problems=(Problem("pin" if use == SITE else "password", sentence(refused)),))
+        return show(page, problems=(Problem("new_pin" if use == SITE else "password", sentence(refused)),))
 
 
 def _for_site(page: Page, form: KeyForm, authority: Authority | None) -> ResponseReturnValue:
-    pin = form.pin.data or ""
+    pin = form.new_pin.data or ""
     check_pin(pin)
     if pin != form.pin_again.data:
         text = gettext("Hai lần nhập PIN chưa giống nhau. Thầy cô nhập lại cả hai ô.")

@@ -36,6 +36,7 @@ TEXT, SEEN = "van-ban", "da-doc"
 LONGEST_TEXT = 3_000
 
 SAMPLE_LABEL = N_("Câu trả lời mẫu do người soạn viết, không phải AI đang chạy")
+_SAMPLE_FOLLOWS = N_("Câu trả lời mẫu do người soạn viết, không phải AI đang chạy:")
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,7 @@ def _written_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
     if not spec.is_free:
         return []
     text = free_text(submission)
-    written, watched = N_("Bài người học viết:"), N_("Người hướng dẫn xem theo điều này.")
+    written, watched = N_("Bài đã viết:"), N_("Người hướng dẫn xem theo điều này.")
     return [
         Row("text", RowState.WAITING, Decimal(0), written, N_("Câu lệnh tự viết"), reason=text),
         *(
@@ -269,6 +270,8 @@ def _closing_rows(spec: PromptSpec, submission: Submission) -> list[Row]:
     ]
     if spec.answer:
         rows.append(
-            Row("answer", RowState.MET, Decimal(0), SAMPLE_LABEL, N_("Câu trả lời mẫu"), reason=spec.answer)
+            Row(
+                "answer", RowState.MET, Decimal(0), _SAMPLE_FOLLOWS, N_("Câu trả lời mẫu"), reason=spec.answer
+            )
         )
     return rows

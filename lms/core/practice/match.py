@@ -174,7 +174,9 @@ class Match(Ordinary):
         return Report(Verdict.PASSED if right >= spec.needed else Verdict.FAILED, rows)
 
     def example(self, spec: MatchSpec, task: MatchTask, report: Report | None) -> tuple[ExampleLine, ...]:
-        wrong = [spec.pair(row.id) for row in report.failing] if report else []
+        # The report may be older than the task: its author may have taken a pair away since.
+        failing = {row.id for row in report.failing} if report else set()
+        wrong = [pair for pair in spec.pairs if pair.id in failing]
         # The last pair that is wrong is left to the learner.
         others = [pair for pair in spec.pairs if pair not in wrong]
         solved = wrong[0] if len(wrong) > 1 else (others or spec.pairs)[0]

@@ -189,10 +189,11 @@ class Safer(Ordinary):
         return spec.hint or N_("Ở mỗi cặp, tự hỏi: cách nào để lộ ít hơn về một người, và kiểm tra lại được?")
 
     def example(self, spec: SaferSpec, task: SaferTask, report: Report | None) -> tuple[ExampleLine, ...]:
-        if report is None or not report.failing:
-            return ()
-        pair = next(pair for pair in spec.pairs if pair.id == report.failing[0].id)
-        return (ExampleLine(pair.worse, pair.safer, pair.why),)
+        # The report may be older than the task: its author may have taken a pair away since.
+        failing = {row.id for row in report.failing} if report else set()
+        return tuple(
+            ExampleLine(pair.worse, pair.safer, pair.why) for pair in spec.pairs if pair.id in failing
+        )[:1]
 
 
 def _field(pair: SaferPair) -> str:

@@ -166,9 +166,11 @@ class Sort(Ordinary):
         return {f"s-{item.id}": Field() for item in spec.items}
 
     def example(self, spec: SortSpec, task: SortTask, report: Report | None) -> tuple[ExampleLine, ...]:
-        if report is None or not report.failing:
+        # The report may be older than the task: its author may have taken an item away since.
+        failing = {row.id for row in report.failing} if report else set()
+        solved = next((item for item in spec.items if item.id in failing), None)
+        if solved is None:
             return ()
-        solved = spec.item(report.failing[0].id)
         title = next(each.title for each in spec.classes if each.id == solved.class_id)
         return (ExampleLine(solved.text, title, solved.why),)
 

@@ -151,11 +151,12 @@ def read_task(
         return None, cut(lines, CHECK, custom)
     wanted = RUBRIC if kind == "evidence" else CHECK
     pieces = cut(lines, wanted, custom)
-    _note_odd_items(lines, wanted, findings)
     _note_near_fences(lines, findings)
     items = tuple(
         line for piece in pieces if isinstance(piece, ListItems) for item in piece.items for line in item
     )
+    read = {number for number, _ in items}  # the kind complains of these by itself
+    _note_odd_items(tuple(line for line in lines if line[0] not in read), wanted, findings)
     declared = tuple((section.hand_in[0], f"{key}: {_vietnamese(value)}") for key, value in parts.items())
     block = Block(kind, section.id, findings.path, section.hand_in[0], declared + items)
     task = _parsed(block, parts, assets, findings)

@@ -199,6 +199,15 @@ def test_a_broken_course_is_told_line_by_line_and_not_kept(site: Site) -> None:
     assert current(site) == before
 
 
+def test_the_marks_of_a_block_that_was_left_open_are_shown(site: Site) -> None:
+    lesson = (
+        small_course()["02-bai-hai.md"]
+        + b"\n## Nhi\xe1\xbb\x87m v\xe1\xbb\xa5: X\xe1\xba\xbfp {#xep-nua}\n\n```sort\n"
+    )
+    page = send(site.client(trainer(site)), packed(tree(small_course() | {"02-bai-hai.md": lesson}))).text
+    assert "Thêm một dòng chỉ có “```” ở cuối khối." in page
+
+
 def test_findings_are_in_the_readers_language(site: Site) -> None:
     client = site.client(trainer(site))
     client.set_cookie("lang", "en")

@@ -1,5 +1,6 @@
 """From a zip to a published course in the browser: sending it in, reading the report, publishing or dropping it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,8 @@ LARGEST_REQUEST = LARGEST_UPLOAD + MEGABYTE
 MOST_FINDINGS = 400
 PATIENCE_SECONDS = 60.0
 """How long everything that one archive holds may be worked on."""
+
+_TICK = re.compile(r"(?<!`)`(?!`)")
 
 
 class NoFileError(DomainError):
@@ -207,8 +210,11 @@ def _grouped(problems: Sequence[Problem]) -> tuple[list[FileFindings], int]:
 
 
 def _with_code(problem: Problem) -> Markup:
-    """Return a sentence of the checker; what stands between backticks is to be typed, and looks like it."""
-    pieces = in_language(problem.vi, problem.en).split("`")
+    """Return a sentence of the checker; what stands between backticks is to be typed, and looks like it.
+
+    Several backticks in a row are those of a block, and stay.
+    """
+    pieces = _TICK.split(in_language(problem.vi, problem.en))
     if len(pieces) % 2 == 0:  # what somebody wrote has a backtick of its own
         return escape("`".join(pieces))
     shown = (

@@ -31,6 +31,7 @@ from lms.practice.models import EvidenceFile, Submission
 from lms.progress.services import record
 from tests.conftest import make_settings
 from tests.core.markup.folders import picture
+from tests.ops.running import run
 
 OLD = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -403,3 +404,9 @@ def test_a_size_of_a_picture_that_is_gone_is_told(instance: Path) -> None:
     webp, *_ = (instance / "files" / "media").glob("*.webp")
     webp.unlink()
     assert bad(instance) == {"pictures of courses are there"}
+
+
+def test_a_site_that_was_set_up_has_its_practice_authority(instance: Path) -> None:
+    shown = run(instance, "practice-ca", "show")
+    assert shown.returncode == 0
+    assert shown.stdout.count("SHA-256") == 1

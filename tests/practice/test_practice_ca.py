@@ -1,14 +1,12 @@
 """The practice authority: made once whoever starts at the same time, replaced on purpose, told of in plain words."""
 
-import subprocess
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from lms.cli.doctor.records import practice
 from lms.db import unit_of_work
-from lms.practice.cli.authority import group
+from lms.practice.cli import authority
 from lms.practice.queries.certificates import find_lab
 from lms.practice.services.authority import (
     AuthorityThereError,
@@ -19,16 +17,24 @@ from lms.practice.services.authority import (
 )
 from tests.conftest import SECRET
 from tests.core.practice.samples import laboratory
+from tests.crowd import crowd as crowd
+from tests.crowd import together
 from tests.factories import NOW, Site
-from tests.ops.running import LMS, environment, run
 from tests.practice.lab import authorities, get_certificate, make_lab, put_up_authority
 
 OTHER = "another secret, of 32 characters!"
 
 
+@pytest.fixture(autouse=True)
+def made_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare each test nine RSA keys; that they are made is tested where a site is set up."""
+    made = MadeAuthority(laboratory.other_root(), laboratory.signers())
+    monkeypatch.setattr(authority, "make_authority", lambda _site, _now: made)
+
+
 def command(app: Flask, *arguments: str) -> Result:
     with app.app_context():
-        return CliRunner().invoke(group, arguments)
+        return CliRunner().invoke(authority.group, arguments)
 
 
 def test_init_makes_one_and_a_second_init_changes_nothing(site: Site) -> None:
@@ -98,32 +104,24 @@ def test_one_is_not_put_beside_another(site: Site) -> None:
     assert len(authorities(site)) == 1
 
 
-def test_a_fresh_site_has_one_and_two_starts_at_once_make_one(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    assert run(instance, "db", "upgrade").returncode == 0
-    both = [
-        subprocess.Popen(
-            [*LMS, "practice-ca", "init"],
-            env=environment(instance),
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    said = [each.communicate(timeout=100)[0] for each in both]
-    assert [each.returncode for each in both] == [0, 0]
-    assert sorted("is made" in text for text in said) == [False, True]
-    assert run(instance, "practice-ca", "show").stdout.count("SHA-256") == 1
-    assert "practice authority" not in run(instance, "setup").stdout
+def test_two_starts_at_once_make_one(crowd: Site) -> None:
+    def start() -> str:
+        return command(crowd.app, "init").output
+
+    said = together([start, start])
+    assert sorted("is made" in each for each in said) == [False, True]
+    assert len(authorities(crowd)) == 1
 
 
-def test_the_doctor_says_whether_it_is_there_and_opens(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    run(instance, "db", "upgrade")
-    assert "note  there is a practice authority" in run(instance, "doctor", "--quick").stdout
-    assert "made the practice authority" in run(instance, "setup").stdout
-    assert "ok    the practice authority can be opened" in run(instance, "doctor", "--quick").stdout
-    examined = run(instance, "doctor", "--quick", LMS_SECRET_KEY=OTHER)
-    assert "FAIL  the practice authority can be opened" in examined.stdout
-    assert "Traceback" not in examined.stderr
+def told_by_the_doctor(site: Site) -> list[str]:
+    """Return how the doctor's lines about the lab begin: is there an authority, and can it be opened?"""
+    with site.app.app_context():
+        return [check.line.split()[0] for check in practice(site.app.extensions["settings"])]
+
+
+def test_the_doctor_says_whether_it_is_there_and_opens(site: Site) -> None:
+    assert told_by_the_doctor(site) == ["note", "ok"]
+    put_up_authority(site)
+    assert told_by_the_doctor(site) == ["ok", "ok"]
+    put_up_authority(site, OTHER, replaces=True)
+    assert told_by_the_doctor(site) == ["ok", "FAIL"]

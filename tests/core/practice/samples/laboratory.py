@@ -17,6 +17,11 @@ def root() -> Identity:
 
 
 @cache
+def other_root() -> Identity:
+    return make_root("Công đoàn xã Thử", NOW)
+
+
+@cache
 def learner() -> Identity:
     return issue(root(), LEARNER, NOW, 365, rsa=False)
 

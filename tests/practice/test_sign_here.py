@@ -95,6 +95,19 @@ def test_who_forgot_the_pin_chooses_a_new_one_on_the_same_page(site: Site) -> No
     assert submissions(site, school.learner)[0].state == "passed"
 
 
+def test_the_mentor_s_page_tells_of_a_locked_key_unasked(site: Site) -> None:
+    school = make_lab(site)
+    client, mentor = site.client(school.learner), site.client(school.mentor)
+    get_certificate(client)
+    assert "Hôm nay mọi người đều đang ổn" in mentor.get("/nguoi-toi-giup").text
+    lock(client)
+    page = mentor.get("/nguoi-toi-giup").text
+    assert "Hôm nay có 1 người cần thầy cô" in page
+    assert "Mở khóa ký cho cô Hòa" in page
+    post(mentor, f"/nguoi-toi-giup/mo-khoa-ky/{school.learner.id}")
+    assert "Mở khóa ký" not in mentor.get("/nguoi-toi-giup").text
+
+
 def test_the_right_pin_signs_and_passes_the_task(site: Site) -> None:
     school = make_lab(site)
     client = site.client(school.learner)

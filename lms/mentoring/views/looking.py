@@ -33,7 +33,7 @@ from lms.practice.queries import (
     list_waiting_for_mentor,
     list_waiting_for_officer,
 )
-from lms.practice.queries.certificates import find_locked_since
+from lms.practice.queries.certificates import find_locked_since, list_locked
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext
 
@@ -47,6 +47,7 @@ def dashboard() -> ResponseReturnValue:
     waiting = list_waiting_for_mentor(who.id) if who.is_mentor else []
     waiting += list_waiting_for_officer(who)
     mentees = list_mentees(who.id) if who.is_mentor else []
+    locked = list_locked([each.user_id for each in mentees])
     asking, handed_in = {user.id for _request, user in asked}, {each.user_id for each in waiting}
     return render_template(
         "mentoring/dashboard.html",
@@ -56,7 +57,8 @@ def dashboard() -> ResponseReturnValue:
         mentees=mentees,
         asking=asking,
         handed_in=handed_in,
-        people=len(asking | handed_in),
+        locked=locked,
+        people=len(asking | handed_in | locked.keys()),
         quiet=[each for each in mentees if each.is_quiet(now)],
         is_officer=who.has_role(Role.COORDINATOR),
         may_make_codes=can_make_codes(who),

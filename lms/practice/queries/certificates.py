@@ -1,6 +1,6 @@
 """The practice authority and what a person signs with. Keys stay closed here; ``services`` open them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,14 +165,22 @@ def lock_certificate(certificate_id: int) -> PracticeCertificate:
 
 def find_locked_since(user_id: int) -> datetime | None:
     """Return since when a person's key in the site is locked by wrong PINs, or None where it is not."""
-    return db.session.scalar(
-        select(PracticeCertificate.locked_at)
+    return list_locked((user_id,)).get(user_id)
+
+
+def list_locked(user_ids: Collection[int]) -> Mapping[int, datetime]:
+    """Return whose keys in the site are locked by wrong PINs, and since when."""
+    if not user_ids:
+        return {}
+    found = db.session.execute(
+        select(PracticeCertificate.user_id, PracticeCertificate.locked_at)
         .join(PracticeAuthority, PracticeAuthority.id == PracticeCertificate.authority_id)
         .where(
-            PracticeCertificate.user_id == user_id,
+            PracticeCertificate.user_id.in_(user_ids),
             PracticeCertificate.use == SITE,
             PracticeCertificate.replaced_at.is_(None),
             PracticeCertificate.wrong_pins >= MOST_WRONG,
             PracticeAuthority.slot.is_not(None),
         )
     )
+    return {user_id: since for user_id, since in found if since}

@@ -100,6 +100,6 @@ def _font() -> bytes:
 def _unicode() -> bytes:
     content = zlib.compress(
         b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
-        b"1 beginbfrange <0000> <ffff> <0000> endbfrange endcmap end"
+        b"1 beginbfrange <0000> <1fff> <0000> endbfrange endcmap end"
     )
     return _stream("/Filter /FlateDecode", content)

@@ -87,8 +87,8 @@ def test_tries_are_unlimited_and_help_grows_with_them(site: Site) -> None:
     none, hint, person, example = (
         (False, False, False),
         (True, False, False),
-        (False, True, False),
-        (False, True, True),
+        (True, True, False),
+        (True, True, True),
     )
     assert seen == [none, hint, person, example, example, example]
     post(client, SORT, **sort_fields(client, right=True))

@@ -77,7 +77,7 @@ def test_the_prompt_is_put_together_from_what_was_chosen() -> None:
 def test_the_recorded_answer_is_labelled_as_written_by_a_person() -> None:
     row = prompt.check(CLOSED, TASK, choose(True, True, True)).row("answer")
     assert row is not None
-    assert row.message == "Câu trả lời mẫu do người soạn viết, không phải AI đang chạy"
+    assert row.message == "Câu trả lời mẫu do người soạn viết, không phải AI đang chạy:"
     assert row.reason.startswith("Kính gửi quý phụ huynh,\n")
 
 

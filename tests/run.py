@@ -6,7 +6,7 @@ import sys
 
 from tests.cluster import cluster, ensure_tools
 
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--durations=40", "--durations-min=3"]
 # What touches no database, or brings its own, need not run twice.
 ONCE = (
     "tests/core",
@@ -17,6 +17,15 @@ ONCE = (
     "tests/ops",
     "tests/test_storage.py",
     "tests/test_config.py",
+    "tests/test_assistant.py",
+    "tests/web",
+    "tests/authoring/test_guide.py",
+    "tests/practice/test_bombs.py",
+    "tests/practice/test_file_labs.py",
+    "tests/practice/test_hostile_words.py",
+    "tests/practice/test_keys_stay_hidden.py",
+    "tests/practice/test_read_signature.py",
+    "tests/practice/test_verify_signature.py",
 )
 
 

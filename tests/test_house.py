@@ -85,7 +85,9 @@ def test_what_few_requests_need_is_not_loaded_with_every_worker(tmp_path: Path) 
     loaded = done.stdout.split()
     assert "lms.banks.cli.importing" in loaded
     assert "lms.practice.cli.verifying" in loaded
-    assert not {"openpyxl", "fpdf", "docx", "lxml", "pyhanko", "asn1crypto", "cryptography", "pypdf"} & set(loaded)
+    assert not {"openpyxl", "fpdf", "docx", "lxml", "pyhanko", "asn1crypto", "cryptography", "pypdf"} & set(
+        loaded
+    )
     assert not [name for name in loaded if re.match(r"lms\.core\.questions\.(?:im|ex)porting\.", name)]
 
 

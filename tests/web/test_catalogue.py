@@ -24,8 +24,8 @@ VIETNAMESE = re.compile(
     "[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]", re.IGNORECASE
 )
 
-# Vietnamese that English readers meet on purpose: names that people here would type.
-EXAMPLES = ("cô Hòa", "bác Hùng", "THCS Sông Cầu", "Tổ Toán–Tin")
+# Vietnamese that English readers meet on purpose: names that people here would type, and of sheets in a file.
+EXAMPLES = ("cô Hòa", "bác Hùng", "THCS Sông Cầu", "Tổ Toán–Tin", "Tập Sự", "“Bảng”", "“Phiếu gốc”")
 
 # A button names its language in that language.
 OWN_NAME = "Tiếng Việt"

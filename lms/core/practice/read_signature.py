@@ -33,7 +33,7 @@ from lms.core.whole_numbers import whole_number
 
 FEWEST_FILES, MOST_FILES = 2, 6
 TRUST, DOUBT = "trust", "doubt"
-NOBODY: Final = "khong co"
+NOBODY: Final = ("khong co", "none")
 
 VERDICTS: Final[Mapping[str, str]] = {
     TRUST: N_("Tin được"),
@@ -272,15 +272,15 @@ def _row(spec: ReadSpec, sample: Sample, submission: Submission) -> Row:
     if reason != sample.flaw or (verdict == TRUST) != is_good:
         message, step = N_("Chưa đúng, không sao."), _LOOK[sample.flaw]
         return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, _FILE, step, where_values=file)
-    if spec.asks_name and name != _expected_name(sample):
+    if spec.asks_name and name not in _expected_names(sample):
         message = N_("Nhận xét đúng rồi, chỉ còn tên người ký chưa khớp.")
         step = N_("Chép tên ở dòng “Người ký” của bảng kiểm tra; không có chữ ký số thì ghi “không có”.")
         return Row(_row_id(sample), RowState.NOT_MET, Decimal(1), message, _FILE, step, where_values=file)
     return Row(_row_id(sample), RowState.MET, Decimal(1), _WHY[sample.flaw], _FILE, where_values=file)
 
 
-def _expected_name(sample: Sample) -> str:
-    return NOBODY if sample.flaw is Flaw.PICTURE else fold(sample.name)
+def _expected_names(sample: Sample) -> tuple[str, ...]:
+    return NOBODY if sample.flaw is Flaw.PICTURE else (fold(sample.name),)
 
 
 def _read_flaws(reader: Reader) -> tuple[Flaw, ...]:

@@ -5,6 +5,7 @@ import sys
 from importlib.util import find_spec
 
 import click
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from lms import __version__
 from lms.app import FEATURES, create_app
@@ -38,10 +39,25 @@ for feature in FEATURES:
         lms.add_command(importlib.import_module(f"lms.{feature}.cli").group)
 
 
+UNKNOWN_TABLE_OR_COLUMN = ("42P01", "42703")
+"""What PostgreSQL calls them; SQLite has only words for it."""
+
+
 def main() -> None:
-    """Run the command; a setting or a rule that says no is one line, not a traceback."""
+    """Run the command; a setting or a rule that says no, or an old schema, is one line, not a traceback."""
     try:
         lms(prog_name="lms")
     except (SettingError, DomainError) as refused:
         click.echo(f"lms: {refused}", err=True)
         sys.exit(2)
+    except (OperationalError, ProgrammingError) as broken:
+        if not _is_of_another_schema(broken):
+            raise
+        click.echo("lms: the database is not set up, or not up to date. Run: lms setup", err=True)
+        sys.exit(2)
+
+
+def _is_of_another_schema(broken: DBAPIError) -> bool:
+    words = ("no such table", "no such column")
+    code = getattr(broken.orig, "sqlstate", None)
+    return code in UNKNOWN_TABLE_OR_COLUMN or any(word in str(broken.orig) for word in words)

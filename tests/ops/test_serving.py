@@ -28,7 +28,7 @@ from lms.db import db, unit_of_work
 from lms.paths import shipped
 from tests.conftest import make_settings
 from tests.factories import NOW, post
-from tests.ops.running import Browser, demo_people, environment
+from tests.ops.running import Browser, demo_people, environment, run
 from tests.ops.running import serving as serving_site
 
 SHIPPED = "c-thai-nguyen"
@@ -177,6 +177,16 @@ def test_shipped_content_that_does_not_fit_is_told_and_the_site_is_served(
     assert result.exit_code == 0, result.output
     assert "does not fit what is published here" in result.output
     assert rows_of(instance) == before
+
+
+@pytest.mark.parametrize("arguments", [("demo",), ("people", "list"), ("practice", "sweep")])
+def test_a_command_on_a_folder_without_a_site_says_what_to_run(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "site").mkdir()
+    result = run(tmp_path / "site", *arguments)
+    assert result.returncode == 2
+    assert result.stderr.strip() == "lms: the database is not set up, or not up to date. Run: lms setup"
 
 
 def test_the_demo_keeps_its_passwords_for_the_owner_alone(instance: Path) -> None:

@@ -203,4 +203,41 @@ def test_sixty_mentees_cost_no_more_statements_than_one(site: Site, statements: 
     page = mentor.get(BOARD).text
     assert "60 người thầy cô đang giúp" in page
     assert page.count("Nhờ giúp ") >= 60
-    assert len(statements) == with_one <= 6
+    assert len(statements) == with_one <= 7
+
+
+def _fail(site: Site, school: School, times: int) -> None:
+    learner = site.client(school.learner)
+    for _ in range(times):
+        post(learner, SORT, **sort_fields(learner, right=False))
+
+
+def test_three_failures_in_a_week_tell_the_mentor_where_somebody_is_stuck(site: Site) -> None:
+    school = make_school(site)
+    mentor = site.client(school.mentor)
+    _fail(site, school, 2)
+    assert "Đang kẹt" not in mentor.get(BOARD).text
+    _fail(site, school, 1)
+    page = mentor.get(BOARD).text
+    assert "Đang kẹt: Xếp ba trang, 3 lần chưa đạt" in page
+    assert "Hôm nay có 1 người cần thầy cô" in page
+    assert "Đang kẹt" not in site.client(school.other_mentor).get(BOARD).text
+
+
+def test_a_pass_a_hand_in_to_a_person_and_a_week_end_being_stuck(site: Site) -> None:
+    school = make_school(site)
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    _fail(site, school, 3)
+    post(learner, f"{SORT}/nho-xem")
+    assert "Đang kẹt" not in mentor.get(BOARD).text
+    post(learner, f"{SORT}/rut-lai")
+    with site.working():
+        long_ago = clock.now() - timedelta(days=7, minutes=5)
+        db.session.execute(update(Submission).values(state="not_passed", handed_in_at=long_ago))
+    assert "Đang kẹt" not in mentor.get(BOARD).text
+    with site.working():
+        week = timedelta(days=7)
+        db.session.execute(update(Submission).values(handed_in_at=clock.now() - week + timedelta(minutes=5)))
+    assert "Đang kẹt" in mentor.get(BOARD).text
+    post(learner, SORT, **sort_fields(learner, right=True))
+    assert "Đang kẹt" not in mentor.get(BOARD).text

@@ -29,6 +29,7 @@ from lms.practice.policy import (
 )
 from lms.practice.queries import (
     UsedCode,
+    list_stuck,
     list_used_codes,
     list_waiting_for_mentor,
     list_waiting_for_officer,
@@ -47,7 +48,8 @@ def dashboard() -> ResponseReturnValue:
     waiting = list_waiting_for_mentor(who.id) if who.is_mentor else []
     waiting += list_waiting_for_officer(who)
     mentees = list_mentees(who.id) if who.is_mentor else []
-    locked = list_locked([each.user_id for each in mentees])
+    theirs = [each.user_id for each in mentees]
+    locked, stuck = list_locked(theirs), list_stuck(theirs, now)
     asking, handed_in = {user.id for _request, user in asked}, {each.user_id for each in waiting}
     return render_template(
         "mentoring/dashboard.html",
@@ -58,7 +60,8 @@ def dashboard() -> ResponseReturnValue:
         asking=asking,
         handed_in=handed_in,
         locked=locked,
-        people=len(asking | handed_in | locked.keys()),
+        stuck=stuck,
+        people=len(asking | handed_in | locked.keys() | stuck.keys()),
         quiet=[each for each in mentees if each.is_quiet(now)],
         is_officer=who.has_role(Role.COORDINATOR),
         may_make_codes=can_make_codes(who),

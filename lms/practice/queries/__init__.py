@@ -20,6 +20,7 @@ from lms.practice.queries.photos import (
     was_sent_before,
     was_sent_by_another,
 )
+from lms.practice.queries.stuck import Stuck, list_stuck
 from lms.practice.queries.tasks import PublishedTask, get_task, task_of
 from lms.practice.queries.tries import (
     Try,
@@ -35,6 +36,7 @@ from lms.practice.queries.waiting import Waiting, list_waiting_for_mentor, list_
 __all__ = [
     "PublishedTask",
     "Sheet",
+    "Stuck",
     "Try",
     "UsedCode",
     "Waiting",
@@ -52,6 +54,7 @@ __all__ = [
     "list_live_codes",
     "list_photos",
     "list_reviewer_ids",
+    "list_stuck",
     "list_used_codes",
     "list_waiting_for_mentor",
     "list_waiting_for_officer",

@@ -5,6 +5,7 @@ With an RSA key the same arguments give the same bytes, which is how sample file
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any, Final
@@ -50,7 +51,9 @@ def seal(
     style = _style(draw_stamp(holder, at, reason))
     writer = _Incremental(BytesIO(document))
     sealed = _DatedSigner(said, signer, stamp_style=style, new_field_spec=field, at=at.astimezone(HERE))
-    made: bytes = sealed.sign_pdf(writer, bytes_reserved=_RESERVED).getvalue()
+    # The library runs an event loop of its own, which a thread cannot begin that has one running already.
+    with ThreadPoolExecutor(1) as alone:
+        made: bytes = alone.submit(sealed.sign_pdf, writer, bytes_reserved=_RESERVED).result().getvalue()
     return made
 
 

@@ -1,6 +1,7 @@
 """What honest tools make is accepted, whichever the tool, its settings, and the way the document was written."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,10 @@ def by_pyhanko(
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
     metadata = signers.PdfSignatureMetadata(field_name="ChuKy", **settings)
     field = SigFieldSpec("ChuKy", box=box) if box else None
-    made = signers.PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(writer)
+    with ThreadPoolExecutor(1) as alone:  # a browser test may have left an event loop in this one
+        made = alone.submit(
+            signers.PdfSigner(metadata, signer, new_field_spec=field).sign_pdf, writer
+        ).result()
     return made.getvalue()
 
 

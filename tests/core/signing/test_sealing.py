@@ -1,5 +1,8 @@
 """Signing practice sheets: whole letters in the stamp, the time of Viet Nam, and a signature that stands up."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -29,6 +32,12 @@ def inspected(data: bytes, document: bytes | None = None) -> Inspection:
     return inspect(data, Expectation(roots=root, now=NIGHT, own=own, document=document))
 
 
+def run_apart(work: Callable[[], Coroutine[None, None, bytes]]) -> bytes:
+    """Run a coroutine in a thread of its own: a browser test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(lambda: asyncio.run(work())).result()
+
+
 def text_of(data: bytes) -> str:
     return " ".join(PdfReader(BytesIO(data)).pages[0].extract_text().split())
 
@@ -40,6 +49,13 @@ def test_a_signed_sheet_is_accepted_and_begins_with_the_sheet_itself() -> None:
     assert (inspection.verdict, inspection.reason) == (Outcome.ACCEPTED, "")
     assert inspection.signatures[0].name == LEARNER
     assert inspection.signatures[0].signed_at == NOW
+
+
+def test_a_sheet_is_sealed_in_a_thread_that_runs_an_event_loop_of_its_own() -> None:
+    async def in_a_loop() -> bytes:
+        return sealed()
+
+    assert inspected(run_apart(in_a_loop), draw(SHEET)).verdict is Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize("place", list(Place))

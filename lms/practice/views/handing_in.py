@@ -49,9 +49,8 @@ def hand_in(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     if page.task.kind.key == "evidence":
         return _hand_in_photos(page, form)
     if page.state not in OPEN:
-        return redirect(
-            f"{page.path}#ket-qua", 303
-        )  # the other tap was first; the page says where the task stands
+        # The other tap was first; the page says where the task stands.
+        return redirect(f"{page.path}#ket-qua", 303)
     sent = sent_fields(page)
     problems = [*_note_problems(form), *_file_problems(page, sent)]
     variant = page.variant

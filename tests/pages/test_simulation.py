@@ -99,6 +99,8 @@ def test_the_whole_play_by_keyboard(phone: Page) -> None:
     screen_is(phone, "Kết quả tìm kiếm")
     tab_to(phone, "Trung tâm Số Bình Minh")
     phone.keyboard.press("Enter")
+    screen_is(phone, "Trang Sổ Nhà Trường")
+    phone.wait_for_load_state()
     tab_to(phone, "Cài đặt")
     phone.keyboard.press("Enter")
     expect(phone.locator("#ket-qua")).to_contain_text("Thầy cô đã làm xong nhiệm vụ này")

@@ -10,7 +10,7 @@ from flask import Flask
 from lms.app import create_app
 from lms.courses.queries import get_published
 from lms.db import Base, db
-from tests.conftest import make_settings
+from tests.conftest import SECRET, make_settings
 from tests.ops.running import run
 
 
@@ -26,6 +26,9 @@ def forget_revisions() -> Iterator[None]:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site with the shipped courses and the demo people. Copy it; never change it."""
     folder = tmp_path_factory.mktemp("prepared") / "instance"
+    folder.mkdir(mode=0o700)
+    (folder / "secret_key").write_text(SECRET)  # so that what is set up here opens in the tests' own apps
+    (folder / "secret_key").chmod(0o600)
     assert run(folder, "setup").returncode == 0
     assert run(folder, "demo").returncode == 0
     return folder

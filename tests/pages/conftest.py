@@ -41,6 +41,7 @@ def browser_type_launch_args() -> dict[str, object]:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A site with the shipped course and people in every state, served by a thread."""
     folder = tmp_path_factory.mktemp("live")
+    forget_what_was_kept()
     app = create_app(make_settings(folder))
     with app.app_context():
         Base.metadata.create_all(db.engine)

@@ -103,6 +103,7 @@ def _read(contents: bytes) -> Envelope:
         people = extract_certificate_info(signed)
     except ValueError as missing:
         raise Stop("no-certificate") from missing
+    _refuse_another_spelling(info, people.signer_cert)
     return Envelope(
         info,
         people.signer_cert.dump(),
@@ -112,6 +113,16 @@ def _read(contents: bytes) -> Envelope:
         extract_self_reported_ts(info),
         people.signer_cert,
     )
+
+
+def _refuse_another_spelling(info: Any, certificate: Any) -> None:
+    """Raise Stop where the signer's issuer is named in other letters: names are compared without case, bytes are not."""
+    signer = info["sid"]
+    if (
+        signer.name == "issuer_and_serial_number"
+        and signer.chosen["issuer"].dump() != certificate.issuer.dump()
+    ):
+        raise Stop("odd-signature")
 
 
 def _refuse_unsigned_parts(signed: Any, info: Any) -> None:

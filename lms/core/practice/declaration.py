@@ -125,8 +125,11 @@ class Reader:
                 f"This kind of task needs `{self._keys[key]}: {wanted}`; found “{text}”.",
             )
 
-    def needed(self, total: int) -> int:
-        """Return the value of ``đạt``, how many of ``total`` items pass; all of them where it is left out."""
+    def needed(self, total: int, vi: str = "mục", en: str = "items") -> int:
+        """Return the value of ``đạt``, how many of ``total`` pass; all of them where it is left out.
+
+        ``vi`` and ``en`` are what is counted, for the author's message.
+        """
         found = self.value("dat")
         if found is None or not total:  # that there are no items is complained of already
             return total
@@ -135,8 +138,8 @@ class Reader:
         if not needed:
             self.error(
                 line,
-                f"`đạt:` là số mục đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
-                f"`đạt:` is the number of right items that passes, from 1 to {total}; found “{text}”.",
+                f"`đạt:` là số {vi} đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
+                f"`đạt:` is the number of right {en} that passes, from 1 to {total}; found “{text}”.",
             )
         return needed
 

@@ -1,6 +1,5 @@
 """Match: find the right side of each pair, among right sides that belong to nothing. Checked by machine."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,7 +21,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
-from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.ordinary import Ordinary, place_of
 from lms.core.practice.slips import split_arrow
 from lms.core.vietnamese import fold, sort_key
 
@@ -137,11 +136,8 @@ class Match(Ordinary):
         return _lint(spec)
 
     def prepare(self, spec: MatchSpec, seed: int) -> MatchTask:
-        # A hash orders the same on every Python version, which a shuffle does not promise.
-        def place(pair: Pair) -> bytes:
-            return hashlib.sha256(f"{seed}:{pair.id}".encode()).digest()
-
-        return MatchTask(seed, tuple(pair.id for pair in sorted(spec.pairs, key=place)))
+        order = sorted((pair.id for pair in spec.pairs), key=lambda each: place_of(seed, each))
+        return MatchTask(seed, tuple(order))
 
     def fields(self, spec: MatchSpec, task: MatchTask) -> Mapping[str, Field]:
         return {_name(pair): Field() for pair in spec.pairs}

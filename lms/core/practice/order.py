@@ -4,7 +4,6 @@ What is judged is the order of the steps among each other, not their numbers: on
 the end is one mistake, though every number changed.
 """
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +27,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Reader, item_id, plain
-from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.ordinary import Ordinary, place_of
 from lms.core.vietnamese import fold
 from lms.core.whole_numbers import whole_number
 
@@ -122,12 +121,8 @@ class Order(Ordinary):
         return _lint(spec)
 
     def prepare(self, spec: OrderSpec, seed: int) -> OrderTask:
-        # A hash orders the same on every Python version, which a shuffle does not promise.
-        def place(at: int) -> bytes:
-            return hashlib.sha256(f"{seed}:{spec.steps[at].id}".encode()).digest()
-
         right = tuple(range(len(spec.steps)))
-        order = tuple(sorted(right, key=place))
+        order = tuple(sorted(right, key=lambda at: place_of(seed, spec.steps[at].id)))
         return OrderTask(seed, order if order != right else (*order[1:], order[0]))
 
     def fields(self, spec: OrderSpec, task: OrderTask) -> Mapping[str, Field]:

@@ -4,7 +4,6 @@ For a free text the machine gives hints alone, and a person judges it by the aut
 ``prompt_parts``, the reading of a block in ``prompt_block``.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,7 +24,7 @@ from lms.core.practice.contract import (
     Verdict,
     ViewModel,
 )
-from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.ordinary import Ordinary, place_of
 from lms.core.practice.prompt_block import PromptPart, PromptSpec, PromptWay, read_prompt
 from lms.core.practice.prompt_parts import not_seen
 from lms.core.practice.self_check import is_ticked
@@ -190,7 +189,7 @@ def hints(spec: PromptSpec, text: str) -> tuple[Hint, ...]:
 
 def _card(part: PromptPart, task: Task, chosen: Mapping[str, PromptWay], report: Report | None) -> PromptCard:
     def place(way: PromptWay) -> bytes:
-        return hashlib.sha256(f"{task.seed}:{part.key}:{way.id}".encode()).digest()
+        return place_of(task.seed, f"{part.key}:{way.id}")
 
     ways = tuple((way.id, way.text) for way in sorted(part.ways, key=place))
     picked = chosen[part.key].id if part.key in chosen else ""

@@ -29,7 +29,6 @@ from lms.core.practice.ordinary import Ordinary
 from lms.core.signing.kit import SigningKit
 from lms.core.signing.samples import Flaw, Sample, SampleReading, make_sample, plan, read_sample
 from lms.core.vietnamese import fold
-from lms.core.whole_numbers import whole_number
 
 FEWEST_FILES, MOST_FILES = 2, 6
 TRUST, DOUBT = "trust", "doubt"
@@ -135,7 +134,7 @@ class ReadSignature(Ordinary):
         reader = Reader(block, _KEYS)
         flaws = _read_flaws(reader)
         asks_name = _read_yes_no(reader)
-        needed = _read_needed(reader, len(flaws))
+        needed = reader.needed(len(flaws), "tệp", "files")
         points = reader.points(Decimal(10))
         for entry in reader.entries:
             reader.error(
@@ -308,18 +307,3 @@ def _read_yes_no(reader: Reader) -> bool:
             f"`hỏi tên:` is `có` (yes) or `không` (no); found “{written}”.",
         )
     return bool(answer)
-
-
-def _read_needed(reader: Reader, total: int) -> int:
-    found = reader.value("dat")
-    if found is None:
-        return total
-    line, text = found
-    needed = whole_number(text, total) or 0
-    if not needed:
-        reader.error(
-            line,
-            f"`đạt:` là số tệp đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
-            f"`đạt:` is the number of right files that passes, from 1 to {total}; found “{text}”.",
-        )
-    return needed

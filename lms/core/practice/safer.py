@@ -1,6 +1,5 @@
 """Safer: of two ways, choose the safer one. Checked by machine; each choice is explained with the author's why."""
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,9 +22,8 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import LONGEST_ITEM, Entry, Reader, item_id, plain
-from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.ordinary import Ordinary, place_of
 from lms.core.vietnamese import fold
-from lms.core.whole_numbers import whole_number
 
 FEWEST_PAIRS, MOST_PAIRS = 2, 12
 
@@ -112,7 +110,7 @@ class Safer(Ordinary):
         )
         pairs = _read_pairs(reader)
         asked = reader.value("hoi")
-        needed = _read_needed(reader)
+        needed = reader.needed(len(reader.entries), "cặp", "pairs")
         points = reader.points(Decimal(len(pairs)))
         reader.finish()
         question = plain(asked[1]) if asked else ""
@@ -151,7 +149,7 @@ class Safer(Ordinary):
 
     def prepare(self, spec: SaferSpec, seed: int) -> SaferTask:
         def is_first(pair: SaferPair) -> bool:
-            return hashlib.sha256(f"{seed}:{pair.id}".encode()).digest()[0] % 2 == 0
+            return place_of(seed, pair.id)[0] % 2 == 0
 
         return SaferTask(seed, frozenset(pair.id for pair in spec.pairs if is_first(pair)))
 
@@ -286,19 +284,3 @@ def _read_notes(reader: Reader, entry: Entry) -> dict[str, str]:
             f"A line under this item is longer than {LONGEST_ITEM} characters. Shorten it.",
         )
     return notes
-
-
-def _read_needed(reader: Reader) -> int:
-    total = len(reader.entries)
-    found = reader.value("dat")
-    if found is None:
-        return total
-    line, text = found
-    needed = whole_number(text, total) or 0
-    if not needed:
-        reader.error(
-            line,
-            f"`đạt:` là số cặp đúng để đạt, từ 1 đến {total}; ở đây là “{text}”.",
-            f"`đạt:` is the number of right pairs that passes, from 1 to {total}; found “{text}”.",
-        )
-    return needed

@@ -1,6 +1,5 @@
 """Sort: put each situation into its class. Checked by machine; a wrong choice is explained, the rest stays hidden."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from lms.core.practice.contract import (
     ViewModel,
 )
 from lms.core.practice.declaration import Entry, Reader, item_id, plain
-from lms.core.practice.ordinary import Ordinary
+from lms.core.practice.ordinary import Ordinary, place_of
 from lms.core.practice.slips import split_arrow
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 5
@@ -129,11 +128,8 @@ class Sort(Ordinary):
         return [*_lint_classes(spec), *_lint_items(spec)]
 
     def prepare(self, spec: SortSpec, seed: int) -> SortTask:
-        # A hash orders the same on every Python version, which a shuffle does not promise.
-        def place(item: SortItem) -> bytes:
-            return hashlib.sha256(f"{seed}:{item.id}".encode()).digest()
-
-        return SortTask(seed, tuple(item.id for item in sorted(spec.items, key=place)))
+        order = sorted((item.id for item in spec.items), key=lambda each: place_of(seed, each))
+        return SortTask(seed, tuple(order))
 
     def view(self, spec: SortSpec, task: SortTask, attempt: Attempt) -> ViewModel:
         cards = tuple(

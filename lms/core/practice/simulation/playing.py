@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lms.core.practice.simulation.screens import Action, Screen, SimulationSpec
 from lms.core.vietnamese import fold
@@ -103,9 +104,9 @@ def step(spec: SimulationSpec, play: Play, button: str, typed: str = "") -> Play
     return _grown(after, f"{button}~{_written(typed[:LONGEST_TYPED])}" if action.answers else button)
 
 
-def _after(play: Play, **changes: object) -> Play:
+def _after(play: Play, **changes: Any) -> Play:
     """Return ``play`` changed, without what was only to be said once."""
-    return replace(play, **{"lesson": None, "missed": None, **changes})  # type: ignore[arg-type]
+    return replace(replace(play, lesson=None, missed=None), **changes)
 
 
 def _grown(play: Play, event: str) -> Play:

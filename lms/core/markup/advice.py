@@ -7,14 +7,19 @@ from lms.core.markup.blocks import Lines, indent_of, is_blank, outside_fences
 from lms.core.markup.dialect import ALERTS
 from lms.core.markup.findings import FileFindings, nearest
 from lms.core.markup.frontmatter import Front
-from lms.core.markup.outline import STEP, Section
+from lms.core.markup.outline import STEP, Outline
+from lms.core.markup.pieces import Custom
 from lms.core.markup.prose import LONGEST_SENTENCE, long_sentences
+from lms.core.markup.reading import READING_PACE, words_to_read
 from lms.core.markup.rendering import FIELD
 from lms.core.vietnamese import slug
 
 MOST_ACTIONS = 6
 HEAVIEST_STEP = 60_000
 """Bytes of pictures on one step: half a minute on a bad connection is too long to wait."""
+
+SPARE_MINUTES = 3
+"""What a lesson may promise beyond its parts and whole minutes of reading: a quick check, and finding one's place."""
 
 _ACTION = re.compile(r"\d{1,9}[.)] ")
 _ANY_FIELD = re.compile(r"\{\{([^{}\n]{0,60})\}\}")
@@ -71,8 +76,9 @@ def note_dates(front: Front, today: date, findings: FileFindings) -> None:
         findings.add(front.line("sources"), "review-missing")
 
 
-def note_minutes(front: Front, sections: tuple[Section, ...], findings: FileFindings) -> None:
-    """Note durations that do not add up to what the lesson promises."""
+def note_minutes(front: Front, outline: Outline, custom: Custom, findings: FileFindings) -> None:
+    """Note durations that, with the reading, do not add up to what the lesson promises."""
+    sections = outline.sections
     steps = [section for section in sections if section.kind == STEP]
     if any(step.minutes for step in steps):
         for step in steps:
@@ -84,9 +90,16 @@ def note_minutes(front: Front, sections: tuple[Section, ...], findings: FileFind
         if front.is_readable and "minutes" not in front.lines:
             findings.add(1, "minutes-missing", total=total or 15)
         return
+    words = words_to_read(outline, custom)
+    reading = words // READING_PACE
     is_whole = bool(sections) and all(section.minutes for section in sections)
-    if total > promised or (is_whole and total != promised):
+    if total > promised or (is_whole and promised > total + reading + SPARE_MINUTES):
         findings.add(front.line("minutes"), "minutes-differ", promised=promised, total=total)
+    elif total + reading > promised:
+        needed = {"reading": reading, "needed": total + reading}
+        findings.add(
+            front.line("minutes"), "minutes-short", promised=promised, total=total, words=words, **needed
+        )
 
 
 def note_weight(line: int, picture_bytes: int, findings: FileFindings) -> None:

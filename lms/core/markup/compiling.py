@@ -164,7 +164,6 @@ class _Compiling:
 
     def make_lesson(self, draft: Draft, places: Places) -> Lesson | None:
         advice.note_dates(draft.front, self.today, draft.findings)
-        advice.note_minutes(draft.front, draft.outline.sections, draft.findings)
         return self.watched(draft.file_name, lambda: LessonMaker(draft, places, self.renderer).make())
 
     def watched(self, name: str, work: Callable[[], Made]) -> Made | None:

@@ -210,6 +210,7 @@ class LessonMaker:
     def make(self) -> Lesson:
         """Return the compiled lesson; what is wrong with it has been noted."""
         front, outline = self.draft.front, self.draft.outline
+        advice.note_minutes(front, outline, self.pages.custom, self.findings)
         intro = cut(self.step_lines(outline.intro), CHECK, self.pages.custom)
         body, quizzes = self.pages.segments(intro, "bai")
         self.pages.note_weight(outline.intro[0][0] if outline.intro else 1)

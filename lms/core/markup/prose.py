@@ -1,4 +1,4 @@
-"""Plain words out of Markdown lines, and how long their sentences are. Used for titles, search and readability."""
+"""Plain words out of Markdown lines: how many, and how long their sentences are. Used for titles, search, readability."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -43,6 +43,11 @@ def long_sentences(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
                 rest = rest[end.end() :].lstrip() if end else ""
         if words > LONGEST_SENTENCE:
             yield start, words
+
+
+def count_words(lines: Iterable[Line]) -> int:
+    """Return the words of the running text of ``lines``, by white space."""
+    return sum(len(text.split()) for paragraph in _paragraphs(lines) for _, text in paragraph)
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -171,6 +171,11 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "`minutes: {promised}` khác tổng các bước là {total} phút. Sửa một trong hai.",
         "`minutes: {promised}` differs from the {total} minutes of its parts. Change one of them.",
     ),
+    "minutes-short": (
+        WARNING,
+        "`minutes: {promised}` chưa đủ: các phần {total} phút, đọc {words} chữ thêm {reading} phút. Ghi `minutes: {needed}`.",
+        "`minutes: {promised}` is too short: {total} for the parts, {reading} to read {words} words. Write `minutes: {needed}`.",
+    ),
     "course-minutes": (
         WARNING,
         "`minutes: {promised}` khác tổng các bài là {total} phút. Sửa thành `minutes: {total}`.",

@@ -131,6 +131,12 @@ FRONTS = [
         4,
         "minutes-differ",
     ),
+    (
+        "---\nid: a\ntitle: A\nminutes: 5\n---\n"
+        "## Bước 1. Mở {#m}\nThời gian: 5 phút\n\n" + "Bấm nút này.\n" * 60,
+        4,
+        "minutes-short",
+    ),
     ("---\nid: a\ntitle: |\n" + "  dài\n" * 1500 + "---\n", 1, "front-matter-long"),
 ]
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from lms.core.markup import Course, Lesson
+from lms.core.markup.course import UNVERIFIED
 from lms.core.sharing_image import SharingFace
 from lms.core.vietnamese import squeeze
 
@@ -40,12 +41,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Freshness:
-    """When the facts were checked, first and last, until when the first of them hold, and how many lessons are overdue."""
+    """When the facts were checked, first and last, until when the first of them hold.
+
+    ``overdue`` and ``unverified`` count lessons: past that date, and resting on what was not compared with its source.
+    """
 
     checked_from: date | None
     checked_to: date | None
     holds_until: date | None
     overdue: int
+    unverified: int
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ def _freshness(lessons: Iterable[Lesson], today: date) -> Freshness:
         checked_to=checked[-1] if checked else None,
         holds_until=review[0] if review else None,
         overdue=sum(1 for day in review if day < today),
+        unverified=sum(1 for lesson in lessons if lesson.status == UNVERIFIED),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from lms.core.markup import Course, Lesson, Module, Skill
+from lms.core.markup.course import UNVERIFIED
 from lms.core.prospectus import description_of, face_of, prospectus_of, shortened
 
 TODAY = date(2026, 11, 21)
@@ -38,6 +39,12 @@ def test_freshness_tells_first_and_last_check_the_nearest_end_and_what_is_overdu
     assert (fresh.checked_from, fresh.checked_to) == (date(2026, 11, 1), date(2026, 11, 20))
     assert (fresh.holds_until, fresh.overdue) == (date(2026, 11, 20), 1)
     assert prospectus_of(COURSE, date(2026, 11, 20)).freshness.overdue == 0
+
+
+def test_freshness_counts_what_was_not_compared_with_its_source() -> None:
+    assert prospectus_of(COURSE, TODAY).freshness.unverified == 0
+    one = replace(COURSE, lessons=(*COURSE.lessons, Lesson("bon", "Bài 4", status=UNVERIFIED)))
+    assert prospectus_of(one, TODAY).freshness.unverified == 1
 
 
 def test_sources_and_codes_are_said_once() -> None:

@@ -87,6 +87,17 @@ def test_facts_past_their_date_are_said_in_plain_words(site: Site) -> None:
     assert "Nguồn thử" in lesson
 
 
+def test_a_lesson_not_yet_compared_with_its_source_says_so(site: Site) -> None:
+    publish(site)
+    client = site.client(site.person())
+    assert "chờ đối chiếu" not in page_of(site) + client.get("/hoc/thu-nghiem/bai-mot").text
+    unsure = LESSON.replace("kind: practice", "kind: practice\nstatus: unverified")
+    publish(site, small_course(**{"01_bai_mot__md": unsure}))
+    assert "1 bài, có hộp “Kiểm tra lại”" in page_of(site)
+    assert "chờ đối chiếu" in client.get("/hoc/thu-nghiem/bai-mot").text
+    assert "chờ đối chiếu" not in client.get("/hoc/thu-nghiem/bai-hai").text
+
+
 def test_the_button_follows_where_one_stands(site: Site) -> None:
     publish(site)
     client = site.client(site.person())

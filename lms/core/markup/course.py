@@ -167,6 +167,10 @@ class Item:
     quiz: QuizRef | None = None
 
 
+UNVERIFIED = "unverified"
+"""The status of a lesson that rests on something not yet compared with its source; readers are told."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One lesson; ``body`` is the text before its first item. Dates are ISO."""

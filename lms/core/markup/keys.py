@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from lms.core.markup.course import LocalField, Module, Skill
+from lms.core.markup.course import UNVERIFIED, LocalField, Module, Skill
 from lms.core.markup.frontmatter import (
     ID,
     Shape,
@@ -147,7 +147,7 @@ LESSON_KEYS: Mapping[str, Shape] = {
     "requires": IDENTIFIERS,
     "devices": some_of(*DEVICES),
     "aliases": ALIASES,
-    "status": one_of("draft", "published", "retired"),
+    "status": one_of("published", UNVERIFIED),
     "on_update": one_of("keep", "ask", "reset"),
     "checked_on": DATE,
     "review_by": DATE,

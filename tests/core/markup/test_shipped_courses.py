@@ -30,7 +30,7 @@ CODES = {
 }
 """The competences of the teacher framework, Thông tư 18/2026/TT-BGDĐT."""
 
-PALETTE = {"#f1ede2", "#ffffff", "#0e5a57", "#cfe3df", "#b35c00", "#f6dfc0", "#1b2430", "#5b6673", "none"}
+PALETTE = {"#f1ede2", "#ffffff", "#0e5a57", "#cfe3df", "#b35c00", "#f6dfc0", "#1b2430", "#5b6673", "#a61b1b", "none"}
 SMALLEST_LETTERS = 18
 HALF_A_YEAR = timedelta(days=184)
 
@@ -82,7 +82,7 @@ def test_a_course_says_for_whom_it_is_and_what_it_evidences(content: CompiledCon
     assert all((course.summary, course.audience, course.license))
     assert course.skills
     assert all(skill.codes and set(skill.codes) <= CODES for skill in course.skills)
-    in_modules = [lesson for module in course.modules for lesson in module.lessons]
+    in_modules = [lesson for module in course.modules for lesson in module.lesson_ids]
     assert in_modules == [lesson.id for lesson in course.lessons]
 
 

@@ -56,6 +56,8 @@ KIND_NAMES = {
     "kiem tra tep quet": "scan",
     "tep quet": "scan",
     "quet": "scan",
+    "khoi phuc": "restore",
+    "khoi phuc tep": "restore",
     "soi loi": "spot",
     "an toan hon": "safer",
     "cach nao an toan hon": "safer",

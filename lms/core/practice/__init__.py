@@ -39,6 +39,7 @@ from lms.core.practice.observed import Observed, Support, observe, support_in
 from lms.core.practice.order import Order
 from lms.core.practice.prompt import Prompt
 from lms.core.practice.read_signature import ReadSignature
+from lms.core.practice.restore import Restore
 from lms.core.practice.safer import Safer
 from lms.core.practice.scan import Scan
 from lms.core.practice.self_check import SelfCheck
@@ -69,6 +70,7 @@ KINDS: Mapping[str, ActivityKind] = MappingProxyType(
             SignHere(),
             SignOwn(),
             Scan(),
+            Restore(),
         )
     }
 )

@@ -72,14 +72,14 @@ class Sheet:
     signer: str = "Người ký"
 
 
-def code_of(seed: int) -> str:
-    """Return the code of the learner's own sheet of a task."""
+def code_of(seed: int, school: str = "TS") -> str:
+    """Return the code of the learner's own sheet of a task; ``school`` are the letters that it begins with."""
     number = int.from_bytes(hashlib.sha256(f"sheet:{seed}".encode()).digest()[:8])
     letters = []
     for _ in range(8):
         number, place = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[place])
-    return f"TS-{''.join(letters[:4])}-{''.join(letters[4:])}"
+    return f"{school}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
 def day_of(seed: int) -> date:

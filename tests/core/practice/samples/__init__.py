@@ -8,6 +8,7 @@ from tests.core.practice.samples import (
     order,
     prompt,
     read_signature,
+    restore,
     safer,
     scan,
     self_check,
@@ -37,6 +38,7 @@ SAMPLES: dict[str, Sample] = {
     "simulation": simulation.SAMPLE,
     "spreadsheet": spreadsheet.SAMPLE,
     "scan": scan.SAMPLE,
+    "restore": restore.SAMPLE,
 }
 
 __all__ = ["FIRST_LINE", "SAMPLES", "Sample", "block"]

@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from lms.core.typeface import BOLD, drawable, open_forms
+from lms.core.typeface import BOLD, drawable, opened_face
 from lms.core.vietnamese import squeeze
 
 CONTENT_TYPE: Final = "image/png"
@@ -61,7 +60,7 @@ def draw_sharing_image(face: SharingFace, fonts: Path) -> bytes:
     Raises:
         FileNotFoundError: the typeface is missing.
     """
-    font, known = _typeface(fonts / BOLD)
+    font, known = opened_face(fonts / BOLD)
 
     def width_of(text: str, size: int) -> float:
         return _at(font, size).getlength(text)
@@ -142,18 +141,6 @@ def _broken(word: str, width: int, size: int, width_of: WidthOf) -> Iterator[str
             yield word[start : end - 1]
             start = end - 1
     yield word[start:]
-
-
-@cache
-def _typeface(file: Path) -> tuple[bytes, frozenset[int]]:
-    """Return the face with its letters in the forms that our pages show, and which letters it has."""
-    font = TTFont(file)
-    forms = dict(open_forms(font))
-    for table in font["cmap"].tables:
-        table.cmap.update({letter: glyph for letter, glyph in forms.items() if letter in table.cmap})
-    held = io.BytesIO()
-    font.save(held)
-    return held.getvalue(), frozenset(font.getBestCmap())
 
 
 @cache

@@ -3,9 +3,11 @@
 Pages get the same from the style sheet (``ss01``). What is drawn, and where, is decided elsewhere.
 """
 
+import io
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,24 @@ def add_faces(pdf: Any, fonts: Path, family: str) -> None:
             font.cmap[letter] = other
             font.glyph_ids[letter] = font.ttfont.getGlyphID(other)
             font.cw[letter] = round(font.scale * font.ttfont["hmtx"].metrics[other][0])
+
+
+@cache
+def opened_face(file: Path) -> tuple[bytes, frozenset[int]]:
+    """Return a face for Pillow with its letters in the forms that our pages show, and which letters it has.
+
+    Raises:
+        FileNotFoundError: the site was built without the typeface.
+    """
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(file)
+    forms = dict(open_forms(font))
+    for table in font["cmap"].tables:
+        table.cmap.update({letter: glyph for letter, glyph in forms.items() if letter in table.cmap})
+    held = io.BytesIO()
+    font.save(held)
+    return held.getvalue(), frozenset(font.getBestCmap())
 
 
 def open_forms(font: Any) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from lms.core.practice_files.school import MADE_AT, MADE_UP, MARK, SCHOOL, SCHOOL_TOLD
+from lms.core.practice_files.school import MADE_AT, MARK, SCHOOL, SCHOOL_TOLD
 from lms.core.signing.documents import FACE, add_our_faces, code_of, letters_of
 from lms.core.typeface import drawable
 
@@ -90,7 +90,7 @@ def _draw_marks(pdf: "FPDF") -> None:
     _write(pdf, _LEFT, 8.5, MARK, 11, "B")
     pdf.set_text_color(_QUIET)
     _write(pdf, _LEFT, _FOOT, SCHOOL_TOLD, 9)
-    _write(pdf, _LEFT, _FOOT + 5, MADE_UP.removeprefix(f"{MARK}. "), 9)
+    _write(pdf, _LEFT, _FOOT + 5, "Mọi điều ghi trong sổ đều là đặt ra.", 9)
 
 
 def _draw_head(pdf: "FPDF", code: str) -> float:

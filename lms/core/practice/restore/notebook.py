@@ -109,16 +109,24 @@ def _draw_head(pdf: "FPDF", code: str) -> float:
     return 70.0
 
 
-def _draw_lines(pdf: "FPDF", lines: tuple[str, ...], y: float) -> None:
-    """Draw each line on a rule, as it stands in a notebook; what the page cannot hold is left out."""
-    pdf.set_font(FACE, "", 13)
-    for line in lines:
-        text = drawable(line, letters_of(pdf, "").cmap)
-        parts = pdf.multi_cell(_RIGHT - _LEFT, text=text, dry_run=True, output="LINES")
-        for part in cast("list[str]", parts):
-            if y > _FOOT - 10:
-                return
-            pdf.text(_LEFT, y, part)
-            pdf.line(_LEFT, y + 2.5, _RIGHT, y + 2.5)
-            y += 9
-        y += 2
+def _draw_lines(pdf: "FPDF", lines: tuple[str, ...], top: float) -> None:
+    """Draw each line on a rule, as it stands in a notebook, in the largest letters in which all of them fit."""
+    for size in (13.0, 11.0, 9.0):
+        step, y, parts = size * 0.68, top, list[tuple[float, str]]()
+        for line in lines:
+            for part in _parted(pdf, line, size):
+                parts.append((y, part))
+                y += step
+            y += 2
+        if y - step <= _FOOT - 8:
+            break
+    for place, part in parts:
+        pdf.text(_LEFT, place, part)
+        pdf.line(_LEFT, place + 2.5, _RIGHT, place + 2.5)
+
+
+def _parted(pdf: "FPDF", line: str, size: float) -> list[str]:
+    """Return a line in the parts that fit between the margins."""
+    pdf.set_font(FACE, "", size)
+    text = drawable(line, letters_of(pdf, "").cmap)
+    return cast("list[str]", pdf.multi_cell(_RIGHT - _LEFT, text=text, dry_run=True, output="LINES"))

@@ -12,14 +12,14 @@ from lms.core.vietnamese import slug
 KEY: Final = "restore"
 SUFFIX: Final = ".pdf"
 FEWEST_PLACES, MOST_PLACES, LONGEST_PLACE = 2, 5, 60
-MOST_LINES, LONGEST_LINE = 8, 120
+MOST_LINES, LONGEST_LINE = 6, 80
 LONGEST_NAME = 40
 
 _KEYS = {"tep": "tệp", "noi": "nơi", "loi": "lời", "diem": "điểm"}
 _NAME = "so-tay-cua-toi"
 _PLACES = ("USB hoặc thẻ nhớ", "Thư mục khác trên máy", "Kho đám mây của trường")
 _LINES = (
-    "Thứ hai: kiểm máy tính bảng ở phòng thiết bị, đủ 32 chiếc.",
+    "Thứ hai: kiểm 32 máy tính bảng ở phòng thiết bị.",
     "Thứ tư: họp tổ chuyên môn lúc 15 giờ, phòng 204.",
     "Thứ sáu: xếp lại kệ sách khối 6, còn thiếu ba cuốn.",
     "Việc tuần sau: cất sổ tay này ở hai nơi.",

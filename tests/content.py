@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lms.authoring.queries import CompiledContent, Content, compile_content
+from lms.authoring.queries import CompiledContent, Content, compile_content, read_content
 from lms.authoring.services import publish as publish_content
 from lms.authoring.services import store_media
 from lms.courses.models import Course
 from lms.db import db
+from lms.paths import shipped
 from tests.factories import NOW, Site
 
 COMPILED_ON = date(2026, 11, 21)
@@ -145,13 +146,23 @@ def compiled_once(content: Content) -> CompiledContent:
 
 def publish(site: Site, files: Mapping[str, bytes] | None = None, bank: str = BANK) -> str:
     """Publish the small course and its bank, and return the course's id."""
-    content = Content(
-        {"thu-nghiem": files or small_course()}, {"thu-nghiem": bank.encode()}, GLOSSARY.encode()
+    publish_all(
+        site,
+        Content({"thu-nghiem": files or small_course()}, {"thu-nghiem": bank.encode()}, GLOSSARY.encode()),
     )
+    return "thu-nghiem"
+
+
+def publish_shipped(site: Site) -> None:
+    """Publish the courses and banks that come with the site."""
+    publish_all(site, read_content((shipped("courses"), shipped("quizzes"))))
+
+
+def publish_all(site: Site, content: Content) -> None:
+    """Publish what is in these folders."""
     with site.app.app_context():
         compiled = compiled_once(content)
         assert not compiled.errors, [problem.text("vi") for problem in compiled.errors]
         store_media(compiled, site.app.extensions["storage"])
     with site.working():
         publish_content(content, compiled, None, NOW)
-    return "thu-nghiem"

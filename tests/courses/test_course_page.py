@@ -3,11 +3,10 @@
 import gzip
 from html import unescape
 
-from lms.authoring.queries import Content, compile_content, read_content
+from lms.authoring.queries import Content, compile_content
 from lms.authoring.services import publish as publish_content
 from lms.courses.services import set_local_values
-from lms.paths import shipped
-from tests.content import BANK, COURSE, GLOSSARY, LESSON, SECOND, publish, small_course
+from tests.content import BANK, COURSE, GLOSSARY, LESSON, SECOND, publish, publish_shipped, small_course
 from tests.factories import NOW, Site, post
 
 PAGE = "/khoa-hoc/thu-nghiem"
@@ -176,11 +175,7 @@ def test_a_second_lesson_without_a_prerequisite_says_nothing_of_one(site: Site) 
 
 
 def test_a_first_visit_of_the_shipped_course_is_light(site: Site) -> None:
-    content = read_content((shipped("courses"), shipped("quizzes")))
-    with site.app.app_context():
-        compiled = compile_content(content, NOW.date())
-    with site.working():
-        publish_content(content, compiled, None, NOW)
+    publish_shipped(site)
     page = site.client().get("/khoa-hoc/c-thai-nguyen").text
     assert "<style" in page
     assert len(gzip.compress(page.encode(), 6)) <= 14_000

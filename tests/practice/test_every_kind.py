@@ -2,18 +2,17 @@
 
 import io
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from lms.core.practice import KINDS, UPLOAD, Trust, Upload
+from lms.core.practice import KINDS, UPLOAD, Trust
 from tests.core.practice.samples import SAMPLES
 from tests.factories import Person, Site, post
 from tests.practice.lab import put_up_authority
 from tests.practice.makers import submissions
-from tests.practice.workshop import open_workshop, path, task_for
+from tests.practice.workshop import as_form, open_workshop, path, task_for
 
 every_kind = pytest.mark.parametrize("key", sorted(KINDS))
 MACHINES = [key for key, kind in KINDS.items() if kind.trust is Trust.MACHINE and not kind.needs_kit]
@@ -24,14 +23,6 @@ def learner(site: Site) -> Person:
     open_workshop(site)
     put_up_authority(site)
     return site.person("Nguyễn Thị Hòa", site.unit("THCS Sông Cầu"))
-
-
-def as_form(sent: Mapping[str, object]) -> dict[str, Any]:
-    """Return a submission as a browser sends it."""
-    form: dict[str, Any] = {}
-    for name, value in sent.items():
-        form[name] = (io.BytesIO(value.data), value.name) if isinstance(value, Upload) else value
-    return form
 
 
 def complete(site: Site, key: str, person: Person) -> dict[str, Any]:

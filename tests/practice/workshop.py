@@ -2,17 +2,17 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from PIL import Image
 
 from lms.authoring.queries import Content
-from lms.authoring.services import publish, store_media
-from lms.core.practice import Task
+from lms.core.practice import Task, Upload
 from lms.courses.queries import get_head, get_published
 from lms.practice.queries import PublishedTask, get_task
-from tests.content import compiled_once
+from tests.content import publish_all
 from tests.core.practice.samples import SAMPLES
-from tests.factories import NOW, Site
+from tests.factories import Site
 
 SLUG, LESSON_ID = "xuong", "thu-tay"
 _COURSE = """---
@@ -74,13 +74,15 @@ def _picture(name: str) -> bytes:
 
 def open_workshop(site: Site) -> None:
     """Publish the course."""
-    content = Content({SLUG: workshop()})
-    with site.app.app_context():
-        compiled = compiled_once(content)
-        assert not compiled.errors, [problem.text("vi") for problem in compiled.errors]
-        store_media(compiled, site.app.extensions["storage"])
-    with site.working():
-        publish(content, compiled, None, NOW)
+    publish_all(site, Content({SLUG: workshop()}))
+
+
+def as_form(sent: Mapping[str, object]) -> dict[str, Any]:
+    """Return a submission as a browser sends it."""
+    form: dict[str, Any] = {}
+    for name, value in sent.items():
+        form[name] = (io.BytesIO(value.data), value.name) if isinstance(value, Upload) else value
+    return form
 
 
 def task_for(site: Site, key: str, user_id: int) -> tuple[PublishedTask, Task]:

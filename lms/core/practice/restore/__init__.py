@@ -5,6 +5,7 @@ The machine sees whether what comes back is whole. That it was ever deleted nobo
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -91,10 +92,13 @@ class Restore(Ordinary):
             given = write_notebook(task.code, spec.lines)
         except FacesMissingError:
             return Report(Verdict.CANNOT_CHECK, (_NOTHING_TO_COMPARE,))
-        row = _compared(spec, task, given, file)
-        kept = Row(PLACE_FIELD, RowState.MET, Decimal(0), N_("Đã cất ở:"), _PLACE, reason=place.title)
+        row = replace(
+            _compared(spec, task, given, file),
+            where=N_("Tệp mang về từ “%(place)s”: %(name)s"),
+            where_values={"place": place.title, "name": file.name[:_LONGEST_FILE_NAME]},
+        )
         verdict = Verdict.PASSED if row.state is RowState.MET else Verdict.FAILED
-        return Report(verdict, (row, kept, *_other_name(spec, file)))
+        return Report(verdict, (row, *_other_name(spec, file)))
 
     def hint(self, spec: RestoreSpec) -> str:
         return spec.hint or N_(
@@ -158,15 +162,7 @@ def _compared(spec: RestoreSpec, task: RestoreTask, given: bytes, file: Upload) 
         return Row(FINGERPRINT, RowState.MET, Decimal(1), WHOLE[change], _FILE, values=values)
     message, next_step = CHANGED[change]
     return Row(
-        FINGERPRINT,
-        RowState.NOT_MET,
-        Decimal(1),
-        message,
-        _FILE,
-        next_step,
-        form_field=UPLOAD,
-        values=values,
-        answer=file.name[:_LONGEST_FILE_NAME],
+        FINGERPRINT, RowState.NOT_MET, Decimal(1), message, _FILE, next_step, form_field=UPLOAD, values=values
     )
 
 
@@ -174,6 +170,5 @@ def _other_name(spec: RestoreSpec, file: Upload) -> tuple[Row, ...]:
     """Return a row that calms whoever got the file back under another name."""
     if file.name == spec.file_name:
         return ()
-    message = N_("Tên lúc nộp khác lúc phát. Không sao: dấu vân tay chỉ tính nội dung.")
-    name = file.name[:_LONGEST_FILE_NAME]
-    return (Row("ten", RowState.MET, Decimal(0), message, N_("Tên tệp"), reason=name),)
+    message = N_("Khác lúc phát cũng không sao: dấu vân tay chỉ tính nội dung.")
+    return (Row("ten", RowState.MET, Decimal(0), message, N_("Tên tệp")),)

@@ -62,7 +62,7 @@ def compare(given: bytes, code: str, brought: bytes) -> Change:
         return Change.CUT
     if brought.startswith(given):
         return Change.ADDED
-    if b"%PDF-" in brought[:_START]:
+    if b"%PDF-" in brought[:_START] and not brought.startswith(_PACKED):
         return _changed_pdf(given, code, brought)
     return _kind_of(brought)
 

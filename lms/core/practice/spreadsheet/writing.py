@@ -4,8 +4,10 @@ Written part by part, because it must be the same bytes each time and because fo
 a phone's preview shows them too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import ceil
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from lms.core.archives import write_archive
@@ -26,10 +28,14 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PLAIN, _BOLD, _DAY, _WRAPPED, _QUIET = range(5)
 _FIRST_DAY = date(1899, 12, 30)
+_SLIP_WIDTH, _LINE = (
+    80,
+    16,
+)  # letters on a line of a slip; points. Not every program makes a row as high as its text
 
 
-def write_workbook(spec: SheetSpec, task: SheetTask) -> bytes:
-    """Return the learner's .xlsx."""
+def write_workbook(spec: SheetSpec, task: SheetTask, heading: str = "") -> bytes:
+    """Return the learner's .xlsx; a ``heading`` stands above the table in place of the mark, and above the slips."""
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
@@ -42,8 +48,8 @@ def write_workbook(spec: SheetSpec, task: SheetTask) -> bytes:
             ]
         ),
         "xl/styles.xml": _styles(),
-        "xl/worksheets/sheet1.xml": _table(spec, task),
-        "xl/worksheets/sheet2.xml": _slips(spec, task),
+        "xl/worksheets/sheet1.xml": _table(spec, task, heading or MARK),
+        "xl/worksheets/sheet2.xml": _slips(spec, task, heading),
     }
     return write_archive({name: (_HEAD + text).encode() for name, text in parts.items()})
 
@@ -65,9 +71,9 @@ def formula_in(formula: str, row: int) -> str:
     return words.replace(";", ",")
 
 
-def _table(spec: SheetSpec, task: SheetTask) -> str:
+def _table(spec: SheetSpec, task: SheetTask, heading: str) -> str:
     titles = [_text(column.title, _BOLD) for column in spec.columns]
-    rows = [[_text(f"{MARK} {CODE_LABEL} {task.code}", _QUIET)], [], titles]
+    rows = [[_text(f"{heading} {CODE_LABEL} {task.code}", _QUIET)], [], titles]
     for at in range(len(task.rows)):
         cells = [task.handed_out(at, number) for number in range(len(spec.columns))]
         kept = {(one.row, one.column) for one in task.defects}
@@ -83,7 +89,7 @@ def _table(spec: SheetSpec, task: SheetTask) -> str:
     return _sheet(rows, widths, f"A{HEADER_ROW + 1}")
 
 
-def _slips(spec: SheetSpec, task: SheetTask) -> str:
+def _slips(spec: SheetSpec, task: SheetTask, heading: str) -> str:
     rows = [
         [
             _text(
@@ -91,12 +97,16 @@ def _slips(spec: SheetSpec, task: SheetTask) -> str:
                 _QUIET,
             )
         ],
-        [],
+        [_text(heading, _QUIET)] if heading else [],
         [_text("Phiếu", _BOLD), _text("Ghi trên phiếu", _BOLD)],
     ]
     for number, cells in enumerate(task.rows, start=1):
-        rows.append([_text(str(number), _PLAIN), _text(slip_of(spec.columns, cells), _WRAPPED)])
-    return _sheet(rows, [8, 90], "A4")
+        rows.append([_text(str(number), _WRAPPED), _text(slip_of(spec.columns, cells), _WRAPPED)])
+    heights = {
+        at: ceil(len(slip_of(spec.columns, cells)) / _SLIP_WIDTH) * _LINE
+        for at, cells in enumerate(task.rows, start=HEADER_ROW + 1)
+    }
+    return _sheet(rows, [8, 90], "A4", heights)
 
 
 def _result(spec: SheetSpec, cells: Sequence[str], column: Column, row: int) -> tuple[str, int, str]:
@@ -121,21 +131,31 @@ def _text(text: str, style: int) -> tuple[str, int, str]:
     return "inlineStr", style, f'<is><t xml:space="preserve">{escape(text)}</t></is>'
 
 
-def _sheet(rows: Iterable[Sequence[tuple[str, int, str]]], widths: Sequence[int], corner: str) -> str:
+def _sheet(
+    rows: Iterable[Sequence[tuple[str, int, str]]],
+    widths: Sequence[int],
+    corner: str,
+    heights: Mapping[int, int] = MappingProxyType({}),
+) -> str:
     top = int(corner[1:]) - 1
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(widths, 1)
     )
     lines = "".join(
-        f'<row r="{number}">{"".join(_cell(at, number, *cell) for at, cell in enumerate(row, 1))}</row>'
+        f'<row r="{number}"{_height(heights.get(number))}>{"".join(_cell(at, number, *cell) for at, cell in enumerate(row, 1))}</row>'
         for number, row in enumerate(rows, 1)
         if row
     )
     return (
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="{top}" '
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="{top}" '
         f'topLeftCell="{corner}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        f"<cols>{columns}</cols><sheetData>{lines}</sheetData></worksheet>"
+        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
+
+
+def _height(points: int | None) -> str:
+    return f' ht="{points}" customHeight="1"' if points else ""
 
 
 def _cell(column: int, row: int, kind: str, style: int, inside: str) -> str:

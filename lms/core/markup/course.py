@@ -41,11 +41,15 @@ class Module:
 
 @dataclass(frozen=True)
 class Skill:
-    """A proficiency that the course evidences; ``codes`` are those of the teacher framework."""
+    """A proficiency that the course evidences; ``codes`` are those of the teacher framework.
+
+    ``lesson_ids`` are the lessons whose tasks evidence it; none: all of the course's.
+    """
 
     id: str
     title: str
     codes: tuple[str, ...] = ()
+    lesson_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,8 @@ def _read_module(node: yaml.Node) -> Module:
 
 
 def _read_skill(node: yaml.Node) -> Skill:
-    parts = read_parts(node, {"id": read_id, "title": read_text}, {"codes": read_texts})
-    return Skill(parts["id"], parts["title"], parts.get("codes", ()))
+    parts = read_parts(node, {"id": read_id, "title": read_text}, {"codes": read_texts, "lessons": read_ids})
+    return Skill(parts["id"], parts["title"], parts.get("codes", ()), parts.get("lessons", ()))
 
 
 def _read_device_names(node: yaml.Node) -> dict[str, str]:
@@ -92,8 +92,8 @@ MODULES = Shape(
 )
 SKILLS = Shape(
     list_of(_read_skill),
-    'danh sách kỹ năng, mỗi kỹ năng có `id`, `title: "…"`, và có thể có `codes: ["4.1"]`',
-    'a list of skills, each with `id`, `title: "…"` and possibly `codes: ["4.1"]`',
+    'danh sách kỹ năng, mỗi kỹ năng có `id`, `title: "…"`, và có thể có `codes: ["4.1"]`, `lessons: [id, id]`',
+    'a list of skills, each with `id`, `title: "…"` and possibly `codes: ["4.1"]`, `lessons: [id, id]`',
 )
 
 DEVICE_NAMES = Shape(

@@ -114,11 +114,18 @@ def _note_modules(course: Course, front: Front, findings: FileFindings) -> None:
 
 
 def _note_skills(course: Course, front: Front, findings: FileFindings) -> None:
+    ids = {lesson.id for lesson in course.lessons}
     seen: set[str] = set()
+    line = front.line("skills")
     for skill in course.skills:
         if skill.id in seen:
-            findings.add(front.line("skills"), "repeated-id", id=skill.id, first=front.line("skills"))
+            findings.add(line, "repeated-id", id=skill.id, first=line)
         seen.add(skill.id)
+        for lesson_id in skill.lesson_ids:
+            if lesson_id not in ids:
+                findings.add(
+                    line, "skill-lesson", id=lesson_id, skill=skill.id, nearest=nearest(lesson_id, ids)
+                )
 
 
 def _note_local_fields(course: Course, front: Front, findings: FileFindings) -> None:

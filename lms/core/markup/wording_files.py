@@ -227,6 +227,11 @@ FILE_WORDING: Mapping[str, tuple[str, str, str]] = {
         "Nhóm “{module}” có bài `{id}` nhưng không tìm thấy bài đó. <<Viết {nearest}.|Bỏ id ấy đi.>>",
         "The group “{module}” names the lesson `{id}`, which does not exist. <<Write {nearest}.|Remove it.>>",
     ),
+    "skill-lesson": (
+        ERROR,
+        "Kỹ năng `{skill}` có bài `{id}` nhưng không tìm thấy bài đó. <<Viết {nearest}.|Bỏ id ấy đi.>>",
+        "The skill `{skill}` names the lesson `{id}`, which does not exist. <<Write {nearest}.|Remove it.>>",
+    ),
     "module-twice": (
         ERROR,
         "Bài `{id}` nằm trong hai nhóm của `modules`. Chỉ giữ ở một nhóm.",

@@ -177,6 +177,18 @@ COURSES = [
         5,
         "repeated-id",
     ),
+    (
+        COURSE.replace("minutes: 15", "minutes: 15\nskills:\n  - {id: a, title: A, lessons: [bai-mọt]}"),
+        6,
+        "wrong-type",
+    ),
+    (
+        COURSE.replace(
+            "minutes: 15", "minutes: 15\nskills:\n  - {id: a, title: A, lessons: [bai-mot, bai-ba]}"
+        ),
+        5,
+        "skill-lesson",
+    ),
     (COURSE + "\n[mất](mat.md)\n", 8, "broken-link"),
 ]
 

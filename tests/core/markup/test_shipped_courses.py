@@ -30,7 +30,18 @@ CODES = {
 }
 """The competences of the teacher framework, Thông tư 18/2026/TT-BGDĐT."""
 
-PALETTE = {"#f1ede2", "#ffffff", "#0e5a57", "#cfe3df", "#b35c00", "#f6dfc0", "#1b2430", "#5b6673", "#a61b1b", "none"}
+PALETTE = {
+    "#f1ede2",
+    "#ffffff",
+    "#0e5a57",
+    "#cfe3df",
+    "#b35c00",
+    "#f6dfc0",
+    "#1b2430",
+    "#5b6673",
+    "#a61b1b",
+    "none",
+}
 SMALLEST_LETTERS = 18
 HALF_A_YEAR = timedelta(days=184)
 

@@ -84,7 +84,7 @@ COURSES = st.builds(
     title=WORDS,
     certificate=st.booleans(),
     modules=st.lists(st.builds(Module, WORDS, NAMES), max_size=2).map(tuple),
-    skills=st.lists(st.builds(Skill, WORDS, WORDS, NAMES), max_size=2).map(tuple),
+    skills=st.lists(st.builds(Skill, WORDS, WORDS, NAMES, NAMES), max_size=2).map(tuple),
     media=st.lists(
         st.builds(Media, WORDS, WORDS, WORDS, st.integers(0), st.integers(0), st.integers(0)), max_size=2
     ).map(tuple),

@@ -97,8 +97,9 @@ class Restore(Ordinary):
             where=N_("Tệp mang về từ “%(place)s”: %(name)s"),
             where_values={"place": place.title, "name": file.name[:_LONGEST_FILE_NAME]},
         )
-        verdict = Verdict.PASSED if row.state is RowState.MET else Verdict.FAILED
-        return Report(verdict, (row, *_other_name(spec, file)))
+        if row.state is not RowState.MET:
+            return Report(Verdict.FAILED, (row,))
+        return Report(Verdict.PASSED, (row, *([] if file.name == spec.file_name else [_OTHER_NAME])))
 
     def hint(self, spec: RestoreSpec) -> str:
         return spec.hint or N_(
@@ -138,6 +139,13 @@ _NO_FILE = Row(
     N_("Chọn tệp thầy cô vừa mang về từ nơi thứ hai."),
     form_field=UPLOAD,
 )
+_OTHER_NAME = Row(
+    "ten",
+    RowState.MET,
+    Decimal(0),
+    N_("Khác lúc phát cũng không sao: dấu vân tay chỉ tính nội dung."),
+    N_("Tên tệp"),
+)
 _NOTHING_TO_COMPARE = Row(
     "cannot-check",
     RowState.NOT_MET,
@@ -164,11 +172,3 @@ def _compared(spec: RestoreSpec, task: RestoreTask, given: bytes, file: Upload) 
     return Row(
         FINGERPRINT, RowState.NOT_MET, Decimal(1), message, _FILE, next_step, form_field=UPLOAD, values=values
     )
-
-
-def _other_name(spec: RestoreSpec, file: Upload) -> tuple[Row, ...]:
-    """Return a row that calms whoever got the file back under another name."""
-    if file.name == spec.file_name:
-        return ()
-    message = N_("Khác lúc phát cũng không sao: dấu vân tay chỉ tính nội dung.")
-    return (Row("ten", RowState.MET, Decimal(0), message, N_("Tên tệp")),)

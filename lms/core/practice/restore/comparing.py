@@ -1,6 +1,6 @@
 """What became of a notebook on its way: the same, or which kind of change. Only beginnings and marks are looked at.
 
-Nothing is opened or unpacked, but for the first part of a PDF's streams, each within a bound.
+Nothing is opened or unpacked, but for the first hundred streams of a PDF, each within a bound.
 """
 
 import re
@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 
-from lms.core.practice.restore.notebook import CODE, sealed_code
+from lms.core.practice.restore.notebook import MARKED_CODE, marked, sealed_code
 
-_MOST_STREAMS = 60
+_MOST_PARTS = 100
 _LONGEST_STREAM = 64 * 1024
 _START = 1_024  # some programs write a few bytes before a file's mark
 _SAME_START = 256
 
 _STREAM = re.compile(rb"stream\r?\n")
+_HEXADECIMAL = re.compile(rb"<((?:[0-9A-Fa-f]{2}){15,100})>")
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OFFICE_PARTS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -69,7 +70,7 @@ def compare(given: bytes, code: str, brought: bytes) -> Change:
 
 def _changed_pdf(given: bytes, code: str, brought: bytes) -> Change:
     codes = set(_codes_in(brought))
-    if code.encode() in codes:
+    if marked(code).encode() in codes:
         return Change.DAMAGED if len(brought) == len(given) else Change.SAVED_AGAIN
     if codes:
         return Change.ANOTHERS
@@ -78,13 +79,14 @@ def _changed_pdf(given: bytes, code: str, brought: bytes) -> Change:
 
 
 def _codes_in(data: bytes) -> Iterator[bytes]:
-    """Yield the codes of notebooks that stand in a PDF: plainly, in two bytes a letter, or packed."""
-    for part in (data, *_unpacked(data)):
-        yield from CODE.findall(part.replace(b"\0", b""))
+    """Yield the codes of notebooks that stand in a PDF: plainly, in two bytes a letter, in hexadecimals, or packed."""
+    written = (bytes.fromhex(found[1].decode()) for found in islice(_HEXADECIMAL.finditer(data), _MOST_PARTS))
+    for part in (data, *written, *_unpacked(data)):
+        yield from MARKED_CODE.findall(part.replace(b"\0", b""))
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
-    for found in islice(_STREAM.finditer(data), _MOST_STREAMS):
+    for found in islice(_STREAM.finditer(data), _MOST_PARTS):
         packed = data[found.end() : found.end() + _LONGEST_STREAM]
         try:
             yield zlib.decompressobj().decompress(packed, _LONGEST_STREAM)

@@ -16,7 +16,9 @@ from lms.core.typeface import drawable
 if TYPE_CHECKING:  # the library is loaded with the first notebook
     from fpdf import FPDF
 
-CODE: Final = re.compile(rb"BM-[2-9A-Z]{4}-[2-9A-Z]{4}")
+MARKED_CODE: Final = re.compile(rb"SoTayBM[2-9A-Z]{8}")
+"""The code as it stands in the file's description: letters and figures only, which every program writes the same."""
+
 TITLE: Final = "Sổ tay tập của tôi"
 
 _SEAL = re.compile(rb"%(BM-[2-9A-Z]{4}-[2-9A-Z]{4}) ([0-9a-f]{64})\n")
@@ -33,6 +35,11 @@ def notebook_code(seed: int) -> str:
     return code_of(seed, "BM")
 
 
+def marked(code: str) -> str:
+    """Return how ``code`` stands in the description of its notebook."""
+    return f"SoTay{code.replace('-', '')}"
+
+
 def fingerprint(data: bytes) -> str:
     """Return what people compare: the first eight characters of the SHA-256, in groups of four."""
     digest = hashlib.sha256(data).hexdigest()[:8].upper()
@@ -44,7 +51,7 @@ def write_notebook(code: str, lines: tuple[str, ...]) -> bytes:
     """Return the notebook with ``code``. Raises FacesMissingError where the site was built without the typeface."""
     pdf = _open()
     add_our_faces(pdf)
-    pdf.set_keywords(code)
+    pdf.set_keywords(marked(code))
     pdf.add_page()
     _draw_marks(pdf)
     _draw_lines(pdf, lines, _draw_head(pdf, code))

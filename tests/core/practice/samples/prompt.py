@@ -1,5 +1,6 @@
 """Blocks of the kind prompt."""
 
+from lms.core.practice.prompt import TEXT
 from tests.core.practice.samples.shape import Sample
 
 PARTS = """
@@ -48,6 +49,11 @@ SAMPLE = Sample(
         f"- Vai\n{_PAIR}\n- Việc\n{_PAIR}\n- Trả lời mẫu",
     ),
     lambda spec, task: {
-        f"g-{part.key}": next(way.id for way in part.ways if way.is_good) for part in spec.parts
+        **{f"g-{part.key}": next(way.id for way in part.ways if way.is_good) for part in spec.parts},
+        **(
+            {TEXT: "Bạn là giáo viên. Soạn ba câu hỏi mở đầu cho lớp 6, mỗi câu một dòng."}
+            if spec.is_free
+            else {}
+        ),
     },
 )

@@ -30,5 +30,5 @@ SAMPLE = Sample(
         "trang: 1\nnặng: 500 MB",
         "trang: 1\n- một mục",
     ),
-    lambda spec, task: {UPLOAD: Upload("quet.pdf", pdf(Sheet(), Sheet()))},
+    lambda spec, task: {UPLOAD: Upload("quet.pdf", pdf(*[Sheet()] * spec.fewest_pages))},
 )

@@ -29,5 +29,5 @@ SAMPLE = Sample(
         "- [ ] Một\n### Android\n- [ ] một",
         "### Android\n- [ ] Một\n### iPhone\n  > Nếu kẹt: thử lại\n- [ ] Một",
     ),
-    lambda spec, task: {"c-1": "on", "c-2": "on"},
+    lambda spec, task: {f"c-{number}": "on" for number, _ in enumerate(spec.items, start=1)},
 )

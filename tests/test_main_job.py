@@ -12,13 +12,17 @@ from pypdf import PdfReader
 from lms.authoring.queries import compile_content, read_content
 from lms.authoring.services import publish, store_media
 from lms.core.people import Role
+from lms.core.practice import KINDS
+from lms.core.practice.simulation import SimulationSpec
 from lms.core.questions import Question, QuestionType
+from lms.core.questions.model import Gap, GapKind
 from lms.courses.queries import get_head, get_published
 from lms.paths import shipped
 from lms.progress.services import differences
 from lms.quizzes.models import Attempt
 from lms.quizzes.queries import get_bank_revision
 from tests.factories import NOW, Site, post
+from tests.practice.app_store import right_way
 
 COURSE = "c-thai-nguyen"
 
@@ -51,7 +55,16 @@ def right_fields(question: Question) -> dict[str, object]:
         return {f"o-{option.id}": "d" if option.fraction > 0 else "s" for option in question.options}
     if question.type is QuestionType.NUMBER:
         return {"t": str(question.accepted[0].low)}
+    if question.type is QuestionType.CLOZE:
+        return {f"g-{gap.name}": right_words(gap) for gap in question.gaps}
     return {"t": question.accepted[0].text}
+
+
+def right_words(gap: Gap) -> str:
+    """Return what belongs into a gap, to choose or to type."""
+    if gap.kind is GapKind.CHOICE:
+        return next(option.id for option in gap.options if option.right)
+    return gap.accepted[0].text
 
 
 def publish_shipped(site: Site) -> None:
@@ -73,6 +86,9 @@ def do_step(who: Teacher, path: str) -> None:
 def do_task(who: Teacher, path: str, kind: str, spec: dict[str, object]) -> None:
     page = who.learner.get(path)
     assert page.status_code == 200, path
+    if kind == "simulation":
+        play(who, path, spec, page.text)
+        return
     if kind == "evidence":
         done = post(who.learner, path, photos=(photo(), "anh.jpg"))
     else:
@@ -82,6 +98,20 @@ def do_task(who: Teacher, path: str, kind: str, spec: dict[str, object]) -> None
         confirm(who, kind)
 
 
+def play(who: Teacher, path: str, spec: dict[str, object], page: str) -> None:
+    """Go a shortest way through a simulated app."""
+    app = KINDS["simulation"].spec_from_json(spec)
+    assert isinstance(app, SimulationSpec)
+    for tap in right_way(app):
+        carried = {
+            name: html.unescape(value)
+            for name, value in re.findall(r'name="(trail|lan)"[^>]*value="([^"]*)"', page)
+        }
+        answer = post(who.learner, f"{path}/choi", **carried, **tap)
+        page = who.learner.get(answer.location).text if answer.status_code == 303 else answer.text
+    assert "Thầy cô đã làm xong nhiệm vụ này" in page, path
+
+
 def ticks(kind: str, spec: dict[str, object], page: str) -> dict[str, str]:
     """Return the fields of a task done right."""
     if kind == "self-check":
@@ -89,7 +119,15 @@ def ticks(kind: str, spec: dict[str, object], page: str) -> dict[str, str]:
     if kind == "sort":
         right = {str(item["id"]): str(item["class_id"]) for item in spec["items"]}  # type: ignore[attr-defined, index]
         return {f"s-{item}": group for item, group in right.items()}
+    if kind == "safer":
+        return dict(safer_way(pair, page) for pair in spec["pairs"])  # type: ignore[attr-defined]
     return {}
+
+
+def safer_way(pair: dict[str, str], page: str) -> tuple[str, str]:
+    """Return the field of a pair and the value of its safer way: which of the two stands first differs."""
+    is_first = page.index(html.escape(pair["safer"])) < page.index(html.escape(pair["worse"]))
+    return f"x-{pair['id']}", "1" if is_first else "2"
 
 
 def confirm(who: Teacher, kind: str) -> None:

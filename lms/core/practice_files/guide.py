@@ -48,7 +48,7 @@ _SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "to-mau-quet.pdf": "Một trang A4, không có gì của ai. Trong bài cũng có đúng tệp này.",
     },
     "ĐÃ KÝ. Khóa Chữ ký số, bài 4: tệp nào tin được? Năm tệp này ký bằng bộ chứng thư thực hành của trang đã tạo ra "
-    "chúng. Trang khác, hoặc bộ chứng thư mới, thì ra tệp khác và mã khác.": {
+    "chúng. Trang khác, hoặc bộ chứng thư mới, thì ra tệp khác và mã khác. Trường THCS Tập Sự trong đó cũng không có thật.": {
         "da-ky/hop-le.pdf": "Hợp lệ.",
         "da-ky/bi-sua.pdf": "Bị sửa một con số sau khi ký.",
         "da-ky/nguoi-la.pdf": "Chứng thư của nơi cấp lạ, trùng tên người ký với tệp hợp lệ.",

@@ -57,7 +57,7 @@ class _Refused(click.ClickException):
     "--force", "is_forced", is_flag=True, help="Also write over files that this command did not make."
 )
 @speaking
-def files(folder: Path, groups: tuple[str, ...], is_forced: bool) -> None:
+def write_files(folder: Path, groups: tuple[str, ...], is_forced: bool) -> None:
     """Write practice files of a made-up school into FOLDER: documents, workbooks, scans, signed PDFs.
 
     Each says that it is for practice only. Made again they are the same, byte for byte, but for the signed ones, which

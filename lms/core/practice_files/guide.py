@@ -40,7 +40,7 @@ _SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "BẢN QUÉT. Một biên bản hai trang, quét năm kiểu. Khóa Hồ sơ điện tử, bài 3: bản nào dùng được?": {
         "ban-quet/quet-dat.pdf": "Đạt: A4, 200 dpi, thẳng, đủ hai trang.",
         "ban-quet/quet-lech.pdf": "Đặt lệch: thừa cả nắp máy. Máy chỉ thấy trang không phải A4, mắt thấy ngay là lệch.",
-        "ban-quet/quet-mo.pdf": "Quá thô: 100 dpi, phóng to thì nhòe chữ.",
+        "ban-quet/quet-mo.pdf": "Quá thô: 60 dpi, phóng to thì nhòe chữ.",
         "ban-quet/quet-thieu-trang.pdf": "Thiếu trang 2. Cuối trang 1 có ghi “Trang 1/2”.",
         "ban-quet/quet-nam-ngang.pdf": "Nằm ngang: phải xoay mới đọc được.",
     },

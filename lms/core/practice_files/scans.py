@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the library is loaded with the first page
     from PIL.ImageFont import FreeTypeFont
 
 DPI: Final = 200
-COARSE_DPI: Final = 100
+COARSE_DPI: Final = 60
 
 _WIDTH, _HEIGHT = 1654, 2339  # A4 at 200 dpi
 _LEFT, _RIGHT, _TOP, _FOOT = 220, 1500, 190, 2110

@@ -61,7 +61,8 @@ def write_files(folder: Path, groups: tuple[str, ...], is_forced: bool) -> None:
     """Write practice files of a made-up school into FOLDER: documents, workbooks, scans, signed PDFs.
 
     Each says that it is for practice only. Made again they are the same, byte for byte, but for the signed ones, which
-    are the site's own. Exit status: 0 if all are written; 1 if the signed ones had to be left out; 2 if nothing is.
+    are the site's own. Exit status: 0 if all are written; 1 if the signed ones had to be left out; 2 if it was refused or a
+    file could not be written.
     """
     wanted = [group for group in GROUPS if not groups or group in groups]
     made: dict[str, bytes] = {}

@@ -47,7 +47,7 @@ def _other(head: Head, standing: Standing) -> dict[str, object]:
     else:
         lessons, minutes = len(course.lessons), course.minutes // max(1, len(course.lessons))
         state, note = "new", gettext("%(n)s bài, mỗi bài khoảng %(m)s phút", n=lessons, m=minutes)
-    return {"head": head, "state": state, "note": note}
+    return {"head": head, "state": state, "note": note, "audience": course.audience if state == "new" else ""}
 
 
 def _done_of(standing: Standing) -> str:

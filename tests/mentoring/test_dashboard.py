@@ -9,10 +9,13 @@ from lms import clock
 from lms.core.people import Role
 from lms.courses.queries import get_head
 from lms.db import db
+from lms.mentoring.queries import FOR_MENTORS
 from lms.pairing.models import HelpRequest, Pair
 from lms.practice.models import Submission
+from lms.progress.models import Enrolment
 from lms.progress.services import finish_step
 from tests.conftest import Statements
+from tests.content import COURSE, publish, publish_shipped, small_course
 from tests.factories import NOW, Person, Site, post
 from tests.pairing.makers import ask, requests_of
 from tests.practice.makers import (
@@ -203,7 +206,7 @@ def test_sixty_mentees_cost_no_more_statements_than_one(site: Site, statements: 
     page = mentor.get(BOARD).text
     assert "60 người thầy cô đang giúp" in page
     assert page.count("Nhờ giúp ") >= 60
-    assert len(statements) == with_one <= 7
+    assert len(statements) == with_one <= 8
 
 
 def _fail(site: Site, school: School, times: int) -> None:
@@ -241,3 +244,33 @@ def test_a_pass_a_hand_in_to_a_person_and_a_week_end_being_stuck(site: Site) -> 
     assert "Đang kẹt" in mentor.get(BOARD).text
     post(learner, SORT, **sort_fields(learner, right=True))
     assert "Đang kẹt" not in mentor.get(BOARD).text
+
+
+FOR_ME = "Dành cho người hướng dẫn:"
+
+
+def test_a_mentor_is_told_of_the_course_for_mentors_until_it_is_finished(site: Site) -> None:
+    school = make_school(site)
+    mentor = site.client(school.mentor)
+    assert FOR_ME not in mentor.get(BOARD).text
+    publish_shipped(site)
+    link = 'href="/hoc/nguoi-huong-dan"'
+    page = mentor.get(BOARD).text
+    assert FOR_ME in page
+    assert link in page
+    post(mentor, "/hoc/nguoi-huong-dan/bat-dau")
+    assert link in mentor.get(BOARD).text
+    with site.working():
+        mine = update(Enrolment).where(Enrolment.user_id == school.mentor.id)
+        db.session.execute(mine.values(completed_at=clock.now()))
+    assert FOR_ME not in mentor.get(BOARD).text
+    assert FOR_ME in site.client(school.other_mentor).get(BOARD).text
+
+
+def test_the_tag_decides_and_only_mentors_are_told(site: Site) -> None:
+    school = make_school(site)
+    tagged = COURSE.format(minutes=9).replace("minutes: 9", f"minutes: 9\ntags: [{FOR_MENTORS}]")
+    publish(site, small_course(course__md=tagged))
+    assert 'href="/hoc/thu-nghiem"' in site.client(school.mentor).get(BOARD).text
+    for person in (school.colleague, school.officer, school.learner):
+        assert FOR_ME not in site.client(person).get(BOARD).text

@@ -12,9 +12,10 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.core.errors import NotFoundError
 from lms.core.people import Role
+from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.mentoring.forms import ReplyForm
-from lms.mentoring.queries import list_mentees, list_timelines
+from lms.mentoring.queries import Timeline, find_own_course, list_mentees, list_timelines
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import followed
 from lms.pairing import services as pairing
@@ -29,6 +30,7 @@ from lms.practice.policy import (
 )
 from lms.practice.queries import (
     UsedCode,
+    list_confirmed,
     list_stuck,
     list_used_codes,
     list_waiting_for_mentor,
@@ -66,6 +68,7 @@ def dashboard() -> ResponseReturnValue:
         is_officer=who.has_role(Role.COORDINATOR),
         may_make_codes=can_make_codes(who),
         by_code=_by_code(now) if can_make_codes(who) else [],
+        own_course=find_own_course(who.id) if who.is_mentor else None,
     )
 
 
@@ -141,12 +144,25 @@ def solved(help_id: int) -> ResponseReturnValue:
 def mentee(pair_id: int) -> ResponseReturnValue:
     """Show how a mentee is getting on: what is done, when, and on whose word."""
     pair = followed(pair_id)
+    timelines = list_timelines(pair.mentee_id)
     return render_template(
         "mentoring/mentee.html",
         pair=pair,
         user=get_user(pair.mentee_id),
         locked_since=_locked_since(pair.mentee_id),
-        timelines=list_timelines(pair.mentee_id),
+        timelines=timelines,
+        revocable=_revocable(pair.mentee_id, timelines, clock.now()),
         asked=[each for each, user in list_help_owned(actor().id) if user.id == pair.mentee_id],
         waiting=[each for each in list_waiting_for_mentor(actor().id) if each.user_id == pair.mentee_id],
     )
+
+
+def _revocable(user_id: int, timelines: list[Timeline], now: datetime) -> dict[tuple[int, str], int]:
+    """Return by course and item the hand-ins whose confirmation the reader gave and can still take back."""
+    learner = get_learner(user_id)
+    courses = {each.head.id: get_published(each.head.revision_id) for each in timelines}
+    return {
+        (each.course_id, courses[each.course_id].today(each.item_key)): each.id
+        for each in list_confirmed(user_id, actor().id, now - REVOCABLE)
+        if each.course_id in courses and can_revoke_confirmation(actor(), each, learner, now)
+    }

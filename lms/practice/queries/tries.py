@@ -122,6 +122,17 @@ def get_submission(submission_id: int) -> Submission:
     return found
 
 
+def list_confirmed(user_id: int, decider_id: int, since: datetime) -> list[Submission]:
+    """Return what one person confirmed of another's work since then and still stands, oldest first."""
+    found = select(Submission).where(
+        Submission.user_id == user_id,
+        Submission.decided_by_id == decider_id,
+        Submission.state == TaskState.PASSED,
+        Submission.decided_at >= since,
+    )
+    return list(db.session.scalars(found.order_by(Submission.id)))
+
+
 def lock_submission(submission_id: int) -> Submission:
     """Return a try, held against a second decision at the same moment.
 

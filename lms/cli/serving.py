@@ -10,7 +10,13 @@ from flask import Flask, current_app
 
 from lms import clock
 from lms.app import create_app
-from lms.authoring.queries import CompiledContent, beside_own_work, compile_content, read_content
+from lms.authoring.queries import (
+    CompiledContent,
+    beside_own_work,
+    compile_content,
+    is_published,
+    read_content,
+)
 from lms.authoring.services import publish, store_media
 from lms.cli.database import migrating, upgrade
 from lms.config import SettingError, Settings, is_loopback
@@ -27,9 +33,10 @@ def choose_server(settings: Settings) -> str:
     return "gunicorn" if hasattr(os, "fork") and find_spec("gunicorn") else "waitress"
 
 
-def prepare(app: Flask) -> None:
+def prepare(app: Flask, *, is_quick: bool = False) -> None:
     """Create folders, run migrations, make the practice authority and publish the shipped content.
 
+    If ``is_quick``, content that is current already is not compiled again, and its files are not looked at.
     Doing it again changes nothing. What people published here themselves stays; what is shipped and does not fit it is
     told, and no reason not to serve.
     """
@@ -39,6 +46,8 @@ def prepare(app: Flask) -> None:
     if ensure_authority(app.extensions["settings"]):
         click.echo("made the practice authority")
     content = beside_own_work(read_content((shipped("courses"), shipped("quizzes"))))
+    if is_quick and is_published(content):
+        return
     compiled = compile_content(content, clock.now().astimezone(app.extensions["settings"].timezone).date())
     if compiled.errors and list_heads():
         _tell_misfit(compiled)
@@ -78,7 +87,7 @@ def serve(host: str, port: int, is_prepared: bool) -> None:
             "would travel in clear."
         )
     if is_prepared:
-        prepare(current_app._get_current_object())  # type: ignore[attr-defined]
+        prepare(current_app._get_current_object(), is_quick=True)  # type: ignore[attr-defined]
     db.session.remove()
     db.engine.dispose()
     server = choose_server(settings)

@@ -148,11 +148,48 @@ def test_a_second_setup_changes_nothing(instance: Path) -> None:
     assert {path: path.read_bytes() for path in (instance / "files").rglob("*.*")} == files
 
 
+def test_a_start_compiles_nothing_where_nothing_is_new(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("compiled")
+
+    monkeypatch.setattr(serving, "compile_content", never)
+    before = rows_of(instance)
+    with site_at(instance) as app:
+        serving.prepare(app, is_quick=True)
+    assert rows_of(instance) == before
+
+
+@pytest.mark.parametrize("part", ["course", "bank", "glossary"])
+def test_a_start_publishes_what_is_new_in(
+    part: str, instance: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = read_content((shipped("courses"), shipped("quizzes")))
+    course, bank, glossary = whole.courses[SHIPPED], whole.banks[SHIPPED], whole.glossary or b""
+    content = Content({SHIPPED: course}, {SHIPPED: bank}, glossary)
+    newer = {
+        "course": replace(
+            content, courses={SHIPPED: {**course, "course.md": course["course.md"] + b"\nHay.\n"}}
+        ),
+        "bank": replace(content, banks={SHIPPED: bank.replace(b'\ntitle: "', b'\ntitle: "Hay: ', 1)}),
+        "glossary": replace(content, glossary=glossary + WORD.encode()),
+    }[part]
+    assert newer != content
+    monkeypatch.setattr(serving, "read_content", lambda paths: newer)
+    with site_at(instance) as app:
+        serving.prepare(app, is_quick=True)
+        assert capsys.readouterr().out == "published 1 changes in courses and banks\n"
+        serving.prepare(app, is_quick=True)
+        assert capsys.readouterr().out == ""
+
+
 def test_a_start_leaves_alone_what_a_trainer_has_published(instance: Path) -> None:
     with site_at(instance):
         content = read_content((shipped("courses"), shipped("quizzes")))
         files = dict(content.courses[SHIPPED])
-        files["course.md"] = files["course.md"].replace(b'\nversion: "1.0"', b'\nversion: "1.0-b"', 1)
+        files["course.md"] = files["course.md"].replace(b'\nversion: "', b'\nversion: "b-', 1)
+        assert files != content.courses[SHIPPED]
         changed = Content({SHIPPED: files}, {}, (content.glossary or b"") + WORD.encode())
         compiled = compile_content(changed, date(2026, 11, 21))
         assert not compiled.errors, compiled.errors

@@ -39,6 +39,7 @@ from lms.authoring.queries.revisions import (
 )
 from lms.authoring.queries.sheets import SheetField, SheetGroup, read_sheet
 from lms.authoring.queries.shelf import CourseRow, NoteRow, list_course_rows, list_note_rows
+from lms.authoring.queries.up_to_date import is_published
 from lms.authoring.queries.uploads import (
     get_upload,
     get_waiting_upload,
@@ -78,6 +79,7 @@ __all__ = [
     "get_upload",
     "get_waiting_upload",
     "glossary_text",
+    "is_published",
     "list_course_rows",
     "list_due_uploads",
     "list_note_rows",

@@ -18,6 +18,7 @@ ONCE = (
     "tests/test_storage.py",
     "tests/test_config.py",
     "tests/test_assistant.py",
+    "tests/test_shipped_site.py",
     "tests/web",
     "tests/authoring/test_guide.py",
     "tests/practice/test_bombs.py",

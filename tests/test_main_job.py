@@ -9,19 +9,17 @@ from flask.testing import FlaskClient
 from PIL import Image
 from pypdf import PdfReader
 
-from lms.authoring.queries import compile_content, read_content
-from lms.authoring.services import publish, store_media
 from lms.core.people import Role
 from lms.core.practice import KINDS
 from lms.core.practice.simulation import SimulationSpec
 from lms.core.questions import Question, QuestionType
 from lms.core.questions.model import Gap, GapKind
 from lms.courses.queries import get_head, get_published
-from lms.paths import shipped
 from lms.progress.services import differences
 from lms.quizzes.models import Attempt
 from lms.quizzes.queries import get_bank_revision
-from tests.factories import NOW, Site, post
+from tests.content import publish_shipped
+from tests.factories import Site, post
 from tests.practice.app_store import right_way
 
 COURSE = "c-thai-nguyen"
@@ -65,15 +63,6 @@ def right_words(gap: Gap) -> str:
     if gap.kind is GapKind.CHOICE:
         return next(option.id for option in gap.options if option.right)
     return gap.accepted[0].text
-
-
-def publish_shipped(site: Site) -> None:
-    content = read_content((shipped("courses"), shipped("quizzes")))
-    with site.app.app_context():
-        compiled = compile_content(content, NOW.date())
-        store_media(compiled, site.app.extensions["storage"])
-    with site.working():
-        publish(content, compiled, None, NOW)
 
 
 def do_step(who: Teacher, path: str) -> None:

@@ -65,16 +65,6 @@ def test_a_broken_course_is_refused_whole_with_file_and_line_and_the_published_o
         assert find_course("thu-nghiem").current_revision_id == before
 
 
-def test_the_shipped_content_has_no_error_and_no_warning(site: Site) -> None:
-    from lms.authoring.queries import read_content
-    from lms.paths import shipped
-
-    with site.app.app_context():
-        compiled = compile_content(read_content((shipped("courses"), shipped("quizzes"))), TODAY)
-    assert [problem.text("vi") for problem in compiled.problems] == []
-    assert len(compiled.courses["c-thai-nguyen"].course.lessons) == 10
-
-
 def test_a_published_revision_reads_back_as_it_was_compiled(site: Site) -> None:
     publish(site)
     with site.app.app_context():

@@ -217,17 +217,6 @@ def test_values_are_text_and_never_markup(site: Site) -> None:
         assert "<b>Đậm" not in page
 
 
-def test_the_shipped_sheet_has_a_label_for_every_field(site: Site) -> None:
-    from lms.authoring.queries import compile_content, read_content
-    from lms.paths import shipped
-
-    with site.app.app_context():
-        compiled = compile_content(read_content((shipped("courses"), shipped("quizzes"))), NOW.date())
-    course = compiled.courses["c-thai-nguyen"].course
-    assert {field.name for field in course.local_labels} == set(course.local_fields)
-    assert all(field.label and field.hint for field in course.local_labels)
-
-
 def test_a_lost_token_saves_nothing(site: Site) -> None:
     publish(site)
     unit = site.unit()

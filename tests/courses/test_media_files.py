@@ -12,7 +12,7 @@ from lms.courses.models import CourseRevision
 from lms.db import db, unit_of_work
 from lms.paths import shipped
 from lms.storage import SUFFIXES, DiskStorage, media_name
-from tests.content import COURSE, publish, small_course
+from tests.content import COURSE, compiled_once, publish, small_course
 from tests.core.markup.test_pictures import opened, screen, told
 from tests.core.test_images import CANARY, saved
 from tests.factories import NOW, Site
@@ -156,7 +156,7 @@ def test_publishing_what_is_kept_changes_nothing(site: Site) -> None:
 def test_drawings_of_the_shipped_course_stay_as_they_are(site: Site) -> None:
     content = read_content((shipped("courses"), shipped("quizzes")))
     with site.app.app_context():
-        compiled = compile_content(content, NOW.date())
+        compiled = compiled_once(content)
     for slug, files in content.courses.items():
         assert compiled.sources[slug].files == files
 

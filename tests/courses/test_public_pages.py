@@ -4,12 +4,9 @@ import unicodedata
 
 import pytest
 
-from lms.authoring.queries import compile_content, read_content
-from lms.authoring.services import publish as publish_content
-from lms.authoring.services import store_media
-from lms.paths import shipped
-from tests.content import publish
-from tests.factories import NOW, Site
+from lms.courses.queries import get_head, get_published
+from tests.content import publish, publish_shipped
+from tests.factories import Site
 
 
 @pytest.mark.parametrize(
@@ -45,13 +42,9 @@ def test_a_course_shows_itself_to_zalo_and_to_strangers(site: Site) -> None:
 
 
 def test_media_of_the_shipped_course_are_inert_and_kept_for_good(site: Site) -> None:
-    content = read_content((shipped("courses"), shipped("quizzes")))
+    publish_shipped(site)
     with site.app.app_context():
-        compiled = compile_content(content, NOW.date())
-        store_media(compiled, site.app.extensions["storage"])
-    with site.working():
-        publish_content(content, compiled, None, NOW)
-    media = compiled.courses["c-thai-nguyen"].course.media[0]
+        media = get_published(get_head("c-thai-nguyen").revision_id).course.media[0]
     answer = site.client().get(f"/khoa-hoc/c-thai-nguyen/media/{media.sha256}.svg")
     assert answer.status_code == 200
     assert answer.content_type.startswith("image/svg+xml")

@@ -98,6 +98,13 @@ def test_a_course_says_for_whom_it_is_and_what_it_evidences(content: CompiledCon
 
 
 @courses
+def test_every_local_field_is_labelled_for_whoever_fills_it_in(content: CompiledContent, slug: str) -> None:
+    course = course_of(content, slug)
+    assert {field.name for field in course.local_labels} == set(course.local_fields)
+    assert all(field.label and field.hint for field in course.local_labels)
+
+
+@courses
 def test_a_lesson_is_whole(content: CompiledContent, slug: str) -> None:
     for lesson in course_of(content, slug).lessons:
         kinds = Counter(item.kind for item in lesson.items)

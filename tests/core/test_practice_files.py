@@ -41,6 +41,7 @@ from tests.core.practice.samples import laboratory
 from tests.core.practice.samples.shape import block
 from tests.core.practice.samples.spreadsheet import mended
 
+SHEET = "to-mau-quet.pdf"
 COURSE = Path(__file__).resolve().parents[2] / "courses" / "ho-so-dien-tu"
 ASKED = "trang: 2\nkhổ: A4 dọc\nđộ phân giải: từ 200\nxoay: thẳng\nnặng: tối đa 5 MB"
 MADE_UP_PUPIL = re.compile(r"(?:Mẫu|Thử|Tập|Nháp|Ví Dụ|Làm Quen|Bài Tập|Minh Họa|Giả Định|Thực Hành)$")
@@ -323,6 +324,16 @@ def test_the_guide_says_how_the_signed_files_come_about_where_there_are_none() -
 )
 def test_a_guide_that_somebody_wrote_or_changed_is_none_of_ours(changed: bytes) -> None:
     assert read_guide(changed) is None
+
+
+@pytest.mark.parametrize("path", ["../../etc/hosts", "/etc/hosts", "n" * 300, "van-ban/cua-toi.docx"])
+def test_a_forged_guide_speaks_of_no_other_files_than_ours(path: str) -> None:
+    body = write_guide({SHEET: "0" * 64}).decode("utf-8-sig").replace("\r\n", "\n")
+    body = body.rpartition("\nMã của tờ này: ")[0].replace(
+        SHEET, f"{path}\n    Tệp.\n    SHA-256: {'1' * 64}\n{SHEET}"
+    )
+    forged = f"{body}\nMã của tờ này: {guide.digest_of(body.encode())}\n"
+    assert read_guide(forged.encode()) == {SHEET: "0" * 64}
 
 
 def test_a_site_without_the_typeface_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

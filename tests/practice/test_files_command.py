@@ -1,6 +1,7 @@
 """``lms practice files``: what it writes, what it never writes over, and what it says when it cannot."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -164,6 +165,29 @@ def test_a_link_is_not_followed_to_somebody_s_file(site: Site, tmp_path: Path) -
     assert write(site, tmp_path / "tap", "--only", "to-mau-quet").exit_code == 2
 
 
+@pytest.mark.parametrize("link", [SHEET, GUIDE])
+def test_a_link_in_place_of_a_file_s_beginning_is_not_followed(site: Site, tmp_path: Path, link: str) -> None:
+    (tmp_path / "cua-toi.txt").write_text("Cua toi")
+    (tmp_path / "tap").mkdir()
+    (tmp_path / "tap" / f".{link}.part").symlink_to(tmp_path / "cua-toi.txt")
+    assert write(site, tmp_path / "tap", "--only", "to-mau-quet").exit_code == 0
+    assert (tmp_path / "cua-toi.txt").read_text() == "Cua toi"
+    assert not (tmp_path / "tap" / link).is_symlink()
+
+
+def test_what_a_killed_run_left_is_cleared_away_whatever_it_is(site: Site, tmp_path: Path) -> None:
+    (tmp_path / f".{GUIDE}.part").write_bytes(b"TEP THUC")
+    os.mkfifo(tmp_path / f".{SHEET}.part")  # to write into it would be to wait for a reader
+    assert write(site, tmp_path, "--only", "to-mau-quet").exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {SHEET, GUIDE}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_said(site: Site, tmp_path: Path) -> None:
+    result = write(site, tmp_path / ("n" * 300), "--only", "to-mau-quet")
+    assert result.exit_code == 2
+    assert "Không đọc hoặc không ghi được" in result.output
+
+
 def test_a_file_in_place_of_the_folder_is_said(site: Site, tmp_path: Path) -> None:
     (tmp_path / "tap").write_text("Toi la tep")
     result = write_documents(site, tmp_path / "tap", "--force")
@@ -183,12 +207,12 @@ def test_a_folder_in_place_of_a_file_is_said_whatever_is_forced(site: Site, tmp_
 def test_a_folder_that_cannot_be_written_to_is_said_and_nothing_half_stays(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(path: Path, data: bytes) -> int:
-        with path.open("wb") as opened:
-            opened.write(data[:10])
-        raise OSError(28, "No space left on device")
+    class FullDisk(io.FileIO):
+        def write(self, data: object) -> int:
+            super().write(b"%PDF")
+            raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", no_room)
+    monkeypatch.setattr(Path, "open", lambda path, mode: FullDisk(path, mode.replace("b", "")))
     result = write(site, tmp_path, "--only", "to-mau-quet")
     assert result.exit_code == 2
     assert SHEET in result.output

@@ -56,6 +56,7 @@ _SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "da-ky/het-han.pdf": "Ký khi chứng thư đã hết hạn.",
     },
 }
+_PATHS = frozenset(path for files in _SECTIONS.values() for path in files)
 _HEAD = (
     "TỆP THỰC HÀNH CỦA CẶP ĐÔI SỐ",
     MARK,
@@ -99,7 +100,7 @@ def _told(digests: Mapping[str, str]) -> Iterator[str]:
 
 
 def read_guide(data: bytes) -> dict[str, str] | None:
-    """Return the digests that a sheet tells, or None: it is none of ours, or somebody changed it."""
+    """Return the digests that a sheet tells of files that we make, or None: it is none of ours, or somebody changed it."""
     try:
         text = data[:_LONGEST].decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
@@ -107,4 +108,4 @@ def read_guide(data: bytes) -> dict[str, str] | None:
     body, _, seal = text.rpartition(f"\n{_SEAL}")
     if not body or seal.strip() != digest_of(body.encode()):
         return None
-    return dict(_RECORD.findall(body))
+    return {path: digest for path, digest in _RECORD.findall(body) if path in _PATHS}

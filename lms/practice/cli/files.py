@@ -93,13 +93,10 @@ def _signed() -> tuple[dict[str, bytes], str]:
 
 
 def _write_all(folder: Path, made: Mapping[str, bytes], is_forced: bool) -> None:
-    known = _known(folder)
-    told = {path: digest for path, digest in (known or {}).items() if (folder / path).is_file()}
-    told |= {path: digest_of(content) for path, content in made.items()}
-    made = {**made, GUIDE: write_guide(told)}
-    _refuse_what_is_in_the_way(folder, made)
-    if not is_forced:
-        _refuse_strangers([path for path in made if not _is_ours(folder, path, made[path], known)])
+    try:
+        made = _with_guide(folder, made, is_forced)
+    except OSError as error:
+        raise _cannot_write(Path(error.filename or folder)) from error
     for path, content in made.items():
         _write(folder / path, content)
         click.echo(f"{path}  {len(content) / 1000:.0f} KB")
@@ -110,6 +107,18 @@ def _write_all(folder: Path, made: Mapping[str, bytes], is_forced: bool) -> None
             folder=_printable(folder),
         )
     )
+
+
+def _with_guide(folder: Path, made: Mapping[str, bytes], is_forced: bool) -> dict[str, bytes]:
+    """Return all that is to be written; refuse if something of somebody else would be lost by it."""
+    known = _known(folder)
+    told = {path: digest for path, digest in (known or {}).items() if (folder / path).is_file()}
+    told |= {path: digest_of(content) for path, content in made.items()}
+    wanted = {**made, GUIDE: write_guide(told)}
+    _refuse_what_is_in_the_way(folder, wanted)
+    if not is_forced:
+        _refuse_strangers([path for path in wanted if not _is_ours(folder, path, wanted[path], known)])
+    return wanted
 
 
 def _known(folder: Path) -> dict[str, str] | None:
@@ -167,13 +176,19 @@ def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
+        beside.unlink(missing_ok=True)  # left by a run that was killed, or a link that somebody put there
+        with beside.open("xb") as opened:
+            opened.write(content)
         beside.replace(path)
     except OSError as error:
-        raise _Refused(gettext("Không đọc hoặc không ghi được “%(name)s”.", name=_printable(path))) from error
+        raise _cannot_write(path) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path) -> _Refused:
+    return _Refused(gettext("Không đọc hoặc không ghi được “%(name)s”.", name=_printable(path)))
 
 
 def _printable(path: Path) -> str:

@@ -42,11 +42,13 @@ def test_hints_stay_while_a_task_goes_on_failing(site: Site) -> None:
         assert ("Gợi ý:" in client.get(SORT).text) is shows
 
 
-def test_what_only_sums_up_is_not_counted_as_a_place_to_mend(site: Site) -> None:
+def test_a_text_with_faults_has_one_count_that_of_the_faults_not_found(site: Site) -> None:
     client = site.client(make_lab(site).learner)
     name, value = _one_wrong(client.get(SPOT).text)
     post(client, SPOT, **{name: value})
-    assert "Còn 1 chỗ cần sửa" in client.get(SPOT).text
+    page = client.get(SPOT).text
+    assert "chỗ cần sửa" not in page
+    assert "chưa tìm ra" in page
 
 
 def _one_wrong(page: str) -> tuple[str, str]:

@@ -128,6 +128,20 @@ def test_a_file_name_is_shown_as_text(site: Site, school: School) -> None:
     assert "&lt;img src=x" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("so\x00-tay\x1b.pdf", "so-tay.pdf"), ("so-tay\u202efdp.exe", "so-tayfdp.exe"), ("\x00\u2066 ", "?")],
+)
+def test_of_a_file_name_only_what_can_be_seen_and_kept_stays(
+    site: Site, school: School, name: str, shown: str
+) -> None:
+    client = site.client(school.learner)
+    page = bring_back(client, notebook(site, school.learner), name)
+    assert f"Tệp mang về từ “USB”: {shown}" in page
+    (kept,) = submissions(site, school.learner)
+    assert kept.payload["file"]["name"] == shown
+
+
 def test_after_three_failures_a_person_can_look_and_sees_where_the_copy_was(
     site: Site, school: School
 ) -> None:

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import N_, DomainError, NotFoundError
+from lms.core.markup.source import without_hidden
 from lms.core.practice import UPLOAD, Report, Row, Task, Trust, Upload
 from lms.core.practice.evidence import MOST_PHOTOS, EvidenceSpec
 from lms.core.practice.states import TaskState, TransitionRefusedError
+from lms.core.vietnamese import squeeze
 from lms.db import stop_reading, unit_of_work
 from lms.photos import storing
 from lms.practice import services
@@ -23,6 +25,7 @@ from lms.web.translations import gettext, sentence
 from lms.web.turns import CheckingCrowdedError, in_line
 
 SIGNED = "da-ky.pdf"
+UNNAMED = "?"
 _TOO_LARGE = N_("Tệp nặng quá %(megabytes)s MB. Lưu lại ở cỡ nhỏ hơn rồi nộp.")
 
 
@@ -92,7 +95,7 @@ def sent_fields(page: Page) -> dict[str, object]:
     file = request.files.get(UPLOAD)
     if kind.upload(spec) is not None and file is not None and file.filename:
         # What somebody calls a signed file may name a person or a number, and nothing of it is to stay.
-        name = SIGNED if kind.key in USES else file.filename
+        name = SIGNED if kind.key in USES else squeeze(without_hidden(file.filename)) or UNNAMED
         sent[UPLOAD] = Upload(name, file.read())
     return sent
 

@@ -5,8 +5,8 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from lms.core.archives import write_archive
+from lms.core.made_up_school import MADE_AT, MADE_UP, MARK, SCHOOL, SCHOOL_TOLD
 from lms.core.practice_files.papers import OF_THE_MEETING, Line, Paper, Style
-from lms.core.practice_files.school import MADE_AT, MADE_UP, MARK, SCHOOL, SCHOOL_TOLD
 
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lms.core.practice_files.school import MADE_UP, MARK
+from lms.core.made_up_school import MADE_UP, MARK
 
 GUIDE: Final = "DOC-TRUOC.txt"
 SIGNED: Final = "da-ky"

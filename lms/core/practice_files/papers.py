@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from lms.core.made_up_school import SCHOOL
 from lms.core.signing.identity import SAMPLE_NAMES
 
 HEAD, CLERK, DEPUTY = SAMPLE_NAMES
@@ -96,7 +97,7 @@ INVITATION: Final = Paper(
     date(2026, 9, 10),
     (
         Line("Kính gửi: Cha mẹ học sinh lớp 7A", Style.TO),
-        Line("Trường THCS Bình Minh trân trọng kính mời ông bà tới dự họp cha mẹ học sinh đầu năm học."),
+        Line(f"{SCHOOL} trân trọng kính mời ông bà tới dự họp cha mẹ học sinh đầu năm học."),
         *_part(
             "Thời gian và địa điểm",
             "7 giờ 30, thứ Bảy, ngày 19 tháng 9 năm 2026.",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from lms.core.made_up_school import MADE_AT, MADE_UP, MARK, SCHOOL, SCHOOL_TOLD
 from lms.core.practice_files.papers import MINUTES, Paper, Style
-from lms.core.practice_files.school import MADE_AT, MADE_UP, MARK, SCHOOL, SCHOOL_TOLD
 from lms.core.signing.documents import FONTS, FacesMissingError
 from lms.core.typeface import BOLD, REGULAR, drawable, opened_face
 

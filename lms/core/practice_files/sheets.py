@@ -5,7 +5,7 @@ Black on white, so that it costs little ink, and with nothing on it that belongs
 
 from typing import TYPE_CHECKING, Final
 
-from lms.core.practice_files.school import MADE_AT, MARK, SCHOOL_TOLD
+from lms.core.made_up_school import MADE_AT, MARK, SCHOOL_TOLD
 from lms.core.signing.documents import FACE, add_our_faces, letters_of
 from lms.core.typeface import drawable
 

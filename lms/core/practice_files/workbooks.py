@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lms.core.archives import write_archive
+from lms.core.made_up_school import MADE_AT, MARK, SCHOOL_TOLD
 from lms.core.practice_files.documents import write_note
 from lms.core.practice_files.papers import INVITATION, MINUTES, NOTICE, PLAN, Line, Style
-from lms.core.practice_files.school import MADE_AT, MARK, SCHOOL_TOLD
 
 if TYPE_CHECKING:  # the library is loaded with the first index
     from openpyxl.worksheet.worksheet import Worksheet

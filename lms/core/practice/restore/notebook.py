@@ -6,12 +6,11 @@ its author changed a line, or by another version of what draws it; it proves not
 
 import hashlib
 import re
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
+from lms.core.made_up_school import MADE_AT, MARK, SCHOOL, SCHOOL_TOLD
 from lms.core.signing.documents import FACE, add_our_faces, code_of, letters_of
-from lms.core.signing.identity import PRACTICE_ONLY
 from lms.core.typeface import drawable
 
 if TYPE_CHECKING:  # the library is loaded with the first notebook
@@ -20,11 +19,8 @@ if TYPE_CHECKING:  # the library is loaded with the first notebook
 MARKED_CODE: Final = re.compile(rb"SoTayBM[2-9A-Z]{8}")
 """The code as it stands in the file's description: letters and figures only, which every program writes the same."""
 
-SCHOOL: Final = "Trường THCS Bình Minh"
 TITLE: Final = "Sổ tay tập của tôi"
 
-_SCHOOL_TOLD = f"{SCHOOL} (trường tập, không có thật)"
-_MADE_AT = datetime(2026, 9, 1, tzinfo=UTC)
 _SEAL = re.compile(rb"%(BM-[2-9A-Z]{4}-[2-9A-Z]{4}) ([0-9a-f]{64})\n")
 _SEAL_LENGTH = 1 + 12 + 1 + 64 + 1
 _WIDTH, _HEIGHT = 148.0, 210.0
@@ -78,11 +74,11 @@ def _open() -> "FPDF":
     pdf = FPDF("portrait", "mm", (_WIDTH, _HEIGHT))
     pdf.set_lang("vi")
     pdf.set_title(TITLE)
-    pdf.set_subject(PRACTICE_ONLY)
-    pdf.set_author(_SCHOOL_TOLD)
+    pdf.set_subject(MARK)
+    pdf.set_author(SCHOOL_TOLD)
     pdf.set_creator("Cặp đôi số")
     pdf.set_producer("Cặp đôi số")  # else the library's version, and other bytes with each of them
-    pdf.set_creation_date(_MADE_AT)
+    pdf.set_creation_date(MADE_AT)
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)
     return pdf
@@ -98,9 +94,9 @@ def _draw_marks(pdf: "FPDF") -> None:
     pdf.set_fill_color(_AMBER_WASH)
     pdf.rect(0, 0, _WIDTH, 13, style="F")
     pdf.set_text_color(_AMBER)
-    _write(pdf, _LEFT, 8.5, PRACTICE_ONLY, 11, "B")
+    _write(pdf, _LEFT, 8.5, MARK, 11, "B")
     pdf.set_text_color(_QUIET)
-    _write(pdf, _LEFT, _FOOT, _SCHOOL_TOLD, 9)
+    _write(pdf, _LEFT, _FOOT, SCHOOL_TOLD, 9)
     _write(pdf, _LEFT, _FOOT + 5, "Mọi điều ghi trong sổ đều là đặt ra.", 9)
 
 

@@ -1,4 +1,4 @@
-"""The school that practice files come from: it does not exist, and neither does anybody in it."""
+"""The school that practice files and notebooks come from: it does not exist, and neither does anybody in it."""
 
 from datetime import UTC, datetime
 from typing import Final

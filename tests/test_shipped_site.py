@@ -23,6 +23,8 @@ FIRST_VISIT = 14_000
 PLACES = {"step": "", "task": "nhiem-vu/", "quiz": "kiem-tra/"}
 
 courses = pytest.mark.parametrize("slug", COURSES)
+# tests/test_main_job.py finishes the fifth, with every page on the way.
+courses_to_finish = pytest.mark.parametrize("slug", [slug for slug in COURSES if slug != "c-thai-nguyen"])
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ class Pair:
                 assert answer.status_code == 303, answer.text
 
 
-@courses
+@courses_to_finish
 def test_a_course_is_finished_by_its_own_key_and_ends_in_a_certificate(site: Site, slug: str) -> None:
     pair, course = Pair(site, slug), published(site, slug)
     assert post(pair.client, f"/hoc/{slug}/bat-dau").status_code == 303

@@ -1,5 +1,7 @@
 """The page of a task: its text, its state and since when, the form of its kind."""
 
+import re
+
 import pytest
 
 from tests.conftest import Statements
@@ -31,6 +33,22 @@ def test_each_kind_shows_its_own_form_and_the_help_button(site: Site, path: str,
     assert page.status_code == 200
     assert words in page.text
     assert "Nhờ người hướng dẫn: thầy Minh" in page.text
+
+
+@pytest.mark.parametrize("path", [SELF_CHECK, SORT, EVIDENCE, OBSERVED])
+def test_what_cannot_be_done_yet_can_be_left_for_later(site: Site, path: str) -> None:
+    client = site.client(make_school(site).learner)
+    (after,) = re.findall(r'href="([^"]+)">Để sau · Sang bước tiếp theo', client.get(path).text)
+    assert after != path
+    assert client.get(after).status_code == 200
+
+
+def test_what_is_handed_in_has_one_way_on(site: Site) -> None:
+    client = site.client(make_school(site).learner)
+    post(client, OBSERVED, note="")
+    page = client.get(OBSERVED).text
+    assert "Để sau" not in page
+    assert page.count("Sang bước tiếp theo") == 1
 
 
 def test_the_reviewers_list_is_known_beforehand(site: Site) -> None:

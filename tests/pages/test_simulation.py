@@ -64,7 +64,7 @@ def tab_to(page: Page, words: str) -> None:
 
 def test_the_whole_play_by_finger_on_the_pictures(phone: Page) -> None:
     tap_picture(phone, 0.75, 0.3)
-    expect(phone.locator(".phone [role=status]")).to_contain_text("chỗ này không nên bấm")
+    expect(phone.locator(".phone [role=status]")).to_contain_text("chưa nên chọn")
     tap_picture(phone, 0.25, 0.3)
     screen_is(phone, "Kho ứng dụng")
     phone.fill(".phone input.in", "so nha truong")

@@ -87,7 +87,7 @@ def test_a_decoy_teaches_on_the_same_screen_and_is_remembered_after_passing(
 ) -> None:
     client = site.client(school.learner)
     page = play(client, WRONG_SHOP)
-    assert "“Trình duyệt”: chỗ này không nên bấm." in page
+    assert "“Trình duyệt”: chưa nên chọn." in page
     assert "Ứng dụng chỉ cài từ kho chính thức." in page
     assert '<h2 id="ten-man-hinh">Màn hình chính</h2>' in page
     done = play(client, *right_way(simulation()), page=page)

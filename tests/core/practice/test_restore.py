@@ -106,6 +106,11 @@ def test_another_name_is_fine_and_the_page_says_so() -> None:
     assert "không sao" in named.message
 
 
+def test_of_a_long_name_the_beginning_is_told() -> None:
+    told = said(handed_in(GIVEN, "a" * 81 + ".pdf"))
+    assert f": {'a' * 80} |" in told
+
+
 def test_a_whole_file_from_before_the_author_changed_a_line_passes_too() -> None:
     report = handed_in(FORMER)
     assert report.verdict is Verdict.PASSED
@@ -134,6 +139,7 @@ CHANGES: dict[str, tuple[Callable[[], bytes], Change]] = {
         lambda: described_anew(b"stream\r\n" + zlib.compress(WIDE) + b"\nendstream"),
         Change.SAVED_AGAIN,
     ),
+    "sent on with a line before it": (lambda: b"\r\n" + GIVEN[:-90], Change.SAVED_AGAIN),
     "a note on one from before": (lambda: FORMER + b"7 0 obj endobj", Change.SAVED_AGAIN),
     "a colleague's": (lambda: OTHER, Change.ANOTHERS),
     "a colleague's, saved again": (lambda: saved_again(OTHER), Change.ANOTHERS),
@@ -154,10 +160,13 @@ CHANGES: dict[str, tuple[Callable[[], bytes], Change]] = {
     "an iCloud place holder": (lambda: b"bplist00\xd4" + bytes(60), Change.LINK),
     "a page of a cloud": (lambda: b"\xef\xbb\xbf<!DOCTYPE html><title>Drive</title>", Change.WEB_PAGE),
     "Word": (lambda: zipped(word_document=b"x", **{"[Content_Types]__xml": b"x"}), Change.OFFICE),
+    "OpenDocument": (lambda: zipped(mimetype=b"application/vnd.oasis.opendocument.text"), Change.OFFICE),
     "old Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), Change.OFFICE),
     "a screenshot": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), Change.PICTURE),
+    "a picture of the web": (lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(50), Change.PICTURE),
     "a photo of a phone": (lambda: b"\x00\x00\x00\x18ftypheic" + bytes(50), Change.PICTURE),
     "another PDF": (blank_pdf, Change.OTHER_PDF),
+    "another PDF, just as long": (lambda: blank_pdf().ljust(len(GIVEN), b"\n"), Change.OTHER_PDF),
     "something else": (lambda: "Kính gửi các thầy cô".encode(), Change.OTHER_FILE),
 }
 

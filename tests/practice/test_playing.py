@@ -100,6 +100,7 @@ def test_too_many_decoys_do_not_pass_and_one_may_try_again_at_once(site: Site, s
     page = play(client, *[WRONG_SHOP] * 3, *right_way(simulation()))
     assert "Gần được rồi, chưa đạt cũng không sao." in page
     assert "Đã tới đích, nhưng bấm nhầm 3 lần; nhầm nhiều nhất 2 lần thì đạt." in page
+    assert "Khi làm lại, tới màn hình này thầy cô chọn chỗ khác." in page
     assert '<h2 id="ten-man-hinh">Màn hình chính</h2>' in page
     play(client, *right_way(simulation()), page=page)
     assert records(site, school.learner) == ["not_passed", "passed"]

@@ -152,9 +152,9 @@ def _slip_rows(play: Play) -> list[Row]:
             f"{screen.id}.{screen.actions.index(action)}",
             RowState.NOT_MET,
             Decimal(0),
-            N_("Nút này không nên bấm."),
+            N_("Chỗ này chưa nên chọn."),
             f"{screen.title}: {action.label}",
-            N_("Lần sau gặp nút như thế, thầy cô bỏ qua."),
+            N_("Khi làm lại, tới màn hình này thầy cô chọn chỗ khác."),
             action.why,
         )
         for screen, action in dict.fromkeys(play.slips)

@@ -19,7 +19,9 @@ from tests.conftest import make_settings
 from tests.factories import post
 from tests.ops.running import demo_people
 
-MOST_PAGES = 400
+MOST_PAGES = 900
+OF_ANOTHER_COURSE = re.compile(r"/hoc/(?!c-thai-nguyen)[a-z-]+/")
+"""The inside of four of the five courses: the same pages for everybody, so that one learner opens them."""
 
 
 @pytest.fixture
@@ -46,14 +48,14 @@ def links_in(path: str, html: str) -> list[str]:
     return found
 
 
-def crawl(client: FlaskClient) -> dict[str, int]:
+def crawl(client: FlaskClient, *, everything: bool) -> dict[str, int]:
     """Open every page that can be reached by links, each once whatever its query, and return its status."""
     seen: dict[str, int] = {}
     waiting = deque(["/"])
     while waiting:
         address = waiting.popleft()
         path = urlsplit(address).path
-        if path in seen:
+        if path in seen or (OF_ANOTHER_COURSE.match(path) and not everything):
             continue
         assert len(seen) < MOST_PAGES, "the site has more pages than the crawl expects"
         answer = client.get(address)
@@ -83,10 +85,11 @@ def test_every_link_that_somebody_sees_leads_somewhere_and_no_page_makes_the_sit
         if person:
             form = {"identifier": person["sign_in"], "password": person["password"]}
             assert post(client, "/dang-nhap", **form).status_code == 303
-        pages = crawl(client)
+        role = person["role"] if person else "stranger"
+        pages = crawl(client, everything=role == "learner" and role not in visited)
         broken = {path: status for path, status in pages.items() if status not in (200, 303)}
         assert broken == {}, person
-        visited[person["role"] if person else "stranger"] = set(pages)
+        visited.setdefault(role, {path for path in pages if not OF_ANOTHER_COURSE.match(path)})
     let_go(app)
     assert calls == []
     assert len(visited["stranger"]) < len(visited["learner"])

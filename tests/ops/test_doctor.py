@@ -33,6 +33,7 @@ from tests.conftest import make_settings
 from tests.core.markup.folders import picture
 from tests.ops.running import run
 
+COURSE = "c-thai-nguyen"
 OLD = datetime(2025, 3, 1, tzinfo=UTC)
 
 
@@ -167,7 +168,7 @@ def test_content_that_cannot_be_read_is_told_and_does_not_end_the_report(instanc
 
 def test_an_event_of_an_item_that_no_course_had_is_noted(instance: Path) -> None:
     with working(instance):
-        course = db.session.scalars(select(Course)).one()
+        course = db.session.scalars(select(Course).where(Course.slug == COURSE)).one()
         record(
             subject_id=1,
             actor_id=None,
@@ -183,7 +184,7 @@ def test_an_event_of_an_item_that_no_course_had_is_noted(instance: Path) -> None
 
 def test_a_certificate_of_an_unfinished_course_is_noted(instance: Path) -> None:
     with working(instance):
-        course = db.session.scalars(select(Course)).one()
+        course = db.session.scalars(select(Course).where(Course.slug == COURSE)).one()
         db.session.add(
             Certificate(
                 code="AAAA-BBBB-CCCC",
@@ -302,7 +303,7 @@ def photo(instance: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"anh")
     with working(instance):
-        course = db.session.scalars(select(Course)).one()
+        course = db.session.scalars(select(Course).where(Course.slug == COURSE)).one()
         submission = Submission(
             user_id=1,
             course_id=course.id,

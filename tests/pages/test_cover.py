@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.factories import PASSWORD, Person
 from tests.pages.meeting import EVIDENCE
@@ -42,7 +42,7 @@ def choose(visit, stage, person, picture: Path) -> Page:  # type: ignore[no-unty
     visitor.open(EVIDENCE)
     page.set_input_files("#photos", str(picture))
     page.click("#chosen button")
-    page.wait_for_function("document.querySelector('#cover canvas').width === 600")
+    expect(page.locator("#cover canvas")).to_have_js_property("width", 600)
     return page
 
 

@@ -84,7 +84,7 @@ def markup_of(item: Item | Lesson) -> str:
     for segment in item.body:
         parts += [segment.html, *(f"<h3>{one.label}</h3>{one.html}" for one in segment.variants)]
         parts += [f"<li>{check}</li>" for check in segment.checks]
-    if isinstance(item, Item) and item.task is not None and item.task.kind != "sort":
+    if isinstance(item, Item) and item.task is not None and item.task.submit:  # its list stands in the text
         listed = item.task.spec.get("rubric") or item.task.spec["items"]
         parts += [f"<li>{line['text']}</li>" for line in listed]
     return "\n".join(parts)

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from lms.db import durable_pragmas
-
-apsw = pytest.importorskip("apsw", reason="apsw, through which a disk can be simulated, is not installed")
 
 TRANSACTIONS = 60
 CUTS = 2_000 if os.environ.get("LMS_SAFETY_FULL") else 150

@@ -44,7 +44,9 @@
       show(files);
     });
   }
+  // The list is drawn anew when the pictures are ready; who stood on a picture's button stands there again.
   function show(files) {
+    var stood = Array.prototype.findIndex.call(list.children, function (item) { return item.contains(document.activeElement); });
     list.textContent = "";
     files.forEach(function (file, at) {
       var picture = document.createElement("img"), item = document.createElement("li"), button = document.createElement("button");
@@ -63,6 +65,8 @@
       list.appendChild(item);
     });
     list.hidden = !files.length;
+    var again = list.children[stood] && list.children[stood].querySelector("button");
+    if (again) { again.focus(); }
   }
 
   // Covering: with a finger or a mouse on the picture, or by the buttons.

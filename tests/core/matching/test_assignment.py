@@ -1,7 +1,5 @@
 """As many as possible, then the greatest sum: against brute force, against scipy, and whatever the order."""
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -61,7 +59,9 @@ def test_it_is_as_good_as_scipy(scores: list[list[int | None]]) -> None:
     most = int((maximum_bipartite_matching(csr_matrix(allowed), perm_type="column") >= 0).sum())
     weights = np.array([[0 if score is None else 1_000_000 + score for score in row] for row in scores])
     rows, chosen = linear_sum_assignment(weights, maximize=True)
-    best = sum((scores[row][column] or 0) for row, column in zip(rows, chosen, strict=True) if allowed[row, column])
+    best = sum(
+        (scores[row][column] or 0) for row, column in zip(rows, chosen, strict=True) if allowed[row, column]
+    )
     assert worth(scores, columns) == (most, best)
 
 

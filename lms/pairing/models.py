@@ -1,11 +1,12 @@
 """Tables of pairs and of requests for help."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Instant, Model, where
+from lms.db import Instant, Json, Model, where
 
 MOST_MENTEES = 3
 
@@ -24,14 +25,33 @@ class Pair(Model):
     state: Mapped[str] = mapped_column(String(12))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    run_id: Mapped[int | None] = mapped_column(index=True, comment="the run that suggested it")
+    score: Mapped[int | None]
+    facts: Mapped[list[Any]] = mapped_column(Json, default=list, comment="[why, values …] as stored at the time")
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    invited_at: Mapped[datetime | None] = mapped_column(Instant)
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    mentor_agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    mentee_agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    consent: Mapped[str] = mapped_column(Text, default="", comment="the words that both agreed to")
     started_at: Mapped[datetime | None] = mapped_column(Instant)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    pause_reason: Mapped[str] = mapped_column(String(200), default="")
+    other_wanted_at: Mapped[datetime | None] = mapped_column(Instant, comment="the mentee asked for another mentor")
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
+    ended_for_harm: Mapped[bool] = mapped_column(default=False)
+    achieved: Mapped[str] = mapped_column(Text, default="", comment="what the closing says was achieved")
+    thanks: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (
-        CheckConstraint("state IN ('suggested', 'invited', 'active', 'paused', 'ended')", name="state"),
+        CheckConstraint(
+            "state IN ('suggested', 'invited', 'active', 'paused', 'ended', 'declined', 'expired', 'dropped')",
+            name="state",
+        ),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
         Index("uq_pairs_one_mentor", "mentee_id", unique=True, **where("state IN ('active', 'paused')")),
+        Index("uq_pairs_one_invitation", "mentee_id", unique=True, **where("state = 'invited'")),
     )
 
 
@@ -58,6 +78,8 @@ class HelpRequest(Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    due_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it goes to the next who may answer")
+    handed_on: Mapped[int] = mapped_column(default=0, comment="0 mentor, 1 coordinator, 2 any mentor of the unit")
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'answered', 'closed')", name="state"),

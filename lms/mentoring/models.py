@@ -1,0 +1,118 @@
+"""Tables of what happens within a pair: meetings, notes, goals, reports of harm, and who looked at whose work."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Instant, Model
+
+
+class Meeting(Model):
+    """That two met, as one of them noted and the other confirms in one tap."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"))
+    on: Mapped[date] = mapped_column(Date)
+    minutes: Mapped[int]
+    place: Mapped[str] = mapped_column(String(10), comment="school, home, phone, elsewhere")
+    activity: Mapped[str] = mapped_column(String(200), default="", comment="item key, or what it was about")
+    line: Mapped[str] = mapped_column(String(300), default="")
+    logged_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    logged_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
+
+    __table_args__ = (
+        Index(None, "pair_id", "on"),
+        CheckConstraint("minutes IN (15, 30, 60)", name="minutes"),
+        CheckConstraint("place IN ('school', 'home', 'phone', 'elsewhere')", name="place"),
+    )
+
+
+class PairNote(Model):
+    """A note on a pair: shared by both, private to its author, or a case note for the safeguarding role alone."""
+
+    __tablename__ = "pair_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index(None, "pair_id", "id"),
+        CheckConstraint("kind IN ('shared', 'private', 'case')", name="kind"),
+    )
+
+
+class PairGoal(Model):
+    """What the two work towards until a day. The mentor sees only activities of goals that both agreed on."""
+
+    __tablename__ = "pair_goals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    skill: Mapped[str] = mapped_column(String(130), comment="such as chu-ky-so/ky-va-doc-tep")
+    words: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date] = mapped_column(Date)
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant, comment="by the other of the two")
+    reached_at: Mapped[datetime | None] = mapped_column(Instant)
+    reached_level: Mapped[int | None]
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class HarmReport(Model):
+    """A report of harm in a pair. Only the safeguarding role of ``unit_id`` and above reads it."""
+
+    __tablename__ = "harm_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True, comment="who has to look")
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    about_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(String(8))
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (CheckConstraint("state IN ('open', 'looking', 'closed')", name="state"),)
+
+
+class AccessEntry(Model):
+    """Who looked at whose work, and at what; append-only."""
+
+    __tablename__ = "access_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    subject_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    what: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "subject_id", "id"), Index(None, "viewer_id", "subject_id", "what", "at"))
+
+
+class AssistedSession(Model):
+    """That a mentor's phone runs a step for the mentee beside her, begun by the mentee's code."""
+
+    __tablename__ = "assisted_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -12,12 +12,14 @@ class Role(StrEnum):
 
     TRAINER = "trainer"
     COORDINATOR = "coordinator"
+    SAFEGUARDING = "safeguarding"
     ADMIN = "admin"
 
 
 ROLE_LABELS = {
     Role.TRAINER: N_("Người soạn bài"),
     Role.COORDINATOR: N_("Cán bộ công đoàn"),
+    Role.SAFEGUARDING: N_("Người bảo vệ"),
     Role.ADMIN: N_("Quản trị"),
 }
 

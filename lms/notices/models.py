@@ -27,5 +27,5 @@ class Notice(Model):
 
     __table_args__ = (
         Index(None, "user_id", "id"),
-        Index("ix_notices_unread", "user_id", **where("read_at IS NULL", unique=False)),
+        Index("ix_notices_unread", "user_id", **where("read_at IS NULL")),
     )

@@ -39,7 +39,7 @@ TABLE = {
 
 
 @pytest.mark.parametrize(
-    ("state", "move", "side"), itertools.product(State, Move, Side), ids=lambda value: str(value)
+    ("state", "move", "side"), list(itertools.product(State, Move, Side)), ids=lambda value: str(value)
 )
 def test_who_may_do_what_in_which_state(state: State, move: Move, side: Side) -> None:
     is_allowed = side in TABLE.get((state, move), ())

@@ -21,7 +21,7 @@ from lms.cli.serving import prepare
 from lms.config import load
 from lms.courses.queries import get_head, get_published
 from lms.db import db, unit_of_work
-from lms.pairing.services import pair_people
+from lms.pairing.services.pairs import pair_people
 from lms.progress.services import enrol, finish_step
 from lms.quizzes.queries import get_current_bank
 from lms.quizzes.services import begin_attempt

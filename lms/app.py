@@ -13,7 +13,7 @@ from lms import assistant, clock, storage
 from lms.config import Settings, load
 from lms.core.people import Actor
 from lms.db import db, engine_options, prepare_engine
-from lms.pairing.queries import find_actor
+from lms.pairing.queries.actor import find_actor
 from lms.paths import shipped
 from lms.progress.queries import find_enrolment
 from lms.web import access, assets, errors, headers, pages, sharing

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from lms.accounts import services as accounts
 from lms.core.people import Role
 from lms.db import db, unit_of_work
-from lms.pairing import services as pairing
+from lms.pairing.services.pairs import pair_people
 from lms.units import services as units
 from lms.units.models import Unit
 
@@ -76,7 +76,7 @@ class Site:
 
     def pair(self, mentor: Person, mentee: Person) -> int:
         with self.working():
-            return pairing.pair_people(mentor.id, mentee.id, None, NOW).id
+            return pair_people(mentor.id, mentee.id, None, NOW).id
 
     def client(self, person: Person | None = None) -> FlaskClient:
         """A browser, signed in as ``person`` through the real form."""

@@ -79,20 +79,19 @@ def difference_to_the_code(connection: Connection) -> list[Any]:
     return list(compare_metadata(context, Base.metadata))
 
 
-def permitted(table: Table, column: Column[Any]) -> str:
-    """Return the first word that the table's check allows in ``column``, or any."""
+def permitted(table: Table, column: Column[Any]) -> str | int:
+    """Return the first word or number that the table's check allows in ``column``, or any."""
     for constraint in table.constraints:
         if isinstance(constraint, CheckConstraint):
-            found = re.match(rf"{column.name} IN \('([^']*)'", str(constraint.sqltext))
+            found = re.match(rf"{column.name} IN \((?:'([^']*)'|([0-9]+))", str(constraint.sqltext))
             if found:
-                return found[1]
-    return "x"
+                return int(found[2]) if found[2] else found[1]
+    return 1 if isinstance(column.type, Integer) else "x"
 
 
 def value_for(table: Table, column: Column[Any]) -> Any:
     kinds: list[tuple[type, Any]] = [
         (Boolean, True),
-        (Integer, 1),
         (LargeBinary, b"x"),
         (Numeric, 1),
         (Date, date(2026, 11, 21)),
@@ -125,9 +124,9 @@ def row_for(table: Table, number: int) -> dict[str, Any]:
 
 
 def fill(connection: Connection) -> None:
-    """Put a row into every table, and two where others need two: a pair is of two people."""
+    """Put a row into every table, and two where others need two: a pair is of two people, twins are two units."""
     for table in Base.metadata.sorted_tables:
-        for number in (1, 2) if table.name == "users" else (1,):
+        for number in (1, 2) if table.name in ("users", "units") else (1,):
             connection.execute(table.insert().values(row_for(table, number)))
 
 

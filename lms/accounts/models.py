@@ -24,6 +24,10 @@ class User(Model):
     password_hash: Mapped[str | None] = mapped_column(
         String(200), comment="argon2id; none: cannot use a password"
     )
+    email: Mapped[str | None] = mapped_column(
+        String(254), comment="where notices may be sent; not a way to sign in, so two people may share one"
+    )
+    wants_mail: Mapped[bool] = mapped_column(default=False, comment="asked for notices by mail")
     shares_phone: Mapped[bool] = mapped_column(default=False, comment="a paired person may see the number")
     language: Mapped[str] = mapped_column(String(5), default="")
     text_size: Mapped[str] = mapped_column(String(10), default="")

@@ -18,7 +18,7 @@ from lms.config import Settings
 from lms.core.people import Role
 from lms.courses.queries import get_published, list_heads
 from lms.db import unit_of_work
-from lms.pairing.services import pair_people
+from lms.pairing.services.pairs import pair_people
 from lms.progress.services import finish_step
 from lms.units.models import Unit
 from lms.units.services import add_unit, grant_role, join_unit

@@ -19,7 +19,7 @@ from lms.credentials.queries import (
     show_code,
 )
 from lms.db import db
-from lms.pairing.queries import find_mentor
+from lms.pairing.queries.pairs import find_mentor
 from lms.progress.services import folded
 from lms.units.queries import find_member
 

@@ -122,6 +122,8 @@ class Twinning(Model):
     end_reason: Mapped[str] = mapped_column(String(200), default="")
 
     __table_args__ = (
-        CheckConstraint("state IN ('invited', 'active', 'paused', 'declined', 'expired', 'ended')", name="state"),
+        CheckConstraint(
+            "state IN ('invited', 'active', 'paused', 'declined', 'expired', 'ended')", name="state"
+        ),
         CheckConstraint("asking_id <> asked_id", name="two_units"),
     )

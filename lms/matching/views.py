@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from lms.matching import models
+
+__all__ = ["bp", "models"]
+
 bp = Blueprint("matching", __name__)

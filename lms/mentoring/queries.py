@@ -14,7 +14,7 @@ from lms.courses.models import Course
 from lms.courses.queries import Head, Published, get_published
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.queries import LIVE
+from lms.pairing.queries.pairs import LIVE
 from lms.progress.models import Enrolment
 from lms.progress.queries import Standing, list_standings
 

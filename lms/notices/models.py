@@ -19,7 +19,9 @@ class Notice(Model):
     kind: Mapped[str] = mapped_column(String(32), comment="which sentence; see lms.notices.wording")
     values: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, comment="what fills the sentence")
     path: Mapped[str] = mapped_column(String(300), default="", comment="the page to open")
-    key: Mapped[str] = mapped_column(String(160), unique=True, comment="such as stuck:12:ky-so/bai-1/nv:2026-11-21")
+    key: Mapped[str] = mapped_column(
+        String(160), unique=True, comment="such as stuck:12:ky-so/bai-1/nv:2026-11-21"
+    )
     at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     mailed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -15,7 +15,13 @@ MOST_A_DAY = 12
 
 
 def notify(
-    user_id: int, kind: str, key: str, now: datetime, *, path: str = "", values: Mapping[str, Any] | None = None
+    user_id: int,
+    kind: str,
+    key: str,
+    now: datetime,
+    *,
+    path: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> bool:
     """Tell a person something; the same ``key`` again tells nothing. Return whether it was told now."""
     if db.session.scalar(select(Notice.id).where(Notice.key == key)) is not None:

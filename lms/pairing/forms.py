@@ -3,7 +3,7 @@
 from wtforms import HiddenField, SelectField
 
 from lms.core.errors import N_
-from lms.pairing.services import LONGEST_MESSAGE
+from lms.pairing.services.help import LONGEST_MESSAGE
 from lms.web.fields import AtMost, Form, Line, Needed, Prose
 
 

@@ -1,4 +1,4 @@
-"""Tables of pairs and of requests for help."""
+"""Tables of pairs, of requests for help, and of what a unit set about both."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,9 @@ class Pair(Model):
     created_at: Mapped[datetime] = mapped_column(Instant)
     run_id: Mapped[int | None] = mapped_column(index=True, comment="the run that suggested it")
     score: Mapped[int | None]
-    facts: Mapped[list[Any]] = mapped_column(Json, default=list, comment="[why, values …] as stored at the time")
+    facts: Mapped[list[Any]] = mapped_column(
+        Json, default=list, comment="[why, values …] as stored at the time"
+    )
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     invited_at: Mapped[datetime | None] = mapped_column(Instant)
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -37,7 +39,9 @@ class Pair(Model):
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
     pause_reason: Mapped[str] = mapped_column(String(200), default="")
-    other_wanted_at: Mapped[datetime | None] = mapped_column(Instant, comment="the mentee asked for another mentor")
+    other_wanted_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="the mentee asked for another mentor"
+    )
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
     ended_for_harm: Mapped[bool] = mapped_column(default=False)
@@ -78,11 +82,31 @@ class HelpRequest(Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    due_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it goes to the next who may answer")
-    handed_on: Mapped[int] = mapped_column(default=0, comment="0 mentor, 1 coordinator, 2 any mentor of the unit")
+    due_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when it goes to the next who may answer"
+    )
+    handed_on: Mapped[int] = mapped_column(
+        default=0, comment="0 mentor, 1 coordinator, 2 any mentor of the unit"
+    )
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'answered', 'closed')", name="state"),
         # A double tap, or two tabs, ask once.
         Index("uq_help_requests_open", "user_id", "place", unique=True, **where("state <> 'closed'")),
     )
+
+
+class PairingRules(Model):
+    """What the coordinator of a unit changed of the rules; it holds for the unit and below, the nearest wins."""
+
+    __tablename__ = "pairing_rules"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    weights: Mapped[dict[str, int]] = mapped_column(
+        Json, default=dict, comment="points of lms.core.matching.Weights"
+    )
+    thresholds: Mapped[dict[str, int]] = mapped_column(
+        Json, default=dict, comment="hours or counts of lms.core.signals.Thresholds"
+    )
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)

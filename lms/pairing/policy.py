@@ -2,7 +2,7 @@
 
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
-from lms.pairing.queries import LIVE
+from lms.pairing.queries.pairs import LIVE
 
 
 def can_follow(actor: Actor, pair: Pair) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from lms.core.people import Actor, Role
 from lms.core.practice.states import TaskState
-from lms.pairing.queries import Learner
+from lms.pairing.queries.pairs import Learner
 from lms.practice.models import EvidenceFile, Submission
 
 REVOCABLE = timedelta(hours=72)

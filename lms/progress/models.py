@@ -33,7 +33,9 @@ class LearningEvent(Model):
 
     __table_args__ = (
         Index(None, "subject_id", "course_id", "id"),
-        CheckConstraint("actor_kind IN ('self', 'mentor', 'assessor', 'assisted', 'system')", name="actor_kind"),
+        CheckConstraint(
+            "actor_kind IN ('self', 'mentor', 'assessor', 'assisted', 'system')", name="actor_kind"
+        ),
         CheckConstraint("trust IN ('', 'machine', 'person', 'self')", name="trust"),
     )
 

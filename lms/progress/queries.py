@@ -12,7 +12,7 @@ from lms.core.markup import Lesson
 from lms.courses.models import Course, CourseItem
 from lms.courses.queries import Head, Published, get_published, list_changes, list_publications
 from lms.db import db
-from lms.pairing.queries import HelpState, add_open_help, split_open_help
+from lms.pairing.queries.help import HelpState, add_open_help, split_open_help
 from lms.progress.models import Enrolment, LearningEvent
 
 

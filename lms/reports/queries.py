@@ -20,7 +20,7 @@ from lms.courses.queries import Published
 from lms.credentials.models import Certificate
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.queries import LIVE
+from lms.pairing.queries.pairs import LIVE
 from lms.progress.models import Enrolment
 from lms.units.models import Membership, Unit
 

@@ -17,7 +17,7 @@ from lms.core.vietnamese import sort_key
 from lms.courses.queries import Head, Published, get_head, get_published, list_heads
 from lms.credentials.queries import count_evidence, list_certificates
 from lms.credentials.views import evidence_lines
-from lms.pairing.queries import find_mentor, list_mentees
+from lms.pairing.queries.pairs import find_mentor, list_mentees
 from lms.practice.queries import count_means
 from lms.progress.queries import list_standings
 from lms.reports.policy import can_report_person

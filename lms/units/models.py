@@ -67,4 +67,6 @@ class RoleGrant(Model):
     granted_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (CheckConstraint("role IN ('trainer', 'coordinator', 'safeguarding', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('trainer', 'coordinator', 'safeguarding', 'admin')", name="role"),
+    )

@@ -326,6 +326,40 @@ def upgrade() -> None:
     with op.batch_alter_table("pair_notes") as batch_op:
         batch_op.create_index(batch_op.f("ix_pair_notes_pair_id_id"), ["pair_id", "id"], unique=False)
 
+    op.create_table(
+        "pairing_rules",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("weights", JSON, nullable=False, comment="points of lms.core.matching.Weights"),
+        sa.Column(
+            "thresholds", JSON, nullable=False, comment="hours or counts of lms.core.signals.Thresholds"
+        ),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["users.id"], name=op.f("fk_pairing_rules_changed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pairing_rules_unit_id_units")),
+        sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_pairing_rules")),
+    )
+
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "email",
+                sa.String(length=254),
+                nullable=True,
+                comment="where notices may be sent; not a way to sign in, so two people may share one",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "wants_mail",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="asked for notices by mail",
+            )
+        )
     with op.batch_alter_table("help_requests") as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -476,6 +510,10 @@ def downgrade() -> None:
     with op.batch_alter_table("pair_notes") as batch_op:
         batch_op.drop_index(batch_op.f("ix_pair_notes_pair_id_id"))
 
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.drop_column("wants_mail")
+        batch_op.drop_column("email")
+    op.drop_table("pairing_rules")
     op.drop_table("pair_notes")
     with op.batch_alter_table("pair_goals") as batch_op:
         batch_op.drop_index(batch_op.f("ix_pair_goals_pair_id"))

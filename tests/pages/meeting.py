@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from lms import clock
 from lms.db import db
-from lms.pairing.services import pair_people
+from lms.pairing.services.pairs import pair_people
 from lms.practice.models import MeetingPass
 from tests.factories import Person, Site, post
 from tests.practice.makers import photo, submissions

@@ -16,7 +16,7 @@ from lms.core.people import Role
 from lms.courses.models import CourseItem
 from lms.courses.queries import get_head, get_published
 from lms.db import db
-from lms.pairing.services import pair_people
+from lms.pairing.services.pairs import pair_people
 from lms.paths import shipped
 from lms.progress.services import finish_step
 from tests.authoring.uploads import packed, sent, tree

@@ -6,7 +6,7 @@ from PIL import Image
 
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.services import end_pair
+from lms.pairing.services.pairs import end_pair
 from tests.factories import NOW, Site, post
 from tests.practice.makers import EVIDENCE, hand_in_photo, make_school, photos_of
 

@@ -14,7 +14,7 @@ from lms.courses.models import CoursePublication, CourseRevision
 from lms.courses.queries import get_published, list_changes, plan_of
 from lms.courses.services import lock_course, make_current, store_glossary, store_revision
 from lms.db import db
-from lms.pairing.services import move_help
+from lms.pairing.services.help import move_help
 from lms.progress.services import refold_course, reset_changed
 from lms.quizzes.services import store_bank
 

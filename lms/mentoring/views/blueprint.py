@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from lms.mentoring import models
+
+__all__ = ["bp", "models"]
+
 bp = Blueprint("mentoring", __name__)

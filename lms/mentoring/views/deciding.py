@@ -16,7 +16,7 @@ from lms.mentoring.forms import ReasonForm
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import filled, followed, party, shown, ticks
 from lms.pairing.models import Pair
-from lms.pairing.queries import Learner, get_learner
+from lms.pairing.queries.pairs import Learner, get_learner
 from lms.practice import services
 from lms.practice.models import Submission
 from lms.practice.policy import SHARED, can_review_learner, can_revoke_confirmation

@@ -18,10 +18,11 @@ from lms.mentoring.forms import ReplyForm
 from lms.mentoring.queries import Timeline, find_own_course, list_mentees, list_timelines
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import followed
-from lms.pairing import services as pairing
 from lms.pairing.models import HelpRequest
 from lms.pairing.policy import can_answer_help, can_close_help
-from lms.pairing.queries import get_help, get_learner, list_help_owned
+from lms.pairing.queries.help import get_help, list_help_owned
+from lms.pairing.queries.pairs import get_learner
+from lms.pairing.services.help import answer_help, close_help, mark_help_seen
 from lms.practice.policy import (
     REVOCABLE,
     can_make_codes,
@@ -86,7 +87,7 @@ def _by_code(now: datetime) -> list[UsedCode]:
 def seen() -> ResponseReturnValue:
     """Tell those who asked that their requests were read."""
     with unit_of_work():
-        pairing.mark_help_seen(actor().id, clock.now())
+        mark_help_seen(actor().id, clock.now())
     return redirect(url_for("mentoring.dashboard"), 303)
 
 
@@ -113,7 +114,7 @@ def answer(help_id: int) -> ResponseReturnValue:
         )
         return page, 200 if request.method == "GET" else 422
     with unit_of_work():
-        pairing.answer_help(_help(help_id), form.reply.data, clock.now())
+        answer_help(_help(help_id), form.reply.data, clock.now())
     flash(gettext("Đã gửi câu trả lời."))
     return redirect(url_for("mentoring.dashboard"), 303)
 
@@ -134,7 +135,7 @@ def solved(help_id: int) -> ResponseReturnValue:
         if who.id != found.owner_id:
             raise NotFoundError
         if can_close_help(who, found):
-            pairing.close_help(found, who.id, clock.now())
+            close_help(found, who.id, clock.now())
     flash(gettext("Đã ghi là giúp xong. Cảm ơn thầy cô."))
     return redirect(url_for("mentoring.dashboard"), 303)
 

@@ -12,7 +12,7 @@ from lms.courses.queries import get_head_by_id, get_published
 from lms.db import unit_of_work
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import filled, party, shown, ticks
-from lms.pairing.queries import Learner, get_learner
+from lms.pairing.queries.pairs import Learner, get_learner
 from lms.practice import services
 from lms.practice.models import MeetingPass
 from lms.practice.policy import can_review_learner

@@ -11,7 +11,7 @@ from lms.core.practice import Attempt
 from lms.courses.queries import local_values
 from lms.pairing.models import Pair
 from lms.pairing.policy import can_follow
-from lms.pairing.queries import Learner, get_pair
+from lms.pairing.queries.pairs import Learner, get_pair
 from lms.practice.queries import PublishedTask
 from lms.practice.services import Party
 from lms.web import reading

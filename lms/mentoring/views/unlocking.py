@@ -7,7 +7,7 @@ from lms import clock
 from lms.core.errors import NotFoundError
 from lms.db import unit_of_work
 from lms.mentoring.views.blueprint import bp
-from lms.pairing.queries import Learner, get_learner
+from lms.pairing.queries.pairs import Learner, get_learner
 from lms.practice.policy import can_review_learner
 from lms.practice.services.certificates import unlock
 from lms.web.access import actor, signed_in

@@ -11,7 +11,7 @@ from lms.accounts.queries import digest
 from lms.core.people import Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
-from lms.pairing.queries import Learner
+from lms.pairing.queries.pairs import Learner
 from lms.practice.models import ConfirmationCode, MeetingPass, Submission, WrongCode
 from lms.practice.queries.tasks import PublishedTask, task_of
 from lms.units.models import RoleGrant, Unit

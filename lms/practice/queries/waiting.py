@@ -12,7 +12,7 @@ from lms.core.people import Actor, Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.queries import LIVE
+from lms.pairing.queries.pairs import LIVE
 from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries.tasks import PublishedTask, task_of
 from lms.units.models import Membership, RoleGrant, Unit

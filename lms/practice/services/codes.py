@@ -17,7 +17,7 @@ from lms.accounts.services import write_audit
 from lms.core.confirmation_codes import ALPHABET, LENGTH
 from lms.core.errors import N_, DomainError
 from lms.db import db
-from lms.pairing.queries import get_learner
+from lms.pairing.queries.pairs import get_learner
 from lms.practice.models import ConfirmationCode, Submission, WrongCode
 from lms.practice.queries import (
     PublishedTask,

@@ -7,7 +7,7 @@ from lms import clock
 from lms.core.errors import NotFoundError
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
-from lms.pairing.queries import get_learner
+from lms.pairing.queries.pairs import get_learner
 from lms.practice import services
 from lms.practice.policy import can_delete_photo, can_see_photo
 from lms.practice.queries import get_photo, lock_submission

@@ -10,7 +10,7 @@ from lms.core.markup import picture_attributes
 from lms.core.practice import Attempt, Trust, Upload, ViewModel
 from lms.core.practice.states import Help, TaskState, help_after
 from lms.courses.queries import local_values
-from lms.pairing.queries import find_open_help
+from lms.pairing.queries.help import find_open_help
 from lms.practice.forms import HandInForm
 from lms.practice.queries import Try
 from lms.practice.views.opening import OPEN, Page, Problem

@@ -10,7 +10,7 @@ from lms.core.practice.self_check import item_of
 from lms.core.practice.self_check_lines import SelfCheckSpec
 from lms.courses.queries import local_values
 from lms.db import unit_of_work
-from lms.pairing.services import ask_for_help
+from lms.pairing.services.help import ask_for_help
 from lms.practice.views.blueprint import TASK, bp
 from lms.practice.views.handing_in import sent_fields
 from lms.practice.views.opening import Page, open_task

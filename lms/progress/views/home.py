@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.courses.queries import Head, get_published, list_heads
-from lms.pairing.queries import list_open_help_of
+from lms.pairing.queries.help import list_open_help_of
 from lms.progress.queries import Standing, list_standings
 from lms.progress.views.blueprint import bp
 from lms.progress.views.places import next_card

@@ -11,7 +11,7 @@ from lms.core.markup import Item, Lesson
 from lms.courses.queries import Published, get_published, local_values
 from lms.courses.services import note_other_screen
 from lms.db import unit_of_work
-from lms.pairing.queries import HelpState
+from lms.pairing.queries.help import HelpState
 from lms.progress import services
 from lms.progress.forms import ScreenForm
 from lms.progress.queries import Prerequisites, find_step

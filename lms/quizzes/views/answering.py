@@ -11,7 +11,7 @@ from lms.core.errors import NotFoundError
 from lms.core.practice.evidence import MOST_PHOTOS
 from lms.core.questions import clean_response, grade, is_answered
 from lms.db import unit_of_work
-from lms.pairing.queries import find_open_help
+from lms.pairing.queries.help import find_open_help
 from lms.quizzes import services
 from lms.quizzes.forms import LARGEST_SAVE, Sent, read_answer, read_answers, read_number
 from lms.quizzes.policy import can_review_question

@@ -1,4 +1,4 @@
-"""Pairing two people, ending a pair, asking for help and answering it."""
+"""Asking for help, answering, closing; who owns a request."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,104 +6,19 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lms.accounts.models import User
-from lms.accounts.services import write_audit
-from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.errors import N_, ConflictError
 from lms.core.people import Actor
 from lms.db import db
-from lms.pairing.models import MOST_MENTEES, HelpRequest, Pair
-from lms.pairing.queries import LIVE, count_mentees, find_mentor, find_open_help, get_help
-from lms.units.queries import find_contact, find_member
+from lms.pairing.models import HelpRequest
+from lms.pairing.queries.help import find_open_help, get_help
+from lms.units.queries import find_contact
 
 LONGEST_MESSAGE = 1_000
 LONGEST_THREAD = 4_000
 
 
-class AlreadyPairedError(DomainError):
-    message = N_("Người này đang có người hướng dẫn. Kết thúc cặp cũ trước khi ghép cặp mới.")
-
-
-class MentorFullError(DomainError):
-    message = N_("Người hướng dẫn này đã kèm đủ %(most)s người. Chọn người khác để ai cũng được giúp kỹ.")
-
-
-class SamePersonError(DomainError):
-    message = N_("Hai người trong cặp phải là hai người khác nhau.")
-
-
-class HomelessError(DomainError):
-    message = N_("Cả hai người đều phải thuộc một đơn vị. Thêm người còn thiếu vào danh sách rồi ghép lại.")
-
-
 class HelpClosedError(ConflictError):
     message = N_("Yêu cầu này đã xong hoặc đã có câu trả lời. Tải lại trang để xem.")
-
-
-class PairEndedError(ConflictError):
-    message = N_("Cặp này đã kết thúc. Tải lại trang để xem các cặp hiện có.")
-
-
-def pair_people(mentor_id: int, mentee_id: int, created_by_id: int | None, now: datetime) -> Pair:
-    """Make an active pair of two people.
-
-    Raises:
-        SamePersonError, AlreadyPairedError: the two cannot be a pair now.
-        MentorFullError: the mentor already helps as many as anyone may.
-        HomelessError: one of them belongs to no unit.
-    """
-    if mentor_id == mentee_id:
-        raise SamePersonError
-    # Two officers at one moment must see each other's pair when the mentor's places are counted.
-    db.session.execute(select(User.id).where(User.id == mentor_id).with_for_update())
-    if find_mentor(mentee_id):
-        raise AlreadyPairedError
-    if count_mentees([mentor_id]).get(mentor_id, 0) >= MOST_MENTEES:
-        raise MentorFullError(most=MOST_MENTEES)
-    member = find_member(mentee_id)
-    if member is None or find_member(mentor_id) is None:
-        raise HomelessError
-    pair = Pair(
-        mentor_id=mentor_id,
-        mentee_id=mentee_id,
-        unit_id=member.unit_id,
-        state="active",
-        created_by_id=created_by_id,
-        created_at=now,
-        started_at=now,
-    )
-    db.session.add(pair)
-    try:
-        db.session.flush()
-    except IntegrityError as taken:  # another officer was a moment faster
-        raise AlreadyPairedError from taken
-    write_audit(created_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=member.unit_id)
-    _hand_over_help(mentee_id, pair.id, mentor_id)
-    return pair
-
-
-def end_pair(pair: Pair, reason: str, ended_by_id: int, now: datetime) -> None:
-    """End a pair; the mentor's sight ends with it, and open requests go to the unit's contact.
-
-    Raises:
-        PairEndedError: the other side, or the other tap, was a moment faster.
-    """
-    db.session.refresh(pair, with_for_update=True)
-    if pair.state not in LIVE:
-        raise PairEndedError
-    pair.state, pair.ended_at, pair.end_reason = "ended", now, reason
-    write_audit(ended_by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=reason)
-    db.session.flush()
-    member = find_member(pair.mentee_id)
-    contact = find_contact(member.unit_path) if member else None
-    _hand_over_help(pair.mentee_id, None, contact.id if contact else None)
-
-
-def _hand_over_help(user_id: int, pair_id: int | None, owner_id: int | None) -> None:
-    db.session.execute(
-        update(HelpRequest)
-        .where(HelpRequest.user_id == user_id, HelpRequest.state != "closed")
-        .values(pair_id=pair_id, owner_id=owner_id, seen_at=None)
-    )
 
 
 def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, now: datetime) -> int:
@@ -201,6 +116,10 @@ def move_help(slug: str, renamed: Mapping[str, str]) -> None:
     db.session.flush()
 
 
-def share_phone(user_id: int, is_shared: bool) -> None:
-    """Let the other person of one's pairs see the phone number, or no longer."""
-    db.session.execute(update(User).where(User.id == user_id).values(shares_phone=is_shared))
+def hand_over_help(user_id: int, pair_id: int | None, owner_id: int | None) -> None:
+    """Let the open requests of a person go to somebody else."""
+    db.session.execute(
+        update(HelpRequest)
+        .where(HelpRequest.user_id == user_id, HelpRequest.state != "closed")
+        .values(pair_id=pair_id, owner_id=owner_id, seen_at=None)
+    )

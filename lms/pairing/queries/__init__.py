@@ -1,0 +1,1 @@
+"""Reading pairs, boards and requests for help; and who makes a request."""

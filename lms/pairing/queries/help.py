@@ -1,0 +1,106 @@
+"""Reading requests for help."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+
+from lms.accounts.models import User
+from lms.core.errors import NotFoundError
+from lms.core.people import call_name
+from lms.db import db
+from lms.pairing.models import HelpRequest
+
+# In prepared statements states stand as literals; see actor.py.
+_CLOSED: ColumnElement[str] = literal_column("'closed'")
+_users = User.__table__
+_helps, _owners = HelpRequest.__table__, _users.alias("owners")
+_HELP_COLUMNS = (
+    _helps.c.id,
+    _helps.c.state,
+    _helps.c.asked_at,
+    _helps.c.seen_at,
+    _helps.c.answered_at,
+    _helps.c.reply,
+    _helps.c.owner_id,
+    _owners.c.honorific,
+    _owners.c.full_name,
+)
+_IS_OPEN_HELP = (
+    (_helps.c.user_id == bindparam("user_id"))
+    & (_helps.c.place == bindparam("place"))
+    & (_helps.c.state != _CLOSED)
+)
+_OPEN_HELP = (
+    select(*_HELP_COLUMNS)
+    .select_from(_helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id))
+    .where(_IS_OPEN_HELP)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class HelpState:
+    """Where a learner's request at one place stands, and who has to answer it (nobody: ``owner_name`` is empty)."""
+
+    id: int
+    state: str
+    asked_at: datetime
+    seen_at: datetime | None
+    answered_at: datetime | None
+    reply: str
+    owner_id: int | None = None
+    owner_name: str = ""
+
+
+def _help_state(row: Any) -> HelpState:
+    owner_name = call_name(row[7], row[8]) if row[6] else ""
+    return HelpState(row[0], row[1], row[2], row[3], row[4], row[5], row[6], owner_name)
+
+
+def find_open_help(user_id: int, place: str) -> HelpState | None:
+    """Return the learner's request at ``place`` that is not closed."""
+    row = db.session.execute(_OPEN_HELP, {"user_id": user_id, "place": place}).first()
+    return _help_state(row) if row else None
+
+
+def add_open_help(statement: Select[Any]) -> Select[Any]:
+    """Let a statement, which binds ``user_id``, also bring the person's open request at ``place``, if there is one."""
+    with_help = statement.add_columns(*_HELP_COLUMNS).outerjoin(_helps, _IS_OPEN_HELP)
+    return with_help.outerjoin(_owners, _owners.c.id == _helps.c.owner_id).limit(1)
+
+
+def split_open_help(row: Any) -> tuple[Any, HelpState | None]:
+    """Return a row of such a statement without the request's columns, and the request."""
+    own, asked = row[: -len(_HELP_COLUMNS)], row[-len(_HELP_COLUMNS) :]
+    return own, _help_state(asked) if asked[0] is not None else None
+
+
+def get_help(help_id: int) -> HelpRequest:
+    """Return the request.
+
+    Raises:
+        NotFoundError: there is no such request.
+    """
+    found = db.session.get(HelpRequest, help_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def list_open_help_of(user_id: int) -> list[HelpRequest]:
+    """Return a learner's requests that are not closed, newest first."""
+    found = select(HelpRequest).where(HelpRequest.user_id == user_id, HelpRequest.state != "closed")
+    return list(db.session.scalars(found.order_by(HelpRequest.id.desc())))
+
+
+def list_help_owned(owner_id: int) -> list[tuple[HelpRequest, User]]:
+    """Return what waits for this person's answer, longest waiting first, with who asked."""
+    found = (
+        select(HelpRequest, User)
+        .join(User, User.id == HelpRequest.user_id)
+        .where(HelpRequest.owner_id == owner_id, HelpRequest.state == "open")
+        .order_by(HelpRequest.asked_at)
+    )
+    return [(request, user) for request, user in db.session.execute(found)]

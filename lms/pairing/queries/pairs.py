@@ -1,0 +1,146 @@
+"""Reading pairs and the two people of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import User
+from lms.core.errors import NotFoundError
+from lms.core.people import call_name
+from lms.db import db
+from lms.pairing.models import Pair
+from lms.units.models import Membership, Unit
+
+LIVE = ("active", "paused")
+
+
+@dataclass(frozen=True)
+class Companion:
+    """The other person of a pair."""
+
+    pair_id: int
+    user_id: int
+    full_name: str
+    honorific: str
+    state: str
+    started_at: datetime | None
+    phone: str | None
+    """Only where that person shares it."""
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+
+def get_pair(pair_id: int) -> Pair:
+    """Return the pair.
+
+    Raises:
+        NotFoundError: there is no such pair.
+    """
+    pair = db.session.get(Pair, pair_id)
+    if pair is None:
+        raise NotFoundError
+    return pair
+
+
+def find_pair_of(mentor_id: int, mentee_id: int) -> Pair | None:
+    """Return the pair of these two that is not ended."""
+    return db.session.scalars(
+        select(Pair).where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state.in_(LIVE))
+    ).first()
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A person, with those who answer for that person's learning now: the mentor of the live pair, else the unit."""
+
+    id: int
+    full_name: str
+    honorific: str
+    unit_path: str
+    pair_id: int | None
+    mentor_id: int | None
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+
+def get_learner(user_id: int) -> Learner:
+    """Return a person with mentor and unit.
+
+    Raises:
+        NotFoundError: nobody has this id.
+    """
+    mentor = aliased(User)
+    found = (
+        select(User.id, User.full_name, User.honorific, func.coalesce(Unit.path, ""), Pair.id, mentor.id)
+        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .outerjoin(mentor, (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None))
+        .where(User.id == user_id)
+    )
+    row = db.session.execute(found).first()
+    if row is None:
+        raise NotFoundError
+    return Learner(*row)
+
+
+_COMPANION = select(
+    Pair.id,
+    User.id,
+    User.full_name,
+    User.honorific,
+    Pair.state,
+    Pair.started_at,
+    case((User.shares_phone, User.phone), else_=None),
+).select_from(Pair)
+
+
+def list_mentees(mentor_id: int) -> list[Companion]:
+    """Return the people whom a mentor helps now."""
+    found = (
+        _COMPANION.join(User, User.id == Pair.mentee_id)
+        .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE), User.closed_at.is_(None))
+        .order_by(Pair.id)
+    )
+    return [Companion(*row) for row in db.session.execute(found)]
+
+
+def find_mentor(mentee_id: int) -> Companion | None:
+    """Return who helps a person now."""
+    found = _COMPANION.join(User, User.id == Pair.mentor_id).where(
+        Pair.mentee_id == mentee_id, Pair.state.in_(LIVE)
+    )
+    row = db.session.execute(found).first()
+    return Companion(*row) if row else None
+
+
+def list_live_pairs_under(path: str) -> list[tuple[Pair, User, User]]:
+    """Return the pairs not ended whose mentee belongs today to the unit at ``path`` or below: pair, mentor, mentee."""
+    mentor, mentee = aliased(User), aliased(User)
+    found = (
+        select(Pair, mentor, mentee)
+        .join(mentor, mentor.id == Pair.mentor_id)
+        .join(mentee, mentee.id == Pair.mentee_id)
+        .join(Membership, (Membership.user_id == Pair.mentee_id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Pair.state.in_(LIVE), Unit.path.startswith(path, autoescape=True))
+        .order_by(Pair.id)
+    )
+    return [(pair, one, other) for pair, one, other in db.session.execute(found)]
+
+
+def count_mentees(mentor_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many people each of these mentors helps now."""
+    found = (
+        select(Pair.mentor_id, func.count())
+        .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_(LIVE))
+        .group_by(Pair.mentor_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}

@@ -1,0 +1,1 @@
+"""Pairing people, ending pairs, asking for help and answering it."""

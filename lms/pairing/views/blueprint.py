@@ -1,0 +1,5 @@
+"""The blueprint that the views of pairs hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("pairing", __name__)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from lms import __version__
 from lms.app import FEATURES, create_app
-from lms.cli import backups, database, demo, doctor, serving
+from lms.cli import backups, database, demo, doctor, pairing, serving
 from lms.config import SettingError
 from lms.core.errors import DomainError
 from lms.practice.cli import authority
@@ -32,6 +32,7 @@ for command in (
     backups.backup,
     backups.restore,
     authority.group,
+    pairing.group,
 ):
     lms.add_command(command)
 for feature in FEATURES:

@@ -1,4 +1,4 @@
-"""Tables of what happens within a pair: meetings, notes, goals, reports of harm, and who looked at whose work."""
+"""Tables of what happens within a pair: meetings, notes, reports of harm, and who looked at whose work."""
 
 from datetime import date, datetime
 
@@ -50,24 +50,6 @@ class PairNote(Model):
         Index(None, "pair_id", "id"),
         CheckConstraint("kind IN ('shared', 'private', 'case')", name="kind"),
     )
-
-
-class PairGoal(Model):
-    """What the two work towards until a day. The mentor sees only activities of goals that both agreed on."""
-
-    __tablename__ = "pair_goals"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
-    skill: Mapped[str] = mapped_column(String(130), comment="such as chu-ky-so/ky-va-doc-tep")
-    words: Mapped[str] = mapped_column(String(200), default="")
-    due_on: Mapped[date] = mapped_column(Date)
-    set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    set_at: Mapped[datetime] = mapped_column(Instant)
-    agreed_at: Mapped[datetime | None] = mapped_column(Instant, comment="by the other of the two")
-    reached_at: Mapped[datetime | None] = mapped_column(Instant)
-    reached_level: Mapped[int | None]
-    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class HarmReport(Model):

@@ -1,9 +1,9 @@
-"""Tables of pairs, of requests for help, and of what a unit set about both."""
+"""Tables of pairs, of their goals, of requests for help, and of what a unit set about both."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Instant, Json, Model, where
@@ -57,6 +57,29 @@ class Pair(Model):
         Index("uq_pairs_one_mentor", "mentee_id", unique=True, **where("state IN ('active', 'paused')")),
         Index("uq_pairs_one_invitation", "mentee_id", unique=True, **where("state = 'invited'")),
     )
+
+
+class PairGoal(Model):
+    """What the two work towards until a day. The mentor sees only activities of goals that both agreed on."""
+
+    __tablename__ = "pair_goals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    skill: Mapped[str] = mapped_column(
+        String(130),
+        comment="such as chu-ky-so/ky-va-doc-tep, chu-ky-so for the whole course, or * for any course",
+    )
+    words: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date] = mapped_column(Date)
+    set_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="none: the terms both agreed to at the start"
+    )
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant, comment="by the other of the two")
+    reached_at: Mapped[datetime | None] = mapped_column(Instant)
+    reached_level: Mapped[int | None]
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class HelpRequest(Model):

@@ -7,6 +7,8 @@ Revision: 0005
 Follows: 0004
 """
 
+from datetime import UTC, datetime, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,6 +19,17 @@ branch_labels = None
 depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+INSTANT = sa.DateTime(timezone=True)
+GOALS = sa.table(
+    "pair_goals",
+    sa.column("pair_id", sa.Integer),
+    sa.column("skill", sa.String),
+    sa.column("words", sa.String),
+    sa.column("due_on", sa.Date),
+    sa.column("set_at", INSTANT),
+    sa.column("agreed_at", INSTANT),
+)
 
 
 def upgrade() -> None:
@@ -293,10 +306,17 @@ def upgrade() -> None:
         "pair_goals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pair_id", sa.Integer(), nullable=False),
-        sa.Column("skill", sa.String(length=130), nullable=False, comment="such as chu-ky-so/ky-va-doc-tep"),
+        sa.Column(
+            "skill",
+            sa.String(length=130),
+            nullable=False,
+            comment="such as chu-ky-so/ky-va-doc-tep, chu-ky-so for the whole course, or * for any course",
+        ),
         sa.Column("words", sa.String(length=200), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "set_by_id", sa.Integer(), nullable=True, comment="none: the terms both agreed to at the start"
+        ),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True, comment="by the other of the two"),
         sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
@@ -459,6 +479,24 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_learning_events_actor_kind"),
             "actor_kind IN ('self', 'mentor', 'assessor', 'assisted', 'system')",
+        )
+    _keep_sight_of_former_pairs()
+
+
+def _keep_sight_of_former_pairs() -> None:
+    """Pairs made before goals existed go on seeing what both were told: whatever the mentee learns here."""
+    bind, today = op.get_bind(), datetime.now(UTC)
+    found = sa.text("SELECT id FROM pairs WHERE state IN ('active', 'paused')")
+    for (pair_id,) in bind.execute(found).all():
+        bind.execute(
+            GOALS.insert().values(
+                pair_id=pair_id,
+                skill="*",
+                words="",
+                due_on=today.date() + timedelta(days=60),
+                set_at=today,
+                agreed_at=today,
+            )
         )
 
 

@@ -9,7 +9,7 @@ from lms import clock
 from lms.core.people import Role
 from lms.courses.queries import get_head
 from lms.db import db
-from lms.mentoring.queries import FOR_MENTORS
+from lms.mentoring.queries.mentees import FOR_MENTORS
 from lms.pairing.models import HelpRequest, Pair
 from lms.practice.models import Submission
 from lms.progress.models import Enrolment

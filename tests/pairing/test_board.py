@@ -3,7 +3,7 @@
 import pytest
 
 from lms.core.people import Role
-from lms.pairing import queries
+from lms.pairing.queries import board as queries
 from tests.conftest import Statements
 from tests.factories import Person, Site, post
 from tests.pairing.makers import Staff, ask, make_staff, pairs, requests_of

@@ -15,7 +15,7 @@ from lms.core.people import Role
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.mentoring.forms import ReplyForm
-from lms.mentoring.queries import Timeline, find_own_course, list_mentees, list_timelines
+from lms.mentoring.queries.mentees import Timeline, find_own_course, list_mentees, list_timelines
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import followed
 from lms.pairing.models import HelpRequest

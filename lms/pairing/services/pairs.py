@@ -1,6 +1,7 @@
 """Pairing two people, ending a pair, sharing a phone number."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -8,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
 from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.sight import EVERYTHING
 from lms.db import db
-from lms.pairing.models import MOST_MENTEES, Pair
+from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
 from lms.pairing.queries.pairs import LIVE, count_mentees, find_mentor
 from lms.pairing.services.help import hand_over_help
 from lms.units.queries import find_contact, find_member
@@ -35,8 +37,17 @@ class PairEndedError(ConflictError):
     message = N_("Cặp này đã kết thúc. Tải lại trang để xem các cặp hiện có.")
 
 
-def pair_people(mentor_id: int, mentee_id: int, created_by_id: int | None, now: datetime) -> Pair:
-    """Make an active pair of two people.
+FIRST_GOAL_FOR = timedelta(days=60)
+
+
+def pair_people(
+    mentor_id: int,
+    mentee_id: int,
+    created_by_id: int | None,
+    now: datetime,
+    goals: Sequence[str] = (EVERYTHING,),
+) -> Pair:
+    """Make an active pair of two people who have agreed, with what they work towards: skills, courses or everything.
 
     Raises:
         SamePersonError, AlreadyPairedError: the two cannot be a pair now.
@@ -68,9 +79,18 @@ def pair_people(mentor_id: int, mentee_id: int, created_by_id: int | None, now: 
         db.session.flush()
     except IntegrityError as taken:  # another officer was a moment faster
         raise AlreadyPairedError from taken
+    begin_goals(pair, goals, now)
     write_audit(created_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=member.unit_id)
     hand_over_help(mentee_id, pair.id, mentor_id)
     return pair
+
+
+def begin_goals(pair: Pair, skills: Sequence[str], now: datetime) -> None:
+    """Write down the goals that both agreed to by agreeing to the pair."""
+    due_on = (now + FIRST_GOAL_FOR).date()
+    for skill in skills:
+        db.session.add(PairGoal(pair_id=pair.id, skill=skill, due_on=due_on, set_at=now, agreed_at=now))
+    db.session.flush()
 
 
 def end_pair(pair: Pair, reason: str, ended_by_id: int, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What is read within a pair: mentees, meetings, notes, signals, who looked at what."""

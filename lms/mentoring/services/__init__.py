@@ -1,0 +1,1 @@
+"""What is written within a pair: meetings, notes, reports, who looked at what."""

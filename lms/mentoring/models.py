@@ -24,6 +24,9 @@ class Meeting(Model):
     logged_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    denied_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="the other says it was otherwise; its author mends or deletes it"
+    )
     idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
 
     __table_args__ = (

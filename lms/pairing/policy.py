@@ -10,6 +10,16 @@ def can_follow(actor: Actor, pair: Pair) -> bool:
     return actor.id == pair.mentor_id and pair.state in LIVE
 
 
+def can_read_pair(actor: Actor, pair: Pair) -> bool:
+    """The two, from the start of the pair on; what they wrote stays readable after its end."""
+    return actor.id in (pair.mentor_id, pair.mentee_id) and (pair.state in LIVE or pair.state == "ended")
+
+
+def can_write_in_pair(actor: Actor, pair: Pair) -> bool:
+    """The two, while the pair is active."""
+    return actor.id in (pair.mentor_id, pair.mentee_id) and pair.state == "active"
+
+
 def can_end_pair(actor: Actor, pair: Pair, unit_path: str) -> bool:
     """Either side, and officers of the mentee's unit or above."""
     return pair.state in LIVE and (

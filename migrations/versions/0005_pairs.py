@@ -286,6 +286,12 @@ def upgrade() -> None:
         sa.Column("logged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "denied_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="the other says it was otherwise; its author mends or deletes it",
+        ),
         sa.Column("idempotency_key", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
             "place IN ('school', 'home', 'phone', 'elsewhere')", name=op.f("ck_meetings_place")
@@ -433,10 +439,28 @@ def upgrade() -> None:
         )
         batch_op.add_column(
             sa.Column(
+                "paused_for_harm",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="only the safeguarding role moves it on; meanwhile the mentor sees nothing",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "other_wanted_at",
                 sa.DateTime(timezone=True),
                 nullable=True,
                 comment="the mentee asked for another mentor",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "other_wanted_words",
+                sa.String(length=300),
+                server_default="",
+                nullable=False,
+                comment="only officers read them",
             )
         )
         batch_op.add_column(
@@ -451,7 +475,24 @@ def upgrade() -> None:
                 comment="what the closing says was achieved",
             )
         )
-        batch_op.add_column(sa.Column("thanks", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "mentor_thanks",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="what the mentor says at the end, for the mentee to read",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "mentee_thanks",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="what the mentee says at the end, for the mentor to read",
+            )
+        )
         batch_op.create_index(batch_op.f("ix_pairs_run_id"), ["run_id"], unique=False)
         batch_op.create_index(
             "uq_pairs_one_invitation",
@@ -525,10 +566,13 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'invited'"),
         )
         batch_op.drop_index(batch_op.f("ix_pairs_run_id"))
-        batch_op.drop_column("thanks")
+        batch_op.drop_column("mentee_thanks")
+        batch_op.drop_column("mentor_thanks")
         batch_op.drop_column("achieved")
         batch_op.drop_column("ended_for_harm")
+        batch_op.drop_column("other_wanted_words")
         batch_op.drop_column("other_wanted_at")
+        batch_op.drop_column("paused_for_harm")
         batch_op.drop_column("pause_reason")
         batch_op.drop_column("paused_at")
         batch_op.drop_column("consent")

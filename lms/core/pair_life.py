@@ -31,7 +31,10 @@ OVER = frozenset({State.ENDED, State.DECLINED, State.EXPIRED, State.DROPPED})
 
 
 class Side(StrEnum):
-    """Who acts: one of the two, the coordinator of the mentee's unit, the safeguarding role, or the clock."""
+    """Who acts: one of the two, the coordinator of the mentee's unit, the safeguarding role, or the clock.
+
+    The clock ends what cannot go on because one of the two has left the site.
+    """
 
     MENTOR = "mentor"
     MENTEE = "mentee"
@@ -59,7 +62,7 @@ class MoveRefusedError(ConflictError):
 _TWO = frozenset({Side.MENTOR, Side.MENTEE})
 _WHO: dict[tuple[State, Move], frozenset[Side]] = {
     (State.SUGGESTED, Move.PUBLISH): frozenset({Side.COORDINATOR}),
-    (State.SUGGESTED, Move.DROP): frozenset({Side.COORDINATOR}),
+    (State.SUGGESTED, Move.DROP): frozenset({Side.COORDINATOR, Side.CLOCK}),
     (State.INVITED, Move.ACCEPT): _TWO,
     (State.INVITED, Move.DECLINE): _TWO,
     (State.INVITED, Move.DROP): frozenset({Side.COORDINATOR}),
@@ -67,8 +70,8 @@ _WHO: dict[tuple[State, Move], frozenset[Side]] = {
     (State.INVITED, Move.EXPIRE): frozenset({Side.CLOCK}),
     (State.ACTIVE, Move.PAUSE): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING},
     (State.PAUSED, Move.RESUME): _TWO | {Side.COORDINATOR},
-    (State.ACTIVE, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING},
-    (State.PAUSED, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING},
+    (State.ACTIVE, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK},
+    (State.PAUSED, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK},
 }
 
 

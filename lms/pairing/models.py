@@ -39,14 +39,25 @@ class Pair(Model):
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
     pause_reason: Mapped[str] = mapped_column(String(200), default="")
+    paused_for_harm: Mapped[bool] = mapped_column(
+        default=False, comment="only the safeguarding role moves it on; meanwhile the mentor sees nothing"
+    )
     other_wanted_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="the mentee asked for another mentor"
+    )
+    other_wanted_words: Mapped[str] = mapped_column(
+        String(300), default="", comment="only officers read them"
     )
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
     ended_for_harm: Mapped[bool] = mapped_column(default=False)
     achieved: Mapped[str] = mapped_column(Text, default="", comment="what the closing says was achieved")
-    thanks: Mapped[str] = mapped_column(Text, default="")
+    mentor_thanks: Mapped[str] = mapped_column(
+        Text, default="", comment="what the mentor says at the end, for the mentee to read"
+    )
+    mentee_thanks: Mapped[str] = mapped_column(
+        Text, default="", comment="what the mentee says at the end, for the mentor to read"
+    )
 
     __table_args__ = (
         CheckConstraint(

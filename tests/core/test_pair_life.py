@@ -25,16 +25,16 @@ NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TWO = (Side.MENTOR, Side.MENTEE)
 TABLE = {
     (State.SUGGESTED, Move.PUBLISH): (Side.COORDINATOR,),
-    (State.SUGGESTED, Move.DROP): (Side.COORDINATOR,),
+    (State.SUGGESTED, Move.DROP): (Side.COORDINATOR, Side.CLOCK),
     (State.INVITED, Move.ACCEPT): TWO,
     (State.INVITED, Move.DECLINE): TWO,
     (State.INVITED, Move.DROP): (Side.COORDINATOR,),
     (State.INVITED, Move.REMIND): (Side.CLOCK,),
     (State.INVITED, Move.EXPIRE): (Side.CLOCK,),
     (State.ACTIVE, Move.PAUSE): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING),
-    (State.ACTIVE, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING),
+    (State.ACTIVE, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK),
     (State.PAUSED, Move.RESUME): (*TWO, Side.COORDINATOR),
-    (State.PAUSED, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING),
+    (State.PAUSED, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK),
 }
 
 

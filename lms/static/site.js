@@ -55,6 +55,17 @@
     });
   }
 
+  // A text to paste elsewhere is copied with one tap; execCommand also works where nobody gives permissions.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    var text = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      text.focus();
+      text.select();
+      if (document.execCommand("copy")) { button.nextElementSibling.textContent = button.dataset.done; }
+    });
+  });
+
   // A word's meaning opens over the page, so that nobody loses the place; without a network the link is a link.
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a.term");

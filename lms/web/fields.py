@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from lms.core.days import read_day
 from lms.core.vietnamese import nfc, squeeze
 from lms.web.translations import gettext
 
@@ -42,6 +43,19 @@ class Prose(TextAreaField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = nfc(valuelist[0]).replace("\r\n", "\n").strip() if valuelist else ""
+
+
+class Day(StringField):  # type: ignore[misc]
+    """A day, written as ``21/11/2026``; what is no day is None, and stands there again as it was typed."""
+
+    written = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.written = squeeze(valuelist[0])[:20] if valuelist else ""
+        self.data = read_day(self.written)
+
+    def _value(self) -> str:
+        return f"{self.data:%d/%m/%Y}" if self.data else self.written
 
 
 class Secret(PasswordField):  # type: ignore[misc]

@@ -1,0 +1,18 @@
+"""Reading a day as people here write it. Pure."""
+
+import re
+from datetime import date
+
+_WRITTEN = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})", re.ASCII)
+
+
+def read_day(text: str) -> date | None:
+    """Return the day of ``21/11/2026``, ``21-11-2026``, ``21.11.2026`` or ``21112026``; None of anything else."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return None
+    day, month, year = (int(part) for part in found.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,17 @@
+"""Days as people write them."""
+
+from datetime import date
+
+import pytest
+
+from lms.core.days import read_day
+
+
+@pytest.mark.parametrize("text", ["21/11/2026", " 21-11-2026 ", "21.11.2026", "21 11 2026", "21112026"])
+def test_a_day_is_read_however_its_parts_are_parted(text: str) -> None:
+    assert read_day(text) == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("text", ["", "31/02/2026", "2026-11-21", "21/11/26", "0/0/0000", "hôm nay", "٢١/١١/٢٠٢٦"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert read_day(text) is None

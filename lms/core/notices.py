@@ -19,5 +19,32 @@ class Sentence:
 
 SENTENCES: dict[str, Sentence] = {
     "help_answered": Sentence(N_("%(helper)s đã trả lời câu hỏi của thầy cô."), N_("Đọc câu trả lời")),
+    "pair_invited": Sentence(
+        N_("Công đoàn mời thầy cô đi cùng %(name)s. Thầy cô có 7 ngày để trả lời."), N_("Xem lời mời")
+    ),
+    "pair_reminded": Sentence(
+        N_("Lời mời đi cùng %(name)s đang chờ thầy cô. Còn 4 ngày để trả lời."), N_("Xem lời mời")
+    ),
+    "pair_half_agreed": Sentence(
+        N_("%(name)s đã đồng ý đi cùng thầy cô, chỉ còn chờ thầy cô trả lời."), N_("Xem lời mời")
+    ),
+    "pair_begun": Sentence(N_("Thầy cô và %(name)s nay là một cặp."), N_("Xem cặp của tôi")),
+    "pair_not_formed": Sentence(
+        N_("Lời mời đi cùng %(name)s đã khép lại. Thầy cô không cần làm gì thêm."), N_("Xem")
+    ),
+    "pair_not_formed_for_unit": Sentence(
+        N_("%(mentor)s và %(mentee)s lần này chưa thành cặp. Mời thầy cô xem bảng ghép cặp."),
+        N_("Mở bảng ghép cặp"),
+    ),
+    "pair_paused": Sentence(N_("Cặp của thầy cô với %(name)s tạm nghỉ."), N_("Xem")),
+    "pair_resumed": Sentence(N_("Cặp của thầy cô với %(name)s lại đi tiếp."), N_("Xem")),
+    "pair_ended": Sentence(
+        N_("Cặp của thầy cô với %(name)s đã khép lại. Cảm ơn thầy cô."), N_("Xem lời chào")
+    ),
+    "pair_thanked": Sentence(N_("%(name)s gửi thầy cô một lời cảm ơn."), N_("Đọc lời cảm ơn")),
+    "pair_ended_for_unit": Sentence(N_("Cặp %(mentor)s và %(mentee)s đã khép lại."), N_("Mở bảng ghép cặp")),
+    "pair_other_wanted": Sentence(
+        N_("%(mentee)s muốn đổi người hướng dẫn. Mời thầy cô xem và sắp xếp."), N_("Mở bảng ghép cặp")
+    ),
 }
 """By kind; a test demands one for every kind that the code tells."""

@@ -1,13 +1,38 @@
 """Who may see and act on a pair or a help request. A pair gives sight only while it is not ended."""
 
+from lms.core.pair_life import Side, Standing, State
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.queries.pairs import LIVE
 
 
+def standing(pair: Pair) -> Standing:
+    """Return what of a pair decides about its next move."""
+    return Standing(
+        State(pair.state),
+        invited_at=pair.invited_at,
+        reminded_at=pair.reminded_at,
+        has_mentor_agreed=pair.mentor_agreed_at is not None,
+        has_mentee_agreed=pair.mentee_agreed_at is not None,
+        is_paused_for_harm=pair.paused_for_harm,
+    )
+
+
+def side_of(pair: Pair, user_id: int) -> Side:
+    """Return on which side somebody stands; whoever is none of the two acts as the coordinator."""
+    if user_id == pair.mentor_id:
+        return Side.MENTOR
+    return Side.MENTEE if user_id == pair.mentee_id else Side.COORDINATOR
+
+
+def can_read_invitation(actor: Actor, pair: Pair) -> bool:
+    """The two, once they were invited; what became of it stays readable."""
+    return actor.id in (pair.mentor_id, pair.mentee_id) and pair.invited_at is not None
+
+
 def can_follow(actor: Actor, pair: Pair) -> bool:
-    """The mentor, while the pair lives."""
-    return actor.id == pair.mentor_id and pair.state in LIVE
+    """The mentor, while the pair lives and no report of harm holds it."""
+    return actor.id == pair.mentor_id and pair.state in LIVE and not pair.paused_for_harm
 
 
 def can_read_pair(actor: Actor, pair: Pair) -> bool:

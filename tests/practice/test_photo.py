@@ -6,7 +6,7 @@ from PIL import Image
 
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.services.pairs import end_pair
+from lms.pairing.services.life import end
 from tests.factories import NOW, Site, post
 from tests.practice.makers import EVIDENCE, hand_in_photo, make_school, photos_of
 
@@ -41,7 +41,7 @@ def test_the_end_of_the_pair_ends_the_sight_at_once(site: Site) -> None:
     with site.working():
         pair = db.session.get(Pair, school.pair_id)
         assert pair is not None
-        end_pair(pair, "học xong", school.learner.id, NOW)
+        end(pair, school.learner.id, "học xong", "", "", NOW)
     assert mentor.get(path).status_code == 404
 
 

@@ -25,11 +25,12 @@ def list_goals(pair_ids: Collection[int]) -> dict[int, list[PairGoal]]:
 
 
 def find_sight(mentor_id: int, mentee_id: int) -> Sight:
-    """Return what the mentor may see of the mentee now: nothing once no live pair joins them."""
+    """Return what the mentor may see of the mentee now: nothing once no live pair joins them, or harm was reported."""
     found = (
         select(PairGoal.skill)
         .join(Pair, Pair.id == PairGoal.pair_id)
         .where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state.in_(LIVE))
+        .where(~Pair.paused_for_harm)
         .where(PairGoal.agreed_at.is_not(None), *OPEN)
     )
     return sight(db.session.scalars(found).all())

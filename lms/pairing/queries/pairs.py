@@ -144,3 +144,13 @@ def count_mentees(mentor_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Pair.mentor_id)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def count_places_taken(mentor_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many people each of these mentors helps now or is invited to help."""
+    found = (
+        select(Pair.mentor_id, func.count())
+        .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_((*LIVE, "invited")))
+        .group_by(Pair.mentor_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}

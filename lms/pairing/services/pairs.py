@@ -1,4 +1,4 @@
-"""Pairing two people, ending a pair, sharing a phone number."""
+"""Pairing two people who have agreed, sharing a phone number."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
-from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.errors import N_, DomainError
 from lms.core.sight import EVERYTHING
 from lms.db import db
 from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
-from lms.pairing.queries.pairs import LIVE, count_mentees, find_mentor
+from lms.pairing.queries.pairs import count_places_taken, find_mentor
 from lms.pairing.services.help import hand_over_help
-from lms.units.queries import find_contact, find_member
+from lms.units.queries import find_member
 
 
 class AlreadyPairedError(DomainError):
@@ -31,10 +31,6 @@ class SamePersonError(DomainError):
 
 class HomelessError(DomainError):
     message = N_("Cả hai người đều phải thuộc một đơn vị. Thêm người còn thiếu vào danh sách rồi ghép lại.")
-
-
-class PairEndedError(ConflictError):
-    message = N_("Cặp này đã kết thúc. Tải lại trang để xem các cặp hiện có.")
 
 
 FIRST_GOAL_FOR = timedelta(days=60)
@@ -60,7 +56,7 @@ def pair_people(
     db.session.execute(select(User.id).where(User.id == mentor_id).with_for_update())
     if find_mentor(mentee_id):
         raise AlreadyPairedError
-    if count_mentees([mentor_id]).get(mentor_id, 0) >= MOST_MENTEES:
+    if count_places_taken([mentor_id]).get(mentor_id, 0) >= MOST_MENTEES:
         raise MentorFullError(most=MOST_MENTEES)
     member = find_member(mentee_id)
     if member is None or find_member(mentor_id) is None:
@@ -91,23 +87,6 @@ def begin_goals(pair: Pair, skills: Sequence[str], now: datetime) -> None:
     for skill in skills:
         db.session.add(PairGoal(pair_id=pair.id, skill=skill, due_on=due_on, set_at=now, agreed_at=now))
     db.session.flush()
-
-
-def end_pair(pair: Pair, reason: str, ended_by_id: int, now: datetime) -> None:
-    """End a pair; the mentor's sight ends with it, and open requests go to the unit's contact.
-
-    Raises:
-        PairEndedError: the other side, or the other tap, was a moment faster.
-    """
-    db.session.refresh(pair, with_for_update=True)
-    if pair.state not in LIVE:
-        raise PairEndedError
-    pair.state, pair.ended_at, pair.end_reason = "ended", now, reason
-    write_audit(ended_by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=reason)
-    db.session.flush()
-    member = find_member(pair.mentee_id)
-    contact = find_contact(member.unit_path) if member else None
-    hand_over_help(pair.mentee_id, None, contact.id if contact else None)
 
 
 def share_phone(user_id: int, is_shared: bool) -> None:

@@ -10,7 +10,7 @@ from lms.db import unit_of_work
 from lms.pairing.forms import EndForm
 from lms.pairing.policy import can_end_pair
 from lms.pairing.queries.pairs import get_learner, get_pair
-from lms.pairing.services.pairs import end_pair
+from lms.pairing.services.life import end as end_pair
 from lms.pairing.views.blueprint import bp
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext
@@ -39,7 +39,7 @@ def end(pair_id: int) -> ResponseReturnValue:
         return page, 200 if request.method == "GET" else 422
     back = _after_end(pair_id)
     with unit_of_work():
-        end_pair(get_pair(pair_id), form.reason.data, who.id, clock.now())
+        end_pair(get_pair(pair_id), who.id, form.reason.data, "", "", clock.now())
     flash(
         gettext(
             "Cặp đã kết thúc. Cảm ơn %(mentor)s và %(mentee)s đã đi cùng nhau.",

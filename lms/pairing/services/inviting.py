@@ -1,0 +1,222 @@
+"""From a suggestion to a pair: inviting two people, what they agree to, declining, taking back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from lms.accounts.models import User
+from lms.accounts.services import write_audit
+from lms.core.consent import consent_words
+from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.pair_life import LIVE, Move, Side, State, after, due
+from lms.core.sight import EVERYTHING
+from lms.db import db
+from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
+from lms.pairing.policy import side_of, standing
+from lms.pairing.queries.goals import list_goals
+from lms.pairing.queries.pairs import count_places_taken, find_mentor
+from lms.pairing.services.help import hand_over_help
+from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.pairs import (
+    FIRST_GOAL_FOR,
+    AlreadyPairedError,
+    HomelessError,
+    MentorFullError,
+    SamePersonError,
+)
+from lms.pairing.services.telling import call_names, tell_coordinator, tell_two
+from lms.units.queries import find_member
+
+LONGEST_REASON = 200
+
+
+class AlreadyInvitedError(DomainError):
+    message = N_("Người này đang có một lời mời chờ trả lời. Đợi câu trả lời, hoặc thu lời mời cũ lại trước.")
+
+
+class NotTogetherError(DomainError):
+    """Says nothing of why: a veto, and an end for harm, are nobody's to read out of it."""
+
+    message = N_("Hai người này chưa ghép được với nhau. Mời thầy cô chọn người khác.")
+
+
+class InvitationOverError(ConflictError):
+    message = N_("Lời mời này đã hết hạn nên không trả lời được nữa. Cán bộ công đoàn sẽ sắp xếp tiếp.")
+
+
+class TakenMeanwhileError(ConflictError):
+    message = N_(
+        "Người học nay đã có người hướng dẫn, nên lời mời này khép lại. Thầy cô không cần làm gì thêm."
+    )
+
+
+def invite(
+    mentor_id: int,
+    mentee_id: int,
+    goals: Mapping[str, str],
+    by_id: int | None,
+    now: datetime,
+    *,
+    run_id: int | None = None,
+    score: int | None = None,
+    facts: Sequence[Sequence[str]] = (),
+) -> Pair:
+    """Invite two people to be a pair. ``goals`` are the skills to work at, each with its title as people read it.
+
+    Raises:
+        SamePersonError, HomelessError, AlreadyPairedError, AlreadyInvitedError, MentorFullError, NotTogetherError:
+        the two cannot be invited now.
+    """
+    if mentor_id == mentee_id:
+        raise SamePersonError
+    pair = Pair(
+        mentor_id=mentor_id,
+        mentee_id=mentee_id,
+        unit_id=_unit_of_mentee(mentor_id, mentee_id),
+        state=State.SUGGESTED,
+        created_by_id=by_id,
+        created_at=now,
+        run_id=run_id,
+        score=score,
+        facts=[list(fact) for fact in facts],
+    )
+    db.session.add(pair)
+    db.session.flush()
+    propose_terms(pair, goals, now)
+    publish(pair, by_id, now)
+    return pair
+
+
+def propose_terms(pair: Pair, goals: Mapping[str, str], now: datetime) -> None:
+    """Write down what the two would work at; it opens nothing until both agree to the pair."""
+    due_on = (now + FIRST_GOAL_FOR).date()
+    db.session.add_all(
+        PairGoal(pair_id=pair.id, skill=skill, words=words[:200], due_on=due_on, set_at=now)
+        for skill, words in goals.items()
+    )
+    db.session.flush()
+
+
+def publish(pair: Pair, by_id: int | None, now: datetime) -> None:
+    """Let a suggestion become an invitation: both are told, and have seven days.
+
+    Raises:
+        MoveRefusedError: it is no suggestion any more.
+        HomelessError, AlreadyPairedError, AlreadyInvitedError, MentorFullError, NotTogetherError: not now.
+    """
+    hold(pair)
+    state = after(standing(pair), Move.PUBLISH, Side.COORDINATOR)
+    unit_id = _unit_of_mentee(pair.mentor_id, pair.mentee_id)
+    if find_mentor(pair.mentee_id):
+        raise AlreadyPairedError
+    if count_places_taken([pair.mentor_id]).get(pair.mentor_id, 0) >= MOST_MENTEES:
+        raise MentorFullError(most=MOST_MENTEES)
+    if _were_parted_for_harm(pair):
+        raise NotTogetherError
+    pair.unit_id, pair.published_by_id, pair.invited_at = unit_id, by_id, now
+    set_state(pair, state, AlreadyInvitedError)
+    write_audit(by_id, "pair.invited", f"pair:{pair.id}", now, unit_id=unit_id)
+    tell_two(pair, "pair_invited", now, "loi-moi")
+
+
+def _unit_of_mentee(mentor_id: int, mentee_id: int) -> int:
+    member = find_member(mentee_id)
+    if member is None or find_member(mentor_id) is None:
+        raise HomelessError
+    return member.unit_id
+
+
+def _were_parted_for_harm(pair: Pair) -> bool:
+    two = (pair.mentor_id, pair.mentee_id)
+    found = select(Pair.id).where(Pair.ended_for_harm, Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def accept(pair: Pair, user_id: int, now: datetime) -> None:
+    """Agree for one side, to words that are kept as they stand; with both sides the pair begins. Twice is once.
+
+    Raises:
+        MoveRefusedError: the invitation was answered otherwise, or taken back.
+        InvitationOverError: seven days have passed, or the other has left the site.
+        TakenMeanwhileError: the mentee has found another mentor meanwhile.
+    """
+    hold(pair)
+    side = side_of(pair, user_id)
+    if (pair.mentor_agreed_at if side is Side.MENTOR else pair.mentee_agreed_at) and pair.state in LIVE:
+        return
+    state = after(standing(pair), Move.ACCEPT, side)
+    if due(standing(pair), now) is Move.EXPIRE or _has_someone_left(pair):
+        raise InvitationOverError
+    if not pair.consent:
+        pair.consent = compose_consent(pair)
+    if side is Side.MENTOR and pair.mentor_agreed_at is None:
+        pair.mentor_agreed_at = now
+    elif side is Side.MENTEE and pair.mentee_agreed_at is None:
+        pair.mentee_agreed_at = now
+    else:
+        return
+    write_audit(user_id, "pair.agreed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    if state is State.ACTIVE:
+        _begin(pair, now)
+    else:
+        tell_two(pair, "pair_half_agreed", now, "loi-moi", but=user_id)
+
+
+def compose_consent(pair: Pair) -> str:
+    """Return the words that the two are asked to agree to, from the goals as they stand."""
+    mentor, mentee = call_names(pair)
+    goals = list_goals([pair.id]).get(pair.id, [])
+    every = f"mọi bài {mentee} học trên trang này"
+    words = [each.words or (every if each.skill == EVERYTHING else each.skill) for each in goals]
+    return consent_words(mentor, mentee, words)
+
+
+def _begin(pair: Pair, now: datetime) -> None:
+    """Let the pair begin: its terms are goals from now on, and open requests go to the mentor."""
+    if find_mentor(pair.mentee_id):
+        raise TakenMeanwhileError
+    pair.started_at = now
+    set_state(pair, State.ACTIVE, TakenMeanwhileError)
+    db.session.execute(
+        update(PairGoal)
+        .where(PairGoal.pair_id == pair.id, PairGoal.dropped_at.is_(None))
+        .values(agreed_at=now, due_on=(now + FIRST_GOAL_FOR).date())
+    )
+    write_audit(pair.published_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    hand_over_help(pair.mentee_id, pair.id, pair.mentor_id)
+    tell_two(pair, "pair_begun", now, "loi-moi")
+
+
+def decline(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
+    """Decline an invitation. The other hears that it is closed, not by whom; the coordinator hears it too.
+
+    Raises:
+        MoveRefusedError: the invitation is not open any more.
+    """
+    hold(pair)
+    set_state(pair, after(standing(pair), Move.DECLINE, side_of(pair, user_id)))
+    pair.ended_at, pair.end_reason = now, reason[:LONGEST_REASON]
+    write_audit(user_id, "pair.declined", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=pair.end_reason)
+    tell_two(pair, "pair_not_formed", now, "loi-moi", but=user_id)
+    tell_coordinator(pair, "pair_not_formed_for_unit", now, but=user_id)
+
+
+def drop(pair: Pair, by_id: int, now: datetime) -> None:
+    """Take back a suggestion, which nobody saw, or an invitation, which both are told of.
+
+    Raises:
+        MoveRefusedError: a pair by now, or over.
+    """
+    hold(pair)
+    was_invited = pair.state == State.INVITED
+    set_state(pair, after(standing(pair), Move.DROP, Side.COORDINATOR))
+    pair.ended_at = now
+    write_audit(by_id, "pair.dropped", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    if was_invited:
+        tell_two(pair, "pair_not_formed", now, "loi-moi")
+
+
+def _has_someone_left(pair: Pair) -> bool:
+    left = select(User.id).where(User.id.in_((pair.mentor_id, pair.mentee_id)), User.closed_at.is_not(None))
+    return db.session.scalar(left.limit(1)) is not None

@@ -1,0 +1,140 @@
+"""The life of a pair: inviting, agreeing, declining, pausing, ending, and what the clock does. Others call it from here.
+
+Each move holds the mentor and the pair, asks lms.core.pair_life what follows, writes the log and tells people. Whether
+somebody may ask for the move at all (which coordinator, which of two) is for the policy and the views to say.
+"""
+
+from datetime import datetime
+
+from lms.accounts.services import write_audit
+from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after
+from lms.db import db
+from lms.pairing.models import Pair
+from lms.pairing.policy import side_of, standing
+from lms.pairing.services.ending import LONGEST_THANKS, end, thank
+from lms.pairing.services.help import hand_over_help
+from lms.pairing.services.inviting import (
+    LONGEST_REASON,
+    AlreadyInvitedError,
+    InvitationOverError,
+    NotTogetherError,
+    accept,
+    compose_consent,
+    decline,
+    drop,
+    invite,
+    propose_terms,
+    publish,
+)
+from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.telling import find_coordinator, tell_coordinator, tell_two
+from lms.pairing.services.ticking import tick
+
+__all__ = [
+    "LONGEST_REASON",
+    "LONGEST_THANKS",
+    "LONGEST_WISH",
+    "AlreadyInvitedError",
+    "InvitationOverError",
+    "NotTogetherError",
+    "accept",
+    "compose_consent",
+    "decline",
+    "drop",
+    "end",
+    "invite",
+    "keep_mentor",
+    "pause",
+    "pause_for_harm",
+    "propose_terms",
+    "publish",
+    "resume",
+    "thank",
+    "tick",
+    "want_other",
+]
+
+LONGEST_WISH = 300
+
+
+def pause(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
+    """Let a pair rest; meanwhile the coordinator has the mentee's open requests.
+
+    Raises:
+        MoveRefusedError: it is not active.
+    """
+    hold(pair)
+    set_state(pair, after(standing(pair), Move.PAUSE, side_of(pair, user_id)))
+    pair.paused_at, pair.pause_reason = now, reason[:LONGEST_REASON]
+    write_audit(user_id, "pair.paused", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    _rest(pair, user_id, now)
+
+
+def _rest(pair: Pair, by_id: int | None, now: datetime) -> None:
+    contact = find_coordinator(pair)
+    hand_over_help(pair.mentee_id, pair.id, contact.id if contact else None)
+    tell_two(pair, "pair_paused", now, "tam-nghi", but=by_id, again=True)
+
+
+def pause_for_harm(pair: Pair, by_id: int, now: datetime) -> None:
+    """Pause a pair at once after a report; only the safeguarding role moves it on. A resting pair is held as well.
+
+    Raises:
+        MoveRefusedError: there is no live pair.
+    """
+    hold(pair)
+    if pair.paused_for_harm:
+        return
+    if pair.state != State.PAUSED:
+        set_state(pair, after(standing(pair), Move.PAUSE, Side.SAFEGUARDING))
+    pair.paused_at, pair.paused_for_harm = now, True
+    write_audit(None, "pair.paused", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    db.session.flush()
+    _rest(pair, by_id, now)
+
+
+def resume(pair: Pair, user_id: int, now: datetime, *, is_safeguarding: bool = False) -> None:
+    """Let a resting pair go on; ``is_safeguarding``: by whoever looked into a report.
+
+    Raises:
+        MoveRefusedError: it does not rest, or is not this person's to move.
+    """
+    hold(pair)
+    side = Side.SAFEGUARDING if is_safeguarding else side_of(pair, user_id)
+    set_state(pair, after(standing(pair), Move.RESUME, side))
+    pair.paused_at, pair.pause_reason, pair.paused_for_harm = None, "", False
+    write_audit(user_id, "pair.resumed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    db.session.flush()
+    hand_over_help(pair.mentee_id, pair.id, pair.mentor_id)
+    tell_two(pair, "pair_resumed", now, "tam-nghi", but=user_id, again=True)
+
+
+def want_other(pair: Pair, user_id: int, words: str, now: datetime) -> None:
+    """Note that the mentee would rather have another mentor. The pair goes on until the coordinator acts. Twice is once.
+
+    Raises:
+        MoveRefusedError: the pair is over, or it is not the mentee who asks.
+    """
+    hold(pair)
+    if pair.state not in LIVE or side_of(pair, user_id) is not Side.MENTEE:
+        raise MoveRefusedError
+    if pair.other_wanted_at is not None:
+        return
+    pair.other_wanted_at, pair.other_wanted_words = now, words[:LONGEST_WISH]
+    write_audit(user_id, "pair.other_wanted", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    db.session.flush()
+    tell_coordinator(pair, "pair_other_wanted", now, but=user_id, again=True)
+
+
+def keep_mentor(pair: Pair, user_id: int, now: datetime) -> None:
+    """Take the wish for another mentor back.
+
+    Raises:
+        MoveRefusedError: the pair is over, or it is not the mentee who asks.
+    """
+    hold(pair)
+    if pair.state not in LIVE or side_of(pair, user_id) is not Side.MENTEE:
+        raise MoveRefusedError
+    if pair.other_wanted_at is not None:
+        pair.other_wanted_at, pair.other_wanted_words = None, ""
+        write_audit(user_id, "pair.mentor_kept", f"pair:{pair.id}", now, unit_id=pair.unit_id)

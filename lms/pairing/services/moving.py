@@ -1,0 +1,25 @@
+"""Holding a pair while it moves from one state to the next, and storing the state."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import User
+from lms.core.errors import DomainError
+from lms.core.pair_life import MoveRefusedError, State
+from lms.db import db
+from lms.pairing.models import Pair
+
+
+def hold(pair: Pair) -> None:
+    """Hold the mentor's places and then the pair until the transaction ends; the pair is as it is now."""
+    db.session.execute(select(User.id).where(User.id == pair.mentor_id).with_for_update())
+    db.session.refresh(pair, with_for_update=True)
+
+
+def set_state(pair: Pair, state: State, taken: type[DomainError] = MoveRefusedError) -> None:
+    """Store the state; ``taken``: what it means that the mentee has such a pair already."""
+    pair.state = state.value
+    try:
+        db.session.flush()
+    except IntegrityError as found:
+        raise taken from found

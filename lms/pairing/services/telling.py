@@ -1,0 +1,59 @@
+"""Telling the two of a pair, and who answers for the unit, what became of the pair. No reason is ever told on.
+
+Not the same notice twice: the key names pair, person and, where it may happen again, the moment.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from lms.accounts.models import User
+from lms.db import db
+from lms.notices.services import notify
+from lms.pairing.models import Pair
+from lms.units.queries import find_contact, find_member, get_unit
+
+
+def call_names(pair: Pair) -> tuple[str, str]:
+    """Return how mentor and mentee are called."""
+    mentor, mentee = (db.session.get_one(User, each) for each in (pair.mentor_id, pair.mentee_id))
+    return mentor.call_name, mentee.call_name
+
+
+def tell_two(
+    pair: Pair,
+    kind: str,
+    now: datetime,
+    page: str,
+    *,
+    only: Iterable[int] = (),
+    but: int | None = None,
+    again: bool = False,
+) -> None:
+    """Tell both, or some, of the two; each reads the other's name. ``page`` is a page of this pair, such as loi-moi."""
+    mentor, mentee = call_names(pair)
+    chosen = set(only) or {pair.mentor_id, pair.mentee_id}
+    moment = f":{now.isoformat()}" if again else ""
+    for user_id, other in ((pair.mentor_id, mentee), (pair.mentee_id, mentor)):
+        if user_id in chosen and user_id != but:
+            key = f"{kind}:{pair.id}:{user_id}{moment}"
+            notify(user_id, kind, key, now, path=f"/cap/{pair.id}/{page}", values={"name": other})
+
+
+def find_coordinator(pair: Pair) -> User | None:
+    """Return who arranges pairs for the mentee's unit: neither of the two, unless there is nobody else."""
+    member = find_member(pair.mentee_id)
+    path = member.unit_path if member else get_unit(pair.unit_id).path
+    return find_contact(path, but=(pair.mentor_id, pair.mentee_id)) or find_contact(path)
+
+
+def tell_coordinator(
+    pair: Pair, kind: str, now: datetime, *, but: int | None = None, again: bool = False
+) -> None:
+    """Tell whoever arranges pairs there; who did it oneself (``but``) need not be told."""
+    contact = find_coordinator(pair)
+    if contact is None or contact.id == but:
+        return
+    mentor, mentee = call_names(pair)
+    key = f"{kind}:{pair.id}:{contact.id}" + (f":{now.isoformat()}" if again else "")
+    values = {"mentor": mentor, "mentee": mentee}
+    notify(contact.id, kind, key, now, path=f"/ghep-cap/{pair.unit_id}", values=values)

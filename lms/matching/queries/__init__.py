@@ -1,0 +1,1 @@
+"""Reading needs, offers, what the ledger proves, runs of suggestions, and the board."""

@@ -1,0 +1,63 @@
+"""Saying with whom one does not want to be paired. No reason is asked, and nobody else ever sees it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock
+from lms.core.errors import NotFoundError
+from lms.core.vietnamese import squeeze
+from lms.core.whole_numbers import whole_number
+from lms.db import unit_of_work
+from lms.matching.queries.wishes import list_vetoes, search_colleagues
+from lms.matching.services.wishes import lift_veto, veto
+from lms.matching.views.blueprint import bp
+from lms.units.queries import find_member
+from lms.web.access import actor, signed_in
+from lms.web.translations import gettext
+
+LONGEST_NAME = 120
+
+
+@bp.get("/khong-ghep-voi")
+@signed_in
+def vetoes() -> ResponseReturnValue:
+    """Show my own list, and a search for a name."""
+    words = squeeze(request.args.get("tim", ""))[:LONGEST_NAME]
+    listed = list_vetoes(actor().id)
+    known = {each.user_id for each in listed}
+    found = [
+        each for each in search_colleagues(actor().unit_id, actor().id, words) if each.user_id not in known
+    ]
+    return render_template("matching/vetoes.html", listed=listed, found=found, words=words)
+
+
+@bp.post("/khong-ghep-voi")
+@signed_in
+def add_veto() -> ResponseReturnValue:
+    """Keep that I am not to be paired with a person of my unit or of a sibling unit."""
+    about_id = whole_number(request.form.get("nguoi", ""))
+    other = find_member(about_id) if about_id else None
+    if other is None or other.user_id == actor().id or _above(other.unit_path) != _above(actor().unit_path):
+        raise NotFoundError
+    with unit_of_work():
+        veto(actor().id, other.user_id, clock.now())
+    flash(
+        gettext("Đã ghi lại. Hai người sẽ không bao giờ được ghép với nhau, và không ai khác biết điều này.")
+    )
+    return redirect(url_for("matching.vetoes"), 303)
+
+
+def _above(path: str) -> str:
+    """Return the path of the unit above."""
+    return path.strip("/").rpartition("/")[0]
+
+
+@bp.post("/khong-ghep-voi/bo")
+@signed_in
+def drop_veto() -> ResponseReturnValue:
+    """Take one name off my own list."""
+    about_id = whole_number(request.form.get("nguoi", ""))
+    with unit_of_work():
+        lift_veto(actor().id, about_id or 0)
+    flash(gettext("Đã bỏ tên ấy khỏi danh sách của thầy cô."))
+    return redirect(url_for("matching.vetoes"), 303)

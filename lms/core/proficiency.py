@@ -1,13 +1,17 @@
 """What a person can really do in a skill: a pure fold of the ledger's events. Nobody types it in.
 
-The steps, each with its own evidence: claimed (on one's own word, or done with somebody's hands), practised (every
-machine-checked task of the skill passed alone), observed (a person saw it, with help or within the pair), independent
-(seen done alone by somebody outside the pair, or passed alone again at least a fortnight later), held (again after 30,
-then after 90 days) or due. Nobody's own word, and no word of the pair, leads to independent.
+Each step stands on the one before it: claimed (on one's own word, or done with somebody's hands), practised (every
+machine-checked task of the skill passed alone; where there is none, every task that a person confirms was seen), observed
+(a person saw it, with help or within the pair), independent (seen done alone by somebody outside the pair, or passed
+alone again, by a fresh try at least a fortnight later), held (again after 30, then after 90 days) or due. Nobody's own
+word, and no word of the pair, leads to independent.
+
+Events count in the order of the ledger. Clocks of servers go wrong: how long lies between two proofs is counted from the
+latest instant that the ledger knew at the first of them, so that a clock put back never makes a fortnight.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -22,9 +26,14 @@ class Proof(StrEnum):
     WORD = "word"  # a step ticked, a self-check: the person's own word
     ASSISTED = "assisted"  # done with the mentor's hands or on the mentor's phone
     MACHINE = "machine"  # a machine's check, passed alone
-    SEEN_HELPED = "seen_helped"  # a person saw it done with help
+    AGAIN = "again"  # a machine's check of a fresh variant, passed alone after the first pass
+    SEEN_HELPED = "seen_helped"  # a person saw it done with help, or looked at what was handed in
     SEEN_ALONE = "seen_alone"  # a person saw it done alone
     WITHDRAWN = "withdrawn"  # taken back, or to be done again
+
+
+PASSED = frozenset({Proof.MACHINE, Proof.AGAIN})
+SEEN = frozenset({Proof.SEEN_HELPED, Proof.SEEN_ALONE})
 
 
 class Level(IntEnum):
@@ -35,6 +44,18 @@ class Level(IntEnum):
     PRACTISED = 2
     OBSERVED = 3
     INDEPENDENT = 4
+
+
+class Stage(StrEnum):
+    """A level as it stands on one day: who is independent may also have held it since, or is to show it again."""
+
+    NONE = "none"
+    CLAIMED = "claimed"
+    PRACTISED = "practised"
+    OBSERVED = "observed"
+    INDEPENDENT = "independent"
+    HELD = "held"
+    DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -70,87 +91,125 @@ class Ability:
     by: int | None = None
     holds: int = 0
     due_at: datetime | None = None
+    practised_at: datetime | None = field(default=None, compare=False)
+    seen: Evidence | None = field(default=None, compare=False)
+    """The last time that a person confirmed a task of the skill, whatever else is still missing."""
+    shown: frozenset[str] = field(default=frozenset(), compare=False)
+    """The items of the skill that somebody or something other than one's own word has proven."""
+    held_at: datetime | None = field(default=None, compare=False)
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether the skill should be shown again."""
         return self.due_at is not None and now >= self.due_at
 
+    def may_pass_again(self, now: datetime) -> bool:
+        """Tell whether passing alone again would prove something on this day."""
+        if self.level >= Level.INDEPENDENT:
+            return self.is_due(now)
+        return self.practised_at is not None and now - self.practised_at >= FORTNIGHT
+
+    def stage(self, now: datetime) -> Stage:
+        """Return how the level stands on this day."""
+        if self.level is Level.INDEPENDENT:
+            return Stage.DUE if self.is_due(now) else Stage.HELD if self.holds else Stage.INDEPENDENT
+        return Stage(self.level.name.lower())
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Evidence that still counts, with the latest instant that the ledger knew by then."""
+
+    one: Evidence
+    known: datetime
+
 
 def ability(plan: SkillPlan, evidence: Iterable[Evidence]) -> Ability:
     """Return the standing that ``evidence``, in ledger order, gives in a skill."""
     kept = _standing(plan, evidence)
-    reached = Ability()
-    for step in (_claimed, _practised, _observed, _independent):
-        found = step(plan, kept)
-        if found is not None and (found.level <= Level.OBSERVED or reached.level >= Level.PRACTISED):
-            reached = found
-    return reached
+    if not kept:
+        return Ability()
+    base = _base(plan, kept)
+    seen = [each.one for each in kept if _is_seen(plan, each.one)]
+    facts = Ability(
+        Level.CLAIMED,
+        kept[0].one.at,
+        practised_at=base.one.at if base else None,
+        seen=seen[-1] if seen else None,
+        shown=frozenset(each.one.item for each in kept if each.one.proof in PASSED | SEEN),
+    )
+    if base is None:
+        return facts
+    proofs = list(_independent_proofs(plan, kept, base))
+    if proofs:
+        return _independent(proofs, base.one.at, facts)
+    if seen:
+        return replace(facts, level=Level.OBSERVED, since=max(seen[0].at, base.one.at), by=seen[0].by)
+    return replace(facts, level=Level.PRACTISED, since=base.one.at)
 
 
-def _standing(plan: SkillPlan, evidence: Iterable[Evidence]) -> list[Evidence]:
+def _standing(plan: SkillPlan, evidence: Iterable[Evidence]) -> list[_Kept]:
     """Return what still counts: what was withdrawn takes everything before it about that item with it."""
-    kept: list[Evidence] = []
+    kept: list[_Kept] = []
+    known: datetime | None = None
     for each in evidence:
         if each.item not in plan.all:
             continue
+        known = max(known or each.at, each.at)
         if each.proof is Proof.WITHDRAWN:
-            kept = [one for one in kept if one.item != each.item]
+            kept = [one for one in kept if one.one.item != each.item]
         else:
-            kept.append(each)
+            kept.append(_Kept(each, known))
     return kept
 
 
-def _claimed(plan: SkillPlan, kept: list[Evidence]) -> Ability | None:
-    return Ability(Level.CLAIMED, kept[0].at) if kept else None
+def _is_seen(plan: SkillPlan, each: Evidence) -> bool:
+    """Tell whether a person confirmed it; a task for the machine may be, too, where its check does not work out."""
+    return each.proof in SEEN and (each.item in plan.person or each.item in plan.machine)
 
 
-def _first_passes(plan: SkillPlan, kept: list[Evidence]) -> dict[str, datetime]:
-    """Return when each machine-checked task was first passed alone."""
-    passed: dict[str, datetime] = {}
+def _base(plan: SkillPlan, kept: list[_Kept]) -> _Kept | None:
+    """Return the proof that completed the first of the skill's tasks each, or None while one is missing.
+
+    Those are the machine-checked ones, each passed alone or confirmed by a person instead; or else those for a person.
+    """
+    wanted, found = plan.machine or plan.person, dict[str, _Kept]()
     for each in kept:
-        if each.proof is Proof.MACHINE and each.item in plan.machine:
-            passed[each.item] = min(passed.get(each.item, each.at), each.at)
-    return passed
-
-
-def _practised(plan: SkillPlan, kept: list[Evidence]) -> Ability | None:
-    passed = _first_passes(plan, kept)
-    if not plan.machine or passed.keys() != plan.machine:
+        is_proof = each.one.proof in PASSED and each.one.item in plan.machine
+        if each.one.item in wanted and (is_proof or _is_seen(plan, each.one)):
+            found.setdefault(each.one.item, each)
+    if not wanted or found.keys() != wanted:
         return None
-    return Ability(Level.PRACTISED, max(passed.values()))
+    return _Kept(
+        max((each.one for each in found.values()), key=lambda one: one.at),
+        max(each.known for each in found.values()),
+    )
 
 
-def _observed(plan: SkillPlan, kept: list[Evidence]) -> Ability | None:
-    seen = [
-        each
-        for each in kept
-        if each.proof in (Proof.SEEN_HELPED, Proof.SEEN_ALONE) and each.item in plan.person
-    ]
-    return Ability(Level.OBSERVED, seen[0].at, seen[0].by) if seen else None
-
-
-def _independent(plan: SkillPlan, kept: list[Evidence]) -> Ability | None:
-    proofs = sorted(_independent_proofs(plan, kept), key=lambda each: each.at)
-    if not proofs:
-        return None
-    first, last, holds = proofs[0], proofs[0].at, 0
-    for each in proofs[1:]:
-        if holds < len(HOLDS) and each.at - last >= HOLDS[holds]:
-            last, holds = each.at, holds + 1
-    due_at = last + HOLDS[holds] if holds < len(HOLDS) else None
-    return Ability(Level.INDEPENDENT, first.at, first.by, holds, due_at)
-
-
-def _independent_proofs(plan: SkillPlan, kept: list[Evidence]) -> Iterable[Evidence]:
-    """Yield what only somebody else, or time, can give: an outsider's eyes, or a pass long after the first."""
-    first = _first_passes(plan, kept)
+def _independent_proofs(plan: SkillPlan, kept: list[_Kept], base: _Kept) -> Iterator[_Kept]:
+    """Yield what only somebody else, or time, can give: an outsider's eyes, or a fresh pass long after the first."""
     for each in kept:
-        is_outsiders = each.proof is Proof.SEEN_ALONE and not each.is_of_pair and each.by is not None
-        is_later = (
-            each.proof is Proof.MACHINE
-            and each.item in plan.machine
-            and first.keys() == plan.machine
-            and each.at - max(first.values()) >= FORTNIGHT
-        )
-        if (is_outsiders and each.item in plan.person) or is_later:
+        one = each.one
+        is_outsiders = one.proof is Proof.SEEN_ALONE and not one.is_of_pair and one.by is not None
+        is_later = one.proof is Proof.AGAIN and one.at - base.known >= FORTNIGHT
+        if (is_outsiders and one.item in plan.person) or (is_later and one.item in plan.machine):
             yield each
+
+
+def _independent(proofs: list[_Kept], practised_at: datetime, facts: Ability) -> Ability:
+    """Return the standing of somebody independent: since when, and how often it was held since."""
+    first, known, holds, held_at = proofs[0], proofs[0].known, 0, None
+    since = last = max(first.one.at, practised_at)
+    for each in proofs[1:]:
+        if holds < len(HOLDS) and each.one.at - max(known, last) >= HOLDS[holds]:
+            held_at = last = each.one.at
+            known, holds = each.known, holds + 1
+    due_at = last + HOLDS[holds] if holds < len(HOLDS) else None
+    return replace(
+        facts,
+        level=Level.INDEPENDENT,
+        since=since,
+        by=first.one.by,
+        holds=holds,
+        due_at=due_at,
+        held_at=held_at,
+    )

@@ -40,7 +40,7 @@ of_one_or_the_pair = st.one_of(
 )
 anything = st.one_of(
     of_one_or_the_pair,
-    st.builds(Evidence, ITEMS, st.just(Proof.MACHINE), DAYS),
+    st.builds(Evidence, ITEMS, st.sampled_from([Proof.MACHINE, Proof.AGAIN]), DAYS),
     st.builds(
         Evidence, ITEMS, st.sampled_from([Proof.SEEN_HELPED, Proof.SEEN_ALONE]), DAYS, st.just(OFFICER)
     ),
@@ -102,7 +102,7 @@ def test_seen_done_alone_by_an_outsider_is_independent_after_practice() -> None:
 
 
 def test_passed_again_alone_a_fortnight_later_is_independent_and_a_moment_earlier_is_not() -> None:
-    again = Evidence("ky", Proof.MACHINE, START + FORTNIGHT)
+    again = Evidence("ky", Proof.AGAIN, START + FORTNIGHT)
     assert ability(PLAN, [*practised(), again]).level is Level.INDEPENDENT
     early = replace(again, at=again.at - timedelta(seconds=1))
     assert ability(PLAN, [*practised(), early]).level is Level.PRACTISED
@@ -113,11 +113,11 @@ def test_a_skill_is_held_after_thirty_and_then_ninety_days() -> None:
     first = ability(PLAN, events)
     assert not first.is_due(day(30.9))
     assert first.is_due(day(31))
-    events.append(Evidence("ky", Proof.MACHINE, day(31)))
+    events.append(Evidence("ky", Proof.AGAIN, day(31)))
     assert (ability(PLAN, events).holds, ability(PLAN, events).due_at) == (1, day(121))
-    events.append(Evidence("xep", Proof.MACHINE, day(120)))
+    events.append(Evidence("xep", Proof.AGAIN, day(120)))
     assert ability(PLAN, events).holds == 1
-    events.append(Evidence("ky", Proof.MACHINE, day(121)))
+    events.append(Evidence("ky", Proof.AGAIN, day(121)))
     assert (ability(PLAN, events).holds, ability(PLAN, events).due_at) == (2, None)
 
 

@@ -1,0 +1,109 @@
+"""Rows of the ledger -> evidence about skills: which verb, by whom, proves what, and whether it was the pair's own word."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, or_, select
+
+from lms.core.completion import Trust, Verb
+from lms.core.proficiency import Evidence, Proof
+from lms.db import db
+from lms.pairing.models import Pair
+from lms.progress.models import LearningEvent
+
+AT_ONCE = 10_000
+"""How many people one statement asks about: databases bound the values of a statement."""
+
+_WITHDRAWING = frozenset({Verb.WITHDRAWN, Verb.UPDATE_RESET})
+_SEEING = {
+    Verb.TASK_APPROVED: Proof.SEEN_HELPED,
+    Verb.OBSERVED_WITH_HELP: Proof.SEEN_HELPED,
+    Verb.OBSERVED_ALONE: Proof.SEEN_ALONE,
+}
+_PASSING = {Verb.TASK_PASSED: Proof.MACHINE, Verb.RECHECKED: Proof.AGAIN}
+CLAIMING = frozenset({Verb.STEP_DONE, Verb.QUIZ_PASSED})
+PROVING = frozenset({*_WITHDRAWING, *_SEEING, *_PASSING})
+
+_events, _pairs = LearningEvent.__table__, Pair.__table__
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_ROWS = (
+    select(
+        _events.c.subject_id,
+        _events.c.course_id,
+        _events.c.item_key,
+        _events.c.verb,
+        _events.c.trust,
+        _events.c.actor_kind,
+        _events.c.actor_id,
+        _events.c.at,
+    )
+    .where(
+        _events.c.subject_id.in_(_IDS),
+        _events.c.course_id.in_(bindparam("courses", expanding=True)),
+        _events.c.verb.in_(bindparam("verbs", expanding=True)),
+    )
+    .order_by(_events.c.subject_id, _events.c.course_id, _events.c.id)
+)
+_EVER_PAIRED = select(_pairs.c.mentor_id, _pairs.c.mentee_id, _pairs.c.started_at).where(
+    _pairs.c.started_at.is_not(None), or_(_pairs.c.mentee_id.in_(_IDS), _pairs.c.mentor_id.in_(_IDS))
+)
+
+Bonds = Mapping[tuple[int, int], datetime]
+"""Two people, the smaller id first, and since when they were first a pair, ended or not."""
+
+
+def proof_of(verb: Verb, trust: str, actor_kind: str, actor_id: int | None, subject_id: int) -> Proof:
+    """Return what an event proves. Whatever an assisting phone sent is assisted, and nobody vouches for oneself."""
+    if verb in _WITHDRAWING:
+        return Proof.WITHDRAWN
+    if actor_kind == "assisted":
+        return Proof.ASSISTED
+    if verb in _SEEING:
+        is_anothers = actor_id is not None and actor_id != subject_id and trust == Trust.PERSON
+        return _SEEING[verb] if is_anothers else Proof.WORD
+    if verb in _PASSING and trust == Trust.MACHINE:
+        return _PASSING[verb] if actor_kind in ("self", "system") else Proof.ASSISTED
+    return Proof.WORD
+
+
+def list_evidence(
+    user_ids: Sequence[int], aliases: Mapping[int, Mapping[str, str]], verbs: Iterable[Verb]
+) -> Iterator[tuple[int, int, list[Evidence]]]:
+    """Yield person, course and the evidence there, in ledger order, with few statements however many people there are.
+
+    ``aliases`` are the courses asked about, each with the former keys of its items.
+    """
+    wanted = {"courses": list(aliases), "verbs": [verb.value for verb in verbs]}
+    for start in range(0, len(user_ids) if aliases else 0, AT_ONCE):
+        ids = list(user_ids[start : start + AT_ONCE])
+        rows = db.session.execute(_ROWS, {"ids": ids, **wanted}).all()
+        bonds = _list_bonds(ids) if any(row[6] not in (None, row[0]) for row in rows) else {}
+        for (subject_id, course_id), of_one in groupby(rows, key=lambda row: (row[0], row[1])):
+            former = aliases[course_id]
+            yield subject_id, course_id, [_evidence(row, former, bonds) for row in of_one]
+
+
+def _evidence(row: Any, former: Mapping[str, str], bonds: Bonds) -> Evidence:
+    subject_id, _course, key, verb, trust, actor_kind, actor_id, at = row
+    proof = proof_of(Verb(verb), trust, actor_kind, actor_id, subject_id)
+    by = actor_id if actor_id != subject_id else None
+    return Evidence(
+        former.get(key, key), proof, at, by, actor_kind == "mentor" or _is_bound(bonds, subject_id, by, at)
+    )
+
+
+def _list_bonds(user_ids: Sequence[int]) -> Bonds:
+    """Return everybody with whom these people are, or ever were, a pair, on either side of it."""
+    bonds: dict[tuple[int, int], datetime] = {}
+    for mentor_id, mentee_id, started_at in db.session.execute(_EVER_PAIRED, {"ids": list(user_ids)}):
+        two = (min(mentor_id, mentee_id), max(mentor_id, mentee_id))
+        bonds[two] = min(bonds.get(two, started_at), started_at)
+    return bonds
+
+
+def _is_bound(bonds: Bonds, one: int, other: int | None, at: datetime) -> bool:
+    """Tell whether the two had been a pair by then: whoever once was her mentor is no outsider later."""
+    since = bonds.get((min(one, other), max(one, other))) if other is not None else None
+    return since is not None and since <= at

@@ -1,11 +1,11 @@
-"""Tables of what happens within a pair: meetings, notes, reports of harm, and who looked at whose work."""
+"""Tables of what happens within a pair: meetings, notes, reports of harm, assisted sessions."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Instant, Model
+from lms.db import Instant, Model, where
 
 
 class Meeting(Model):
@@ -65,28 +65,18 @@ class HarmReport(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True, comment="who has to look")
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     about_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    words: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(10), default="", comment="what was chosen, if anything")
+    words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(String(8))
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     outcome: Mapped[str] = mapped_column(Text, default="")
 
-    __table_args__ = (CheckConstraint("state IN ('open', 'looking', 'closed')", name="state"),)
-
-
-class AccessEntry(Model):
-    """Who looked at whose work, and at what; append-only."""
-
-    __tablename__ = "access_entries"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    subject_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    what: Mapped[str] = mapped_column(String(40))
-    at: Mapped[datetime] = mapped_column(Instant)
-
-    __table_args__ = (Index(None, "subject_id", "id"), Index(None, "viewer_id", "subject_id", "what", "at"))
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'looking', 'closed')", name="state"),
+        Index("uq_harm_reports_open", "pair_id", "by_id", unique=True, **where("state <> 'closed'")),
+    )
 
 
 class AssistedSession(Model):

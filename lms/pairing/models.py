@@ -1,4 +1,4 @@
-"""Tables of pairs, of their goals, of requests for help, and of what a unit set about both."""
+"""Tables of pairs, of their goals, of requests for help, of what a unit set about both, and of who looked at whose work."""
 
 from datetime import date, datetime
 from typing import Any
@@ -144,3 +144,17 @@ class PairingRules(Model):
     )
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AccessEntry(Model):
+    """Who looked at whose work, and at what; append-only."""
+
+    __tablename__ = "access_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    subject_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    what: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "subject_id", "id"), Index(None, "viewer_id", "subject_id", "what", "at"))

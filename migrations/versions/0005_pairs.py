@@ -251,6 +251,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False, comment="who has to look"),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False, comment="what was chosen, if anything"),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
@@ -270,6 +271,13 @@ def upgrade() -> None:
     with op.batch_alter_table("harm_reports") as batch_op:
         batch_op.create_index(batch_op.f("ix_harm_reports_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_harm_reports_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_harm_reports_open",
+            ["pair_id", "by_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
 
     op.create_table(
         "meetings",
@@ -606,6 +614,11 @@ def downgrade() -> None:
 
     op.drop_table("meetings")
     with op.batch_alter_table("harm_reports") as batch_op:
+        batch_op.drop_index(
+            "uq_harm_reports_open",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
         batch_op.drop_index(batch_op.f("ix_harm_reports_unit_id"))
         batch_op.drop_index(batch_op.f("ix_harm_reports_pair_id"))
 

@@ -3,10 +3,11 @@
 Source: the table of signals in the specification of pairs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class Signal(StrEnum):
@@ -33,6 +34,49 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """Between which whole numbers a threshold may be set, in the unit in which people think of it."""
+
+    least: int
+    most: int
+    hours: int = 0
+    """How long one of them is; none: a count."""
+
+
+BOUNDS = {
+    "failures": Bounds(2, 10),
+    "failing_within": Bounds(1, 30, 24),
+    "absent_after": Bounds(3, 60, 24),
+    "meet_every": Bounds(3, 60, 24),
+    "meet_first": Bounds(1, 30, 24),
+    "review_within": Bounds(12, 144, 1),
+    "anybody_after": Bounds(2, 30, 24),
+}
+"""By the names of ``Thresholds``."""
+
+
+def thresholds_from(stored: Mapping[str, int]) -> Thresholds:
+    """Return thresholds from what was set, counts or hours; what is unknown or out of bounds stays the default."""
+    chosen: dict[str, Any] = {}
+    for name, bounds in BOUNDS.items():
+        number = stored.get(name)
+        one = bounds.hours or 1
+        if isinstance(number, int) and bounds.least * one <= number <= bounds.most * one:
+            chosen[name] = timedelta(hours=number) if bounds.hours else number
+    made = Thresholds(**chosen)
+    return made if made.anybody_after > made.review_within else Thresholds()
+
+
+def in_units(thresholds: Thresholds) -> dict[str, int]:
+    """Return each threshold as a form shows it: a count, or how many hours or days."""
+    shown = {}
+    for name, bounds in BOUNDS.items():
+        value = getattr(thresholds, name)
+        shown[name] = value // timedelta(hours=bounds.hours) if bounds.hours else value
+    return shown
+
+
+@dataclass(frozen=True)
 class Try:
     """One try at an activity."""
 
@@ -46,6 +90,7 @@ class Facts:
     """What is known of a mentee and of the pair at one moment."""
 
     paired_at: datetime
+    is_active: bool = True
     tries: tuple[Try, ...] = ()
     is_asking: bool = False
     last_activity: datetime | None = None
@@ -66,7 +111,7 @@ def signals(facts: Facts, now: datetime, thresholds: Thresholds | None = None) -
         Signal.STUCK: bool(stuck_at(facts.tries, now, limits)),
         Signal.ASKED: facts.is_asking,
         Signal.ABSENT: facts.has_open_goal and since_activity >= limits.absent_after,
-        Signal.NOT_MET: now - (facts.last_meeting or facts.paired_at) >= meet_within,
+        Signal.NOT_MET: facts.is_active and now - (facts.last_meeting or facts.paired_at) >= meet_within,
         Signal.WAITING: any(wait >= limits.review_within for wait in waits),
         Signal.WAITING_LONG: any(wait >= limits.anybody_after for wait in waits),
         Signal.MISMATCH: bool(facts.claimed & facts.failed_checks),
@@ -75,9 +120,12 @@ def signals(facts: Facts, now: datetime, thresholds: Thresholds | None = None) -
 
 
 def stuck_at(tries: Iterable[Try], now: datetime, limits: Thresholds) -> frozenset[str]:
-    """Return the activities failed so often lately, without a pass among or after the failures."""
+    """Return the activities failed so often lately, without a pass among or after the failures.
+
+    A failure and a pass at one moment are a pass: what is better counts.
+    """
     failures: dict[str, int] = {}
-    for each in sorted(tries, key=lambda one: one.at):
+    for each in sorted(tries, key=lambda one: (one.at, one.is_passed)):
         if each.is_passed:
             failures[each.item] = 0
         elif now - each.at <= limits.failing_within:

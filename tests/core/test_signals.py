@@ -42,6 +42,21 @@ AT = [
         {"last_meeting": None, "paired_at": ago(days=7)},
         {"last_meeting": None, "paired_at": ago(days=7) + SECOND},
     ),
+    (
+        Signal.NOT_MET,
+        {"last_meeting": ago(days=21), "is_active": True},
+        {"last_meeting": ago(days=21), "is_active": False},
+    ),
+    (
+        Signal.STUCK,
+        {"tries": (Try("nv", ago(days=3), is_passed=True), *fails(2, 1, 0))},
+        {"tries": (*fails(2, 1, 0), Try("nv", NOW, is_passed=True))},
+    ),
+    (
+        Signal.ABSENT,
+        {"has_open_goal": True, "last_activity": None, "paired_at": ago(days=14)},
+        {"has_open_goal": True, "last_activity": None, "paired_at": ago(days=14) + SECOND},
+    ),
     (Signal.WAITING, {"waiting_since": (ago(hours=72),)}, {"waiting_since": (ago(hours=72) + SECOND,)}),
     (Signal.WAITING_LONG, {"waiting_since": (ago(days=7),)}, {"waiting_since": (ago(days=7) + SECOND,)}),
     (

@@ -54,17 +54,20 @@ class Material:
 
 
 def list_groups(path: str) -> list[Group]:
-    """Return the groups of units at and below ``path`` to which somebody who asks belongs, in a fixed order."""
-    found = (
-        select(Unit.parent_id)
-        .join(Membership, Membership.unit_id == Unit.id)
-        .join(Need, Need.user_id == Membership.user_id)
-        .where(Unit.path.startswith(path, autoescape=True))
-        .where(Membership.to_on.is_(None), Need.withdrawn_at.is_(None))
-        .distinct()
+    """Return the groups of units at and below ``path``, in a fixed order that people coming and going do not move."""
+    found = select(Unit.parent_id).where(Unit.path.startswith(path, autoescape=True)).distinct()
+    return [
+        Group(path, parent_id) for parent_id in sorted(db.session.scalars(found), key=lambda each: each or 0)
+    ]
+
+
+def members_of(group: Group) -> Select[tuple[int]]:
+    """Return the statement of who belongs to a group today."""
+    return (
+        select(Membership.user_id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.to_on.is_(None), group.holds())
     )
-    parents = sorted(db.session.scalars(found), key=lambda each: each or 0)
-    return [Group(path, parent_id) for parent_id in parents]
 
 
 def load(group: Group, now: datetime, only: Sequence[int] | None = None) -> Material:
@@ -167,10 +170,9 @@ def count_places_taken(group: Group, only: Sequence[int] | None = None) -> dict[
 
     Suggestions to those who are now looked at do not count: they are about to be made anew.
     """
-    anew = _belonging(select(Membership.user_id).select_from(User), group, User.id)
+    mentors = anew = members_of(group)
     if only is not None:
-        anew = anew.where(User.id.in_(only))
-    mentors = _belonging(select(Membership.user_id).select_from(User), group, User.id)
+        anew = anew.where(Membership.user_id.in_(only))
     found = (
         select(Pair.mentor_id, func.count())
         .where(

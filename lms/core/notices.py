@@ -46,5 +46,21 @@ SENTENCES: dict[str, Sentence] = {
     "pair_other_wanted": Sentence(
         N_("%(mentee)s muốn đổi người hướng dẫn. Mời thầy cô xem và sắp xếp."), N_("Mở bảng ghép cặp")
     ),
+    "meeting_to_confirm": Sentence(
+        N_("%(name)s ghi rằng hai người gặp nhau ngày %(day)s. Thầy cô xác nhận giúp."), N_("Xem buổi gặp")
+    ),
+    "meeting_denied": Sentence(
+        N_("%(name)s nhớ buổi gặp ngày %(day)s hơi khác. Thầy cô xem lại: sửa hoặc xóa đều được."),
+        N_("Xem lại buổi gặp"),
+    ),
+    "goal_proposed": Sentence(N_("%(name)s đề nghị một mục tiêu chung."), N_("Xem mục tiêu")),
+    "goal_agreed": Sentence(N_("%(name)s đã đồng ý mục tiêu chung."), N_("Xem mục tiêu")),
+    "goal_reached": Sentence(
+        N_("Chúc mừng: một mục tiêu của thầy cô và %(name)s đã đạt."), N_("Xem mục tiêu")
+    ),
+    "pair_next_found": Sentence(
+        N_("Đã có gợi ý người kèm tiếp theo cho %(mentee)s. Mời thầy cô xem và gửi lời mời."),
+        N_("Mở bảng ghép cặp"),
+    ),
 }
 """By kind; a test demands one for every kind that the code tells."""

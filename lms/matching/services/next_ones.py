@@ -45,15 +45,11 @@ def _list_waiting() -> dict[tuple[Group, int | None], list[int]]:
     latest = {row[0]: row for row in db.session.execute(found)}
     waiting: dict[tuple[Group, int | None], list[int]] = defaultdict(list)
     for mentee_id, run_id, path, parent_id, run_unit_id in latest.values():
-        reach = _reach(path, run_unit_id)
-        waiting[Group(reach, parent_id), run_id if reach != path else None].append(mentee_id)
+        before, looked_at, _ = path.partition(f"/{run_unit_id}/")
+        # Somebody who has moved out of the run's units since is looked at in her own.
+        reach, run_id = (before + looked_at, run_id) if looked_at else (path, None)
+        waiting[Group(reach, parent_id), run_id].append(mentee_id)
     return waiting
-
-
-def _reach(path: str, run_unit_id: int | None) -> str:
-    """Return the path of the run's unit, if the person still belongs below it; else of the person's own."""
-    before, found, _ = path.partition(f"/{run_unit_id}/")
-    return f"{before}{found}" if found else path
 
 
 def _suggest_next(key: tuple[Group, int | None], waiting: list[int], now: datetime) -> int:

@@ -62,5 +62,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("Đã có gợi ý người kèm tiếp theo cho %(mentee)s. Mời thầy cô xem và gửi lời mời."),
         N_("Mở bảng ghép cặp"),
     ),
+    "harm_reported": Sentence(N_("Có một báo cáo an toàn cần thầy cô xem."), N_("Mở báo cáo")),
+    "harm_looking": Sentence(N_("Người bảo vệ đang xem điều thầy cô báo."), N_("Xem")),
+    "harm_closed": Sentence(N_("Điều thầy cô báo đã được xem xong."), N_("Xem")),
 }
 """By kind; a test demands one for every kind that the code tells."""

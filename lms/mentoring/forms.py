@@ -1,9 +1,24 @@
-"""Forms of answering a request and of deciding about a hand-in."""
+"""Forms of answering a request, of deciding about a hand-in, and of what two people write within their pair."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from lms.core.errors import N_
-from lms.web.fields import AtMost, Form, Needed, Prose
+from lms.mentoring.services.harm import LONGEST_WORDS as LONGEST_WORDS_OF_HARM
+from lms.mentoring.services.notes import LONGEST_NOTE
+from lms.pairing.services.goals import LONGEST_WORDS
+from lms.pairing.services.life import LONGEST_THANKS
+from lms.web.fields import AtMost, Day, Form, Line, Needed, Prose
+from lms.web.translations import gettext
+
+MINUTES = (("15", N_("15 phút")), ("30", N_("30 phút")), ("60", N_("1 giờ")))
+PLACES = (
+    ("school", N_("Ở trường")),
+    ("home", N_("Ở nhà")),
+    ("phone", N_("Qua điện thoại")),
+    ("elsewhere", N_("Nơi khác")),
+)
+_A_DAY = N_("Ngày chưa đúng. Viết ngày, tháng, năm, ví dụ 21/11/2026.")
 
 
 class ReplyForm(Form):
@@ -27,3 +42,132 @@ class ReasonForm(Form):
         ],
     )
     version = HiddenField()
+
+
+class MeetingForm(Form):
+    """That two met. It comes filled in: most of the time one tap saves it."""
+
+    on = Day(N_("Ngày gặp"), validators=[Needed(_A_DAY)])
+    minutes = SelectField(N_("Bao lâu"), choices=MINUTES)
+    place = SelectField(N_("Ở đâu"), choices=PLACES)
+    activity = Line(N_("Làm việc gì"), validators=[AtMost(200)])
+    line = Line(N_("Ghi thêm một câu (không bắt buộc)"), validators=[AtMost(300)])
+    newest = HiddenField()
+
+
+class NoteForm(Form):
+    words = Prose(
+        N_("Ghi chép"),
+        validators=[Needed(N_("Thầy cô chưa viết gì. Một câu ngắn là đủ.")), AtMost(LONGEST_NOTE)],
+    )
+    kind = RadioField(
+        N_("Ai đọc được?"),
+        choices=[("shared", N_("Cả hai người")), ("private", N_("Chỉ mình tôi"))],
+        default="shared",
+    )
+    newest = HiddenField()
+
+
+class NoteChangeForm(Form):
+    """``seen`` is the version that the page showed."""
+
+    words = Prose(
+        N_("Ghi chép"),
+        validators=[
+            Needed(N_("Thầy cô chưa viết gì. Nếu không cần nữa thì xóa ghi chép này.")),
+            AtMost(LONGEST_NOTE),
+        ],
+    )
+    seen = HiddenField()
+
+
+class GoalForm(Form):
+    """Which skills may be chosen is for the page to say; it fills the choices and checks what comes back."""
+
+    skill = SelectField(
+        N_("Cùng làm được việc gì?"),
+        validate_choice=False,
+        validators=[Needed(N_("Chưa chọn mục tiêu. Chọn một việc trong danh sách."))],
+    )
+    due_on = Day(N_("Đến ngày nào?"), validators=[Needed(_A_DAY)])
+    words = Line(N_("Nói thêm một câu (không bắt buộc)"), validators=[AtMost(LONGEST_WORDS)])
+
+
+class GoalDayForm(Form):
+    due_on = Day(N_("Đến ngày nào?"), validators=[Needed(_A_DAY)])
+
+
+HARM_KINDS = {
+    "words": N_("Lời nói hoặc cách cư xử làm tôi khó chịu"),
+    "secrets": N_("Hỏi mật khẩu, mã OTP, PIN hoặc tiền"),
+    "closeness": N_("Muốn gặp, gọi hay động chạm khi tôi không muốn"),
+    "other": N_("Điều khác"),
+}
+
+
+class HarmForm(Form):
+    """Nothing is a duty: sending it alone says enough."""
+
+    kind = RadioField(
+        N_("Điều gì gần đúng nhất? (không bắt buộc)"),
+        choices=list(HARM_KINDS.items()),
+        validate_choice=False,
+    )
+    words = Prose(
+        N_("Kể thêm bằng lời của thầy cô (không bắt buộc)"), validators=[AtMost(LONGEST_WORDS_OF_HARM)]
+    )
+
+
+class CaseNoteForm(Form):
+    """``newest`` is the last note that the page showed."""
+
+    words = Prose(
+        N_("Ghi chú vụ việc"),
+        validators=[Needed(N_("Chưa có gì để ghi. Một câu ngắn là đủ.")), AtMost(LONGEST_WORDS_OF_HARM)],
+    )
+    newest = HiddenField()
+
+
+class OutcomeForm(Form):
+    outcome = Prose(
+        N_("Kết quả"),
+        validators=[
+            Needed(
+                N_("Chưa ghi kết quả. Một câu là đủ, ví dụ: đã gặp cả hai, thống nhất đổi người hướng dẫn.")
+            ),
+            AtMost(LONGEST_WORDS_OF_HARM),
+        ],
+    )
+
+
+WHYS = {
+    "done": N_("Đã xong việc cần học"),
+    "busy": N_("Không còn thời gian"),
+    "far": N_("Khó gặp nhau"),
+    "fit": N_("Cách làm chưa hợp nhau"),
+    "other": N_("Lý do khác"),
+}
+
+
+class CloseForm(Form):
+    """Why a pair ends: a ready line, own words, or both. Thanks are a gift, not a duty."""
+
+    why = RadioField(N_("Vì sao kết thúc?"), choices=list(WHYS.items()), validate_choice=False)
+    reason = Line(N_("Viết thêm một câu (không bắt buộc)"), validators=[AtMost(150)])
+    thanks = Prose(N_("Lời cảm ơn (không bắt buộc)"), validators=[AtMost(LONGEST_THANKS)])
+
+    @property
+    def whole_reason(self) -> str:
+        """What is kept: the ready line, unless own words say it all, and the own words."""
+        ready = "" if self.why.data == "other" and self.reason.data else WHYS.get(self.why.data or "", "")
+        return ": ".join(part for part in (ready, self.reason.data) if part)
+
+    def validate_why(self, _field: RadioField) -> None:
+        if not self.whole_reason:
+            raise ValidationError(
+                gettext("Thầy cô chưa viết lý do. Chọn một dòng, hoặc viết một câu ngắn là đủ.")
+            )
+
+
+class ThanksForm(Form):
+    thanks = Prose(N_("Lời cảm ơn của thầy cô"), validators=[AtMost(LONGEST_THANKS)])

@@ -36,6 +36,7 @@ public = _gate(PUBLIC)
 signed_in = _gate(SIGNED_IN)
 trainers_only = _gate(Role.TRAINER)
 coordinators_only = _gate(Role.COORDINATOR)
+safeguarding_only = _gate(Role.SAFEGUARDING)
 admins_only = _gate(Role.ADMIN)
 
 

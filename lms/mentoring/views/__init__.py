@@ -1,6 +1,27 @@
 """Pages of mentoring: who needs something, how each person is getting on, and every way to decide."""
 
-from lms.mentoring.views import codes, deciding, looking, meeting, unlocking
+from lms.mentoring.views import (
+    codes,
+    deciding,
+    goals,
+    looking,
+    meeting,
+    meetings,
+    notes,
+    reporting,
+    unlocking,
+)
 from lms.mentoring.views.blueprint import bp
 
-__all__ = ["bp", "codes", "deciding", "looking", "meeting", "unlocking"]
+__all__ = [
+    "bp",
+    "codes",
+    "deciding",
+    "goals",
+    "looking",
+    "meeting",
+    "meetings",
+    "notes",
+    "reporting",
+    "unlocking",
+]

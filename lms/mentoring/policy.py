@@ -1,0 +1,23 @@
+"""Who may report harm in a pair, and who may read a report: never whom it is about."""
+
+from datetime import datetime
+
+from lms.core.pair_life import LIVE
+from lms.core.people import Actor, Role
+from lms.core.safeguarding import REPORTABLE_AFTER_END
+from lms.mentoring.models import HarmReport
+from lms.pairing.models import Pair
+
+
+def can_report_harm(actor: Actor, pair: Pair, now: datetime) -> bool:
+    """The two, while the pair lives, rests or ended no more than 90 days ago."""
+    if actor.id not in (pair.mentor_id, pair.mentee_id):
+        return False
+    return pair.state in LIVE or (
+        pair.state == "ended" and pair.ended_at is not None and now - pair.ended_at <= REPORTABLE_AFTER_END
+    )
+
+
+def can_read_report(actor: Actor, report: HarmReport, unit_path: str) -> bool:
+    """The safeguarding role of the unit where the report lies, or of one above it."""
+    return actor.id != report.about_id and actor.reaches(Role.SAFEGUARDING, unit_path)

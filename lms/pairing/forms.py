@@ -1,9 +1,10 @@
-"""Forms of asking for help, of pairing two people and of ending a pair."""
+"""Forms of asking for help, of answering an invitation, of letting a pair rest, of asking for another mentor."""
 
 from wtforms import HiddenField, SelectField
 
 from lms.core.errors import N_
 from lms.pairing.services.help import LONGEST_MESSAGE
+from lms.pairing.services.life import LONGEST_REASON, LONGEST_WISH
 from lms.web.fields import AtMost, Form, Line, Needed, Prose
 
 
@@ -16,13 +17,24 @@ class AskForm(Form):
     path = HiddenField(name="tu")
 
 
-class EndForm(Form):
+class DeclineForm(Form):
+    """Declining needs no reason; what is said helps the coordinator."""
+
     reason = Line(
-        N_("Vì sao kết thúc?"),
-        validators=[
-            Needed(N_("Thầy cô chưa viết lý do. Một câu ngắn là đủ, ví dụ: đã học xong khóa này.")),
-            AtMost(200),
-        ],
+        N_("Có điều gì thầy cô muốn cán bộ công đoàn biết? (không bắt buộc)"),
+        validators=[AtMost(LONGEST_REASON)],
+    )
+
+
+class PauseForm(Form):
+    reason = Line(
+        N_("Nghỉ vì việc gì, đến khoảng khi nào? (không bắt buộc)"), validators=[AtMost(LONGEST_REASON)]
+    )
+
+
+class OtherForm(Form):
+    words = Prose(
+        N_("Thầy cô mong người hướng dẫn như thế nào? (không bắt buộc)"), validators=[AtMost(LONGEST_WISH)]
     )
 
 

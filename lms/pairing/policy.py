@@ -45,11 +45,16 @@ def can_write_in_pair(actor: Actor, pair: Pair) -> bool:
     return actor.id in (pair.mentor_id, pair.mentee_id) and pair.state == "active"
 
 
-def can_end_pair(actor: Actor, pair: Pair, unit_path: str) -> bool:
-    """Either side, and officers of the mentee's unit or above."""
+def can_move_pair(actor: Actor, pair: Pair, unit_path: str) -> bool:
+    """Either side, and officers of the mentee's unit or above: to let it rest, go on, or end."""
     return pair.state in LIVE and (
         actor.id in (pair.mentor_id, pair.mentee_id) or actor.reaches(Role.COORDINATOR, unit_path)
     )
+
+
+def can_want_other(actor: Actor, pair: Pair) -> bool:
+    """The mentee, while the pair lives."""
+    return actor.id == pair.mentee_id and pair.state in LIVE
 
 
 def can_pair_people(actor: Actor, unit_path: str) -> bool:

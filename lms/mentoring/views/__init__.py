@@ -1,7 +1,9 @@
 """Pages of mentoring: who needs something, how each person is getting on, and every way to decide."""
 
 from lms.mentoring.views import (
+    closing,
     codes,
+    companion,
     deciding,
     goals,
     looking,
@@ -15,7 +17,9 @@ from lms.mentoring.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "closing",
     "codes",
+    "companion",
     "deciding",
     "goals",
     "looking",

@@ -13,6 +13,7 @@ from lms.core.people import call_name
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.units.models import Membership, Unit
+from lms.units.queries import find_contact, find_member, get_unit
 
 LIVE = ("active", "paused")
 
@@ -154,3 +155,10 @@ def count_places_taken(mentor_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Pair.mentor_id)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def find_coordinator_of(pair: Pair) -> User | None:
+    """Return who arranges pairs for the mentee's unit: neither of the two, unless there is nobody else."""
+    member = find_member(pair.mentee_id)
+    path = member.unit_path if member else get_unit(pair.unit_id).path
+    return find_contact(path, but=(pair.mentor_id, pair.mentee_id)) or find_contact(path)

@@ -11,6 +11,7 @@ from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.policy import side_of, standing
+from lms.pairing.queries.pairs import find_coordinator_of
 from lms.pairing.services.ending import LONGEST_THANKS, end, thank
 from lms.pairing.services.help import hand_over_help
 from lms.pairing.services.inviting import (
@@ -18,6 +19,7 @@ from lms.pairing.services.inviting import (
     AlreadyInvitedError,
     InvitationOverError,
     NotTogetherError,
+    TakenMeanwhileError,
     accept,
     compose_consent,
     decline,
@@ -27,7 +29,7 @@ from lms.pairing.services.inviting import (
     publish,
 )
 from lms.pairing.services.moving import hold, set_state
-from lms.pairing.services.telling import find_coordinator, tell_coordinator, tell_two
+from lms.pairing.services.telling import tell_coordinator, tell_two
 from lms.pairing.services.ticking import tick
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "AlreadyInvitedError",
     "InvitationOverError",
     "NotTogetherError",
+    "TakenMeanwhileError",
     "accept",
     "compose_consent",
     "decline",
@@ -71,7 +74,7 @@ def pause(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
 
 
 def _rest(pair: Pair, by_id: int | None, now: datetime) -> None:
-    contact = find_coordinator(pair)
+    contact = find_coordinator_of(pair)
     hand_over_help(pair.mentee_id, pair.id, contact.id if contact else None)
     tell_two(pair, "pair_paused", now, "tam-nghi", but=by_id, again=True)
 

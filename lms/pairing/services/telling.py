@@ -10,7 +10,7 @@ from lms.accounts.models import User
 from lms.db import db
 from lms.notices.services import notify
 from lms.pairing.models import Pair
-from lms.units.queries import find_contact, find_member, get_unit
+from lms.pairing.queries.pairs import find_coordinator_of
 
 
 def call_names(pair: Pair) -> tuple[str, str]:
@@ -39,18 +39,11 @@ def tell_two(
             notify(user_id, kind, key, now, path=f"/cap/{pair.id}/{page}", values={"name": other})
 
 
-def find_coordinator(pair: Pair) -> User | None:
-    """Return who arranges pairs for the mentee's unit: neither of the two, unless there is nobody else."""
-    member = find_member(pair.mentee_id)
-    path = member.unit_path if member else get_unit(pair.unit_id).path
-    return find_contact(path, but=(pair.mentor_id, pair.mentee_id)) or find_contact(path)
-
-
 def tell_coordinator(
     pair: Pair, kind: str, now: datetime, *, but: int | None = None, again: bool = False
 ) -> None:
     """Tell whoever arranges pairs there; who did it oneself (``but``) need not be told."""
-    contact = find_coordinator(pair)
+    contact = find_coordinator_of(pair)
     if contact is None or contact.id == but:
         return
     mentor, mentee = call_names(pair)

@@ -17,7 +17,6 @@ from lms.units.queries import find_contact
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext
 
-ANYWHERE = "chung"
 _PLACE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 

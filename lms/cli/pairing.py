@@ -2,7 +2,12 @@
 
 import click
 
+from lms.cli.suggesting import suggest
+
 
 @click.group("pairing")
 def group() -> None:
     """Suggest pairs, and do what the clock asks."""
+
+
+group.add_command(suggest)

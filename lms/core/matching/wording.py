@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lms.core.errors import N_
-from lms.core.matching.suggesting import Fact, Why
+from lms.core.matching.suggesting import Fact, Left, Why
 from lms.core.matching.week import in_week_order
 
 _PHONES = {"android": "Android", "iphone": "iPhone", "windows": "Windows"}
@@ -69,3 +69,13 @@ def _day(stored: str) -> str:
         return f"{date.fromisoformat(stored[:10]):%d/%m/%Y}"
     except ValueError:
         return stored
+
+
+LEFT: Mapping[Left, str] = MappingProxyType(
+    {
+        Left.NO_SKILL: N_("Chưa có ai gần đó nhận kèm việc này."),
+        Left.FULL: N_("Những người làm được việc này đều đã nhận đủ người."),
+        Left.NO_FIT: N_("Có người làm được việc này, nhưng chưa tìm được cách ghép phù hợp."),
+    }
+)
+"""Why somebody has to be placed by hand; a veto reads like any other lack of a fit."""

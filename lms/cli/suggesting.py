@@ -1,0 +1,99 @@
+"""``lms pairing suggest``: what the coordinator's board would suggest, printed; with or without keeping it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+from flask import current_app, g
+
+from lms import clock
+from lms.core.matching import Outcome
+from lms.core.matching.wording import LEFT
+from lms.db import stop_reading, unit_of_work
+from lms.matching.queries.facts import list_groups
+from lms.matching.queries.rules import find_weights
+from lms.matching.queries.runs import find_unit, get_run, list_top_units, look, stored
+from lms.matching.queries.skills import list_subjects, skill_titles
+from lms.matching.services.runs import begin_run, work_on
+from lms.units.models import Unit
+from lms.units.queries import Member, list_members_by_id
+from lms.web.reasons import say_reasons
+from lms.web.translations import gettext
+
+
+@click.command("suggest")
+@click.option("--unit", "named", help="Code or number of a unit; without it, the whole tree.")
+@click.option("--dry-run", is_flag=True, help="Print only; nothing is written.")
+@click.option("--run", "run_id", type=int, help="Go on with a run that was begun on the board.")
+def suggest(named: str | None, dry_run: bool, run_id: int | None) -> None:
+    """Suggest pairs unit by unit, say why, and name who has to be placed by hand. The same people, the same words."""
+    g.language = current_app.extensions["settings"].language
+    now = clock.now()
+    if run_id is not None:
+        _print(_work(run_id, now))
+        return
+    for unit in _units(named):
+        click.echo(f"# {unit.name}")
+        _print(_preview(unit, now) if dry_run else _make(unit, now))
+    if dry_run:
+        click.echo(gettext("Chạy thử: chưa ghi gì."))
+
+
+def _units(named: str | None) -> list[Unit]:
+    if named is None:
+        return list(list_top_units())
+    unit = find_unit(named)
+    if unit is None:
+        raise click.BadParameter(f"there is no unit {named!r}", param_hint="--unit")
+    return [unit]
+
+
+def _preview(unit: Unit, now: datetime) -> Iterator[Outcome]:
+    weights = find_weights(unit.path)
+    for group in list_groups(unit.path):
+        yield look(group, weights, now)[1]
+
+
+def _make(unit: Unit, now: datetime) -> Iterator[Outcome]:
+    with unit_of_work():
+        run = begin_run(unit, None, now)
+    yield from _work(run.id, now)
+
+
+def _work(run_id: int, now: datetime) -> Iterator[Outcome]:
+    """Do group after group, each in a transaction of its own; how far it is goes to the error stream."""
+    state = get_run(run_id).state
+    while state == "working":
+        with unit_of_work():
+            run, outcome = work_on(run_id, now)
+            state, done, total = run.state, run.done, run.total
+        click.echo(f"{done}/{total}", err=True)
+        if outcome is not None:
+            yield outcome
+
+
+def _print(outcomes: Iterator[Outcome]) -> None:
+    titles = skill_titles(list_subjects())
+    paired = left = 0
+    for outcome in outcomes:
+        ids = {each.mentor_id for each in outcome.suggestions} | {
+            each.mentee_id for each in outcome.suggestions
+        }
+        people = {each.user_id: each for each in list_members_by_id(ids | outcome.left.keys())}
+        _print_outcome(outcome, people, titles)
+        stop_reading()
+        paired, left = paired + len(outcome.suggestions), left + len(outcome.left)
+    click.echo(gettext("%(n)s gợi ý, %(left)s người cần cán bộ sắp xếp.", n=paired, left=left))
+
+
+def _print_outcome(outcome: Outcome, people: dict[int, Member], titles: dict[str, str]) -> None:
+    for each in outcome.suggestions:
+        mentee, mentor = people[each.mentee_id], people[each.mentor_id]
+        pair = gettext("%(mentee)s ← %(mentor)s", mentee=mentee.full_name, mentor=mentor.full_name)
+        click.echo(f"{mentee.unit_name}: {pair} ({each.score})")
+        click.echo(f"    {gettext('Ghép vì:')} {' '.join(say_reasons(stored(each.facts), titles))}")
+    for user_id, why in outcome.left.items():
+        one = people[user_id]
+        click.echo(
+            f"{one.unit_name}: {one.full_name} · {gettext('cần cán bộ sắp xếp')}: {gettext(LEFT[why])}"
+        )

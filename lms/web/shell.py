@@ -1,7 +1,8 @@
 """What stands around every page's content: the links above, the tabs and the footer below it. Drawn once, then kept.
 
 It is the same for everybody with the same links, language and place on the site, so each process keeps what it drew.
-Nothing personal may enter it: the form token and the address to come back to are slots, filled in each answer.
+Nothing personal may enter it: the form token, the address to come back to and the count of news are slots, filled in each
+answer.
 """
 
 from dataclasses import dataclass
@@ -28,13 +29,14 @@ class Link:
 
 
 _LEARN = Link(N_("Học"), "progress.home", ("/hoc", "/khoa-hoc", "/bai-lam", "/tim", "/tu-dien"))
-_HELPER = Link(N_("Người hướng dẫn"), "pairing.mentor", ("/nguoi-huong-dan", "/nho-giup", "/cap"))
+_HELPER = Link(N_("Người hướng dẫn"), "mentoring.companion", ("/nguoi-huong-dan", "/nho-giup", "/cap"))
 _HELPED = Link(N_("Người tôi giúp"), "mentoring.dashboard", ("/nguoi-toi-giup", "/duyet"))
 _WRITE = Link(N_("Soạn bài"), "authoring.courses", ("/soan-bai",))
 _REPORT = Link(N_("Báo cáo"), "reports.overview", ("/bao-cao", "/ghep-cap", "/danh-sach", "/in-the"))
 _ADMIN = Link(N_("Quản trị"), "units.tree", ("/quan-tri",))
 _MINE = Link(N_("Của tôi"), "credentials.mine", ("/cua-toi", "/chung-nhan", "/tai-khoan"))
 MOST_LINKS = 4
+MOST_NEWS = 100
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,18 @@ def shell() -> tuple[Markup, Markup]:
     if kept is None:
         kept = _draw("above", around), _draw("below", around)
         shells.put(around, kept)
-    values = {"token": form_token(), "back": escape(back_path())}
+    values = {"token": form_token(), "back": escape(back_path()), "news": _news()}
     return kept[0].filled(values), kept[1].filled(values)
+
+
+def _news() -> Markup:
+    """Return the link to what is new to the reader; in the header stands nothing where nothing is."""
+    unread = actor().unread
+    if not unread:
+        return Markup()
+    count = f"{unread}" if unread < MOST_NEWS else f"{MOST_NEWS - 1}+"
+    words = gettext("Thông báo (%(n)s)", n=count)
+    return Markup('<a class="btn help news" href="{}">{}</a>').format(url_for("notices.mine"), words)
 
 
 def _draw(part: str, around: Frame) -> Drawn:
@@ -113,5 +125,6 @@ def _draw(part: str, around: Frame) -> Drawn:
             is_signed_in=around.is_signed_in,
             back=slot("back"),
             token=slot("token"),
+            news=slot("news"),
         )
     return Drawn.of(html)

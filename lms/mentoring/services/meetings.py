@@ -12,7 +12,6 @@ from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
 from lms.db import db
 from lms.mentoring.models import Meeting
 from lms.mentoring.queries.meetings import get_meeting
-from lms.pairing.models import Pair
 from lms.pairing.services.locking import lock_pair
 
 MINUTES = (15, 30, 60)
@@ -30,6 +29,10 @@ class JustNotedError(ConflictError):
 
 class ConfirmedError(ConflictError):
     message = N_("Hai người đã cùng xác nhận buổi này nên không sửa được nữa.")
+
+
+class MendedError(ConflictError):
+    message = N_("Buổi gặp này vừa được sửa. Thầy cô xem lại rồi trả lời.")
 
 
 @dataclass(frozen=True)
@@ -97,16 +100,20 @@ def _as_noted(meeting: Meeting) -> Met:
     return Met(meeting.on, meeting.minutes, meeting.place, meeting.activity, meeting.line)
 
 
-def _held(pair_id: int, meeting_id: int) -> tuple[Pair, Meeting]:
-    """Return pair and meeting as they are now, nobody else writing meanwhile."""
-    pair = lock_pair(pair_id)
-    meeting = get_meeting(pair.id, meeting_id)
+def version_of(meeting: Meeting) -> str:
+    """Return which writing of the meeting this is."""
+    return meeting.logged_at.isoformat()
+
+
+def _held(pair_id: int, meeting_id: int) -> Meeting:
+    """Return a meeting as it is now, nobody else writing within the pair meanwhile."""
+    meeting = get_meeting(lock_pair(pair_id).id, meeting_id)
     db.session.refresh(meeting)
-    return pair, meeting
+    return meeting
 
 
 def _own(pair_id: int, meeting_id: int, by_id: int) -> Meeting:
-    _pair, meeting = _held(pair_id, meeting_id)
+    meeting = _held(pair_id, meeting_id)
     if meeting.logged_by_id != by_id:
         raise NotFoundError
     if meeting.confirmed_at:
@@ -114,7 +121,7 @@ def _own(pair_id: int, meeting_id: int, by_id: int) -> Meeting:
     return meeting
 
 
-def change_meeting(pair_id: int, meeting_id: int, by_id: int, met: Met, days: Days) -> bool:
+def change_meeting(pair_id: int, meeting_id: int, by_id: int, met: Met, days: Days, now: datetime) -> bool:
     """Mend one's own note of a meeting; the other is asked anew. Return whether anything changed.
 
     Raises:
@@ -127,6 +134,7 @@ def change_meeting(pair_id: int, meeting_id: int, by_id: int, met: Met, days: Da
         return False
     meeting.on, meeting.minutes, meeting.place = met.on, met.minutes, met.place
     meeting.activity, meeting.line, meeting.denied_at = met.activity, met.line, None
+    meeting.logged_at = now
     db.session.flush()
     return True
 
@@ -141,9 +149,14 @@ def delete_meeting(pair_id: int, meeting_id: int, by_id: int) -> None:
     db.session.flush()
 
 
-def confirm_meeting(pair_id: int, meeting_id: int, by_id: int, now: datetime) -> bool:
-    """Say that it was so, about what the other noted; return whether this was the tap that did it."""
-    _pair, meeting = _others(pair_id, meeting_id, by_id)
+def confirm_meeting(pair_id: int, meeting_id: int, by_id: int, seen: str, now: datetime) -> bool:
+    """Say that it was so, about what the other noted; return whether this was the tap that did it.
+
+    Raises:
+        MendedError: it says something else than the version ``seen``.
+        NotFoundError: it is one's own note.
+    """
+    meeting = _others(pair_id, meeting_id, by_id, seen)
     if meeting.confirmed_at:
         return False
     meeting.confirmed_by_id, meeting.confirmed_at, meeting.denied_at = by_id, now, None
@@ -151,13 +164,14 @@ def confirm_meeting(pair_id: int, meeting_id: int, by_id: int, now: datetime) ->
     return True
 
 
-def deny_meeting(pair_id: int, meeting_id: int, by_id: int, now: datetime) -> bool:
+def deny_meeting(pair_id: int, meeting_id: int, by_id: int, seen: str, now: datetime) -> bool:
     """Say that it was otherwise: it goes back to its author. Return whether this was the tap that did it.
 
     Raises:
         ConfirmedError: it is confirmed already.
+        MendedError, NotFoundError: as ``confirm_meeting``.
     """
-    _pair, meeting = _others(pair_id, meeting_id, by_id)
+    meeting = _others(pair_id, meeting_id, by_id, seen)
     if meeting.confirmed_at:
         raise ConfirmedError
     if meeting.denied_at:
@@ -167,8 +181,10 @@ def deny_meeting(pair_id: int, meeting_id: int, by_id: int, now: datetime) -> bo
     return True
 
 
-def _others(pair_id: int, meeting_id: int, by_id: int) -> tuple[Pair, Meeting]:
-    pair, meeting = _held(pair_id, meeting_id)
+def _others(pair_id: int, meeting_id: int, by_id: int, seen: str) -> Meeting:
+    meeting = _held(pair_id, meeting_id)
     if meeting.logged_by_id == by_id:
         raise NotFoundError
-    return pair, meeting
+    if version_of(meeting) != seen:
+        raise MendedError
+    return meeting

@@ -4,9 +4,12 @@ Nothing here names what somebody could not do, and no sentence carries an answer
 over a shoulder, and travels by mail.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lms.core.errors import N_
+from lms.core.people import at_start
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,16 @@ SENTENCES: dict[str, Sentence] = {
     "harm_closed": Sentence(N_("Điều thầy cô báo đã được xem xong."), N_("Xem")),
 }
 """By kind; a test demands one for every kind that the code tells."""
+
+GENERAL = Sentence(N_("Có việc mới cho thầy cô."), N_("Mở xem"))
+"""For a notice of a kind that is no longer told, or whose values do not fill its sentence: it still leads somewhere."""
+
+
+def say_notice(kind: str, values: Mapping[str, Any], say: Callable[[str], str]) -> Sentence:
+    """Return what a notice says to a reader for whom ``say`` speaks the language."""
+    sentence = SENTENCES.get(kind, GENERAL)
+    try:
+        words = say(sentence.words) % values
+    except (KeyError, TypeError, ValueError):
+        sentence, words = GENERAL, say(GENERAL.words)
+    return Sentence(at_start(" ".join(words.split())), say(sentence.link))

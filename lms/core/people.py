@@ -56,6 +56,7 @@ class Actor:
     mentor_name: str = ""
     session_method: str = ""
     has_password: bool = False
+    unread: int = 0
 
     # The names below are Flask-Login's contract for a signed-in user.
     @property

@@ -16,7 +16,7 @@ class Notice(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    kind: Mapped[str] = mapped_column(String(32), comment="which sentence; see lms.notices.wording")
+    kind: Mapped[str] = mapped_column(String(32), comment="which sentence; see lms.core.notices")
     values: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, comment="what fills the sentence")
     path: Mapped[str] = mapped_column(String(300), default="", comment="the page to open")
     key: Mapped[str] = mapped_column(
@@ -26,6 +26,9 @@ class Notice(Model):
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     mailed_at: Mapped[datetime | None] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0, comment="of sending it by mail")
+    next_try_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="claimed until then by whoever sends it; afterwards it is due again"
+    )
 
     __table_args__ = (
         Index(None, "user_id", "id"),

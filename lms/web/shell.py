@@ -109,7 +109,9 @@ def _news() -> Markup:
         return Markup()
     count = f"{unread}" if unread < MOST_NEWS else f"{MOST_NEWS - 1}+"
     words = gettext("Thông báo (%(n)s)", n=count)
-    return Markup('<a class="btn help news" href="{}">{}</a>').format(url_for("notices.mine"), words)
+    return Markup('<a class="btn text" href="{}"><span class="tag wait">{}</span></a>').format(
+        url_for("notices.mine"), words
+    )
 
 
 def _draw(part: str, around: Frame) -> Drawn:

@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column(
-            "kind", sa.String(length=32), nullable=False, comment="which sentence; see lms.notices.wording"
+            "kind", sa.String(length=32), nullable=False, comment="which sentence; see lms.core.notices"
         ),
         sa.Column("values", JSON, nullable=False, comment="what fills the sentence"),
         sa.Column("path", sa.String(length=300), nullable=False, comment="the page to open"),
@@ -88,6 +88,12 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False, comment="of sending it by mail"),
+        sa.Column(
+            "next_try_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="claimed until then by whoever sends it; afterwards it is due again",
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_notices_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("key", name=op.f("uq_notices_key")),
@@ -376,6 +382,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_pairing_rules")),
     )
 
+    with op.batch_alter_table("submissions") as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "again",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="which time it is done again after it was passed, to show that the skill is kept; 0: the first pass",
+            )
+        )
+        batch_op.create_check_constraint(batch_op.f("ck_submissions_again"), "again >= 0")
     with op.batch_alter_table("users") as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -383,6 +400,14 @@ def upgrade() -> None:
                 sa.String(length=254),
                 nullable=True,
                 comment="where notices may be sent; not a way to sign in, so two people may share one",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "email_confirmed_at",
+                sa.DateTime(timezone=True),
+                nullable=True,
+                comment="whoever reads that mailbox opened the link sent there; before, nothing else goes there",
             )
         )
         batch_op.add_column(
@@ -411,6 +436,24 @@ def upgrade() -> None:
                 nullable=False,
                 comment="0 mentor, 1 coordinator, 2 any mentor of the unit",
             )
+        )
+        batch_op.add_column(
+            sa.Column("next_owner_id", sa.Integer(), nullable=True, comment="to whom it goes at due_at")
+        )
+        batch_op.add_column(
+            sa.Column("added_on", sa.Date(), nullable=True, comment="when the asker last added words")
+        )
+        batch_op.add_column(
+            sa.Column(
+                "added",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="how often on that day",
+            )
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_help_requests_next_owner_id_users"), "users", ["next_owner_id"], ["id"]
         )
 
     with op.batch_alter_table("pairs") as batch_op:
@@ -550,6 +593,9 @@ def _keep_sight_of_former_pairs() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("submissions") as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_submissions_again"), type_="check")
+        batch_op.drop_column("again")
     with op.batch_alter_table("learning_events") as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_learning_events_actor_kind"), type_="check")
         batch_op.create_check_constraint(
@@ -594,6 +640,10 @@ def downgrade() -> None:
         batch_op.drop_column("run_id")
 
     with op.batch_alter_table("help_requests") as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_help_requests_next_owner_id_users"), type_="foreignkey")
+        batch_op.drop_column("added")
+        batch_op.drop_column("added_on")
+        batch_op.drop_column("next_owner_id")
         batch_op.drop_column("handed_on")
         batch_op.drop_column("due_at")
 
@@ -602,6 +652,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("users") as batch_op:
         batch_op.drop_column("wants_mail")
+        batch_op.drop_column("email_confirmed_at")
         batch_op.drop_column("email")
     op.drop_table("pairing_rules")
     op.drop_table("pair_notes")

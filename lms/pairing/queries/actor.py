@@ -8,6 +8,7 @@ from lms.accounts.models import LoginSession, User
 from lms.accounts.queries import digest
 from lms.core.people import Actor, Grant, Role, call_name
 from lms.db import db
+from lms.notices.queries.own import unread_of
 from lms.pairing.models import Pair
 from lms.pairing.queries.pairs import LIVE
 from lms.units.models import Membership, RoleGrant, Unit
@@ -46,6 +47,7 @@ _ACTOR = (
         _mentors.c.full_name.label("mentor_full_name"),
         _mentors.c.honorific.label("mentor_honorific"),
         exists().where(_led.c.mentor_id == _users.c.id, _led.c.state.in_(_LIVE_STATES)).label("is_mentor"),
+        unread_of(_users).label("unread"),
     )
     .select_from(
         _sessions.join(_users, _users.c.id == _sessions.c.user_id)
@@ -93,4 +95,5 @@ def find_actor(token: str, now: datetime) -> Actor | None:
         mentor_name=call_name(row.mentor_honorific, row.mentor_full_name) if row.mentor_id else "",
         session_method=row.method,
         has_password=bool(row.has_password),
+        unread=row.unread,
     )

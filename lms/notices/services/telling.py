@@ -1,17 +1,14 @@
-"""Telling people what concerns them, once each, and no more in a day than anybody can bear."""
+"""Telling people what concerns them, once each."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.db import db
 from lms.notices.models import Notice
-
-MOST_A_DAY = 12
-"""Beyond it a notice is still kept, but not sent by mail; the page shows all."""
 
 
 def notify(
@@ -23,23 +20,21 @@ def notify(
     path: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Tell a person something; the same ``key`` again tells nothing. Return whether it was told now."""
+    """Tell a person something; the same ``key`` again tells nothing. Return whether it was told now.
+
+    How many mails a day it becomes is for :mod:`lms.notices.services.mailing`: the page shows all.
+    """
     if db.session.scalar(select(Notice.id).where(Notice.key == key)) is not None:
         return False
     notice = Notice(user_id=user_id, kind=kind, values=dict(values or {}), path=path, key=key, at=now)
-    if _told_since(user_id, now - timedelta(days=1)) >= MOST_A_DAY:
-        notice.mailed_at = now  # kept for the page alone
     try:
         with db.session.begin_nested():
             db.session.add(notice)
-    except IntegrityError:  # the other tick was a moment faster
+    except IntegrityError:  # somebody else told it a moment ago
+        if db.session.scalar(select(Notice.id).where(Notice.key == key)) is None:
+            raise
         return False
     return True
-
-
-def _told_since(user_id: int, when: datetime) -> int:
-    found = select(func.count()).where(Notice.user_id == user_id, Notice.at > when)
-    return db.session.scalar(found) or 0
 
 
 def mark_read(user_id: int, now: datetime, up_to: int) -> None:
@@ -49,3 +44,10 @@ def mark_read(user_id: int, now: datetime, up_to: int) -> None:
         .where(Notice.user_id == user_id, Notice.id <= up_to, Notice.read_at.is_(None))
         .values(read_at=now)
     )
+
+
+def open_notice(notice: Notice, now: datetime) -> None:
+    """Note that the person opened this notice; the first time counts."""
+    if notice.read_at is None:
+        notice.read_at = now
+        db.session.flush()

@@ -308,10 +308,13 @@ def _audit_of(paths: Sequence[str], chosen: Select[Any]) -> Select[Any]:
     units = select(Unit.id).where(_below(paths))
     people = select(Membership.user_id).where(Membership.unit_id.in_(units), Membership.to_on.is_(None))
     return chosen.where(
+        ~AuditEntry.action.startswith(
+            "harm."
+        ),  # whoever is reported may be an admin: the report's page has these
         or_(
             AuditEntry.unit_id.in_(units),
             and_(AuditEntry.unit_id.is_(None), AuditEntry.actor_id.in_(people)),
-        )
+        ),
     )
 
 

@@ -33,6 +33,7 @@ _HELPER = Link(N_("Người hướng dẫn"), "mentoring.companion", ("/nguoi-hu
 _HELPED = Link(N_("Người tôi giúp"), "mentoring.dashboard", ("/nguoi-toi-giup", "/duyet"))
 _WRITE = Link(N_("Soạn bài"), "authoring.courses", ("/soan-bai",))
 _REPORT = Link(N_("Báo cáo"), "reports.overview", ("/bao-cao", "/ghep-cap", "/danh-sach", "/in-the"))
+_SAFETY = Link(N_("An toàn"), "mentoring.reports", ("/an-toan",))
 _ADMIN = Link(N_("Quản trị"), "units.tree", ("/quan-tri",))
 _MINE = Link(N_("Của tôi"), "credentials.mine", ("/cua-toi", "/chung-nhan", "/tai-khoan"))
 MOST_LINKS = 4
@@ -71,7 +72,12 @@ def _links(is_mentor: bool, grants: tuple[Grant, ...]) -> tuple[Link, ...]:
     links = [_LEARN, _MINE]
     if is_mentor:
         links.insert(1, _HELPED)
-    for role, link in ((Role.COORDINATOR, _REPORT), (Role.TRAINER, _WRITE), (Role.ADMIN, _ADMIN)):
+    for role, link in (
+        (Role.COORDINATOR, _REPORT),
+        (Role.TRAINER, _WRITE),
+        (Role.SAFEGUARDING, _SAFETY),
+        (Role.ADMIN, _ADMIN),
+    ):
         if any(grant.role == role or (grant.role == Role.ADMIN and role != Role.TRAINER) for grant in grants):
             links.insert(len(links) - 1, link)
     if len(links) < MOST_LINKS and not is_mentor:

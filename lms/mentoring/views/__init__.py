@@ -7,10 +7,12 @@ from lms.mentoring.views import (
     deciding,
     goals,
     looking,
+    looks,
     meeting,
     meetings,
     notes,
     reporting,
+    safety,
     unlocking,
 )
 from lms.mentoring.views.blueprint import bp
@@ -23,9 +25,11 @@ __all__ = [
     "deciding",
     "goals",
     "looking",
+    "looks",
     "meeting",
     "meetings",
     "notes",
     "reporting",
+    "safety",
     "unlocking",
 ]

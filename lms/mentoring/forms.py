@@ -1,6 +1,7 @@
 """Forms of answering a request, of deciding about a hand-in, and of what two people write within their pair."""
 
 from wtforms import HiddenField, RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from lms.core.errors import N_
@@ -110,7 +111,7 @@ class HarmForm(Form):
 
     kind = RadioField(
         N_("Điều gì gần đúng nhất? (không bắt buộc)"),
-        choices=list(HARM_KINDS.items()),
+        choices=[SelectChoice(kind, label) for kind, label in HARM_KINDS.items()],
         validate_choice=False,
     )
     words = Prose(

@@ -21,6 +21,48 @@ def can_review_learner(actor: Actor, learner: Learner) -> bool:
     return actor.reaches(Role.COORDINATOR, learner.unit_path)
 
 
+def can_confirm_in_person(actor: Actor, learner: Learner) -> bool:
+    """Whoever may review; and from outside the pair a mentor of the same unit, or an officer of it or above.
+
+    It is for what the learner does before their eyes and asks them to see: what was handed in stays closed to them.
+    """
+    if actor.id in (0, learner.id):
+        return False
+    is_mentor_there = actor.is_mentor and bool(actor.unit_path) and actor.unit_path == learner.unit_path
+    return (
+        can_review_learner(actor, learner)
+        or is_mentor_there
+        or actor.reaches(Role.COORDINATOR, learner.unit_path)
+    )
+
+
+def can_see_confirmation(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
+    """Whoever may review; and whoever watched from outside the pair, for as long as it can be revoked."""
+    return can_review_learner(actor, learner) or (
+        submission.kind == "observed"
+        and submission.decided_by_id == actor.id
+        and submission.decided_at is not None
+        and now - submission.decided_at <= REVOCABLE
+        and can_confirm_in_person(actor, learner)
+    )
+
+
+def can_read_hand_in(
+    actor: Actor, submission: Submission, learner: Learner, now: datetime, *, is_within_goals: bool
+) -> bool:
+    """Whoever has to decide, while it waits; once decided, whoever decided it, and the mentor within agreed goals.
+
+    What the machine alone decided was sent to nobody: neither mentors nor officers see the answers.
+    """
+    if submission.state == TaskState.WAITING:
+        return can_review_learner(actor, learner)
+    if submission.state not in SHARED or submission.decided_by_id is None:
+        return False
+    if submission.decided_by_id == actor.id:
+        return can_see_confirmation(actor, submission, learner, now)
+    return is_within_goals and can_review_learner(actor, learner)
+
+
 def can_make_codes(actor: Actor) -> bool:
     """Mentors of a live pair, and officers: whoever may have something to confirm in person."""
     return actor.is_mentor or actor.has_role(Role.COORDINATOR)
@@ -33,16 +75,24 @@ def can_revoke_confirmation(actor: Actor, submission: Submission, learner: Learn
         and submission.decided_by_id == actor.id
         and submission.decided_at is not None
         and now - submission.decided_at <= REVOCABLE
-        and can_review_learner(actor, learner)
+        and can_see_confirmation(actor, submission, learner, now)
     )
 
 
-def can_see_photo(actor: Actor, photo: EvidenceFile, submission: Submission, learner: Learner) -> bool:
-    """The owner; once it is handed in also whoever has to decide: the mentor, or without one the unit's officer."""
+def can_see_photo(
+    actor: Actor,
+    photo: EvidenceFile,
+    submission: Submission,
+    learner: Learner,
+    now: datetime,
+    *,
+    is_within_goals: bool,
+) -> bool:
+    """The owner; once it is handed in whoever may read the hand-in, officers only until it is decided."""
     if actor.id == photo.user_id:
         return True
-    is_shared = submission.state in (SHARED if learner.mentor_id is not None else {TaskState.WAITING})
-    return is_shared and can_review_learner(actor, learner)
+    is_open = learner.mentor_id is not None or submission.state == TaskState.WAITING
+    return is_open and can_read_hand_in(actor, submission, learner, now, is_within_goals=is_within_goals)
 
 
 def can_delete_photo(actor: Actor, photo: EvidenceFile, submission: Submission) -> bool:

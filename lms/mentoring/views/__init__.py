@@ -1,6 +1,7 @@
 """Pages of mentoring: who needs something, how each person is getting on, and every way to decide."""
 
 from lms.mentoring.views import (
+    answering,
     closing,
     codes,
     companion,
@@ -18,6 +19,7 @@ from lms.mentoring.views import (
 from lms.mentoring.views.blueprint import bp
 
 __all__ = [
+    "answering",
     "bp",
     "closing",
     "codes",

@@ -1,76 +1,82 @@
-"""The mentor's screen: who asks for help, what waits for a decision, how each mentee is getting on.
+"""The mentor's screen: what to do next for each person, what waits for a decision, how each mentee is getting on.
 
 Officers who own requests or hand-ins of people without a mentor work on the same pages.
 """
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.queries import get_user
-from lms.core.errors import NotFoundError
+from lms.core.next_step import NextStep
 from lms.core.people import Role
 from lms.courses.queries import get_published
-from lms.db import unit_of_work
-from lms.mentoring.forms import ReplyForm
-from lms.mentoring.queries.mentees import Timeline, find_own_course, list_mentees, list_timelines
+from lms.mentoring.queries.cards import Card, by_urgency, list_cards
+from lms.mentoring.queries.goals import list_aims, main_goal
+from lms.mentoring.queries.mentees import agreed, find_own_course
+from lms.mentoring.queries.timelines import Timeline, list_timelines
 from lms.mentoring.views.blueprint import bp
-from lms.mentoring.views.opening import followed
-from lms.pairing.models import HelpRequest
-from lms.pairing.policy import can_answer_help, can_close_help
-from lms.pairing.queries.help import get_help, list_help_owned
+from lms.mentoring.views.opening import followed, locked_since
+from lms.mentoring.views.wording import advise, waits
+from lms.pairing.queries.goals import list_goals
+from lms.pairing.queries.help import list_help_owned
+from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import get_learner
-from lms.pairing.services.help import answer_help, close_help, mark_help_seen
 from lms.practice.policy import (
     REVOCABLE,
     can_make_codes,
-    can_review_learner,
     can_revoke_confirmation,
 )
 from lms.practice.queries import (
     UsedCode,
     list_confirmed,
-    list_stuck,
     list_used_codes,
     list_waiting_for_mentor,
     list_waiting_for_officer,
 )
-from lms.practice.queries.certificates import find_locked_since, list_locked
-from lms.web.access import actor, safe_path, signed_in
-from lms.web.translations import gettext
+from lms.web.access import actor, signed_in
+from lms.web.paging import Paged, page_number
+
+CARDS_A_PAGE = 10
+ASK_HOW = (NextStep.MEET, NextStep.ABSENT)
 
 
 @bp.get("/nguoi-toi-giup")
 @signed_in
 def dashboard() -> ResponseReturnValue:
-    """Show what waits for this person: requests for help, then hand-ins, then mentees long without progress."""
-    who, now = actor(), clock.now()
+    """Show what to do next for each person, then what waits, then a card for each person."""
+    who, now, number = actor(), clock.now(), page_number()
     asked = list_help_owned(who.id)
     waiting = list_waiting_for_mentor(who.id) if who.is_mentor else []
-    waiting += list_waiting_for_officer(who)
-    mentees = list_mentees(who.id) if who.is_mentor else []
-    theirs = [each.user_id for each in mentees]
-    locked, stuck = list_locked(theirs), list_stuck(theirs, now)
-    asking, handed_in = {user.id for _request, user in asked}, {each.user_id for each in waiting}
+    cards = list_cards(who.id, [each for each, _user in asked], waiting, now) if who.is_mentor else []
+    lines = [(card, advise(card)) for card in by_urgency(cards)]
+    waiting = sorted(waiting + list_waiting_for_officer(who), key=lambda each: each.handed_in_at)
+    first = (number - 1) * CARDS_A_PAGE
     return render_template(
         "mentoring/dashboard.html",
         asked=asked,
         unseen=[each for each, _user in asked if each.seen_at is None],
-        waiting=sorted(waiting, key=lambda each: each.handed_in_at),
-        mentees=mentees,
-        asking=asking,
-        handed_in=handed_in,
-        locked=locked,
-        stuck=stuck,
-        people=len(asking | handed_in | locked.keys() | stuck.keys()),
-        quiet=[each for each in mentees if each.is_quiet(now)],
+        waiting=waiting,
+        waits=waits,
+        lines=lines,
+        people=len(_in_need(cards) | {user.id for _each, user in asked} | {each.user_id for each in waiting}),
+        quiet=next((card.mentee for card in by_urgency(cards) if card.step in ASK_HOW), None),
+        locked=[card for card in cards if card.locked_since and not card.is_shut],
+        invitations=[each for each in list_invitations_of(who.id, now) if each.is_mentor],
+        cards=Paged(cards[first : first + CARDS_A_PAGE], number, len(cards), CARDS_A_PAGE),
+        aims=list_aims() if cards else {},
         is_officer=who.has_role(Role.COORDINATOR),
         may_make_codes=can_make_codes(who),
         by_code=_by_code(now) if can_make_codes(who) else [],
         own_course=find_own_course(who.id) if who.is_mentor else None,
     )
+
+
+def _in_need(cards: list[Card]) -> set[int]:
+    """Return who does not get on without the mentor."""
+    return {card.mentee.user_id for card in cards if card.step in (NextStep.STUCK, NextStep.LOCKED)}
 
 
 def _by_code(now: datetime) -> list[UsedCode]:
@@ -82,79 +88,27 @@ def _by_code(now: datetime) -> list[UsedCode]:
     ]
 
 
-@bp.post("/nguoi-toi-giup/da-xem")
-@signed_in
-def seen() -> ResponseReturnValue:
-    """Tell those who asked that their requests were read."""
-    with unit_of_work():
-        mark_help_seen(actor().id, clock.now())
-    return redirect(url_for("mentoring.dashboard"), 303)
-
-
-def _help(help_id: int) -> HelpRequest:
-    found = get_help(help_id)
-    if not can_answer_help(actor(), found):
-        raise NotFoundError
-    return found
-
-
-@bp.route("/nguoi-toi-giup/nho-giup/<int:help_id>", methods=["GET", "POST"])
-@signed_in
-def answer(help_id: int) -> ResponseReturnValue:
-    """Show a request and take the answer."""
-    found, form = _help(help_id), ReplyForm()
-    if request.method == "GET" or not form.validate_on_submit():
-        page = render_template(
-            "mentoring/answer.html",
-            form=form,
-            asked=found,
-            user=get_user(found.user_id),
-            path="" if found.place_path.startswith("/bai-lam/") else safe_path(found.place_path),
-            locked_since=_locked_since(found.user_id),
-        )
-        return page, 200 if request.method == "GET" else 422
-    with unit_of_work():
-        answer_help(_help(help_id), form.reply.data, clock.now())
-    flash(gettext("Đã gửi câu trả lời."))
-    return redirect(url_for("mentoring.dashboard"), 303)
-
-
-def _locked_since(user_id: int) -> datetime | None:
-    """Return since when a learner's key is locked, where the reader may unlock it."""
-    since = find_locked_since(user_id)
-    return since if since and can_review_learner(actor(), get_learner(user_id)) else None
-
-
-@bp.post("/nguoi-toi-giup/nho-giup/<int:help_id>/xong")
-@signed_in
-def solved(help_id: int) -> ResponseReturnValue:
-    """Close a request that was answered by word of mouth; pressing twice is pressing once."""
-    who = actor()
-    with unit_of_work():
-        found = get_help(help_id)
-        if who.id != found.owner_id:
-            raise NotFoundError
-        if can_close_help(who, found):
-            close_help(found, who.id, clock.now())
-    flash(gettext("Đã ghi là giúp xong. Cảm ơn thầy cô."))
-    return redirect(url_for("mentoring.dashboard"), 303)
-
-
 @bp.get("/nguoi-toi-giup/<int:pair_id>")
 @signed_in
 def mentee(pair_id: int) -> ResponseReturnValue:
-    """Show how a mentee is getting on: what is done, when, and on whose word."""
+    """Show how a mentee is getting on within the agreed goals: what is done, when, and on whose word."""
     pair = followed(pair_id)
-    timelines = list_timelines(pair.mentee_id)
+    goals = list_goals([pair.id]).get(pair.id, [])
+    timelines = list_timelines(pair.mentee_id, agreed(goals))
     return render_template(
         "mentoring/mentee.html",
         pair=pair,
         user=get_user(pair.mentee_id),
-        locked_since=_locked_since(pair.mentee_id),
+        locked_since=locked_since(pair.mentee_id),
+        goal=main_goal(goals),
+        has_agreed=bool(agreed(goals)),
+        proposed=any(not each.agreed_at and each.set_by_id == pair.mentee_id for each in goals),
+        aims=list_aims(),
         timelines=timelines,
         revocable=_revocable(pair.mentee_id, timelines, clock.now()),
         asked=[each for each, user in list_help_owned(actor().id) if user.id == pair.mentee_id],
         waiting=[each for each in list_waiting_for_mentor(actor().id) if each.user_id == pair.mentee_id],
+        waits=waits,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -11,8 +12,10 @@ from lms.core.practice import Attempt
 from lms.courses.queries import local_values
 from lms.pairing.models import Pair
 from lms.pairing.policy import can_follow
-from lms.pairing.queries.pairs import Learner, get_pair
+from lms.pairing.queries.pairs import Learner, get_learner, get_pair
+from lms.practice.policy import can_review_learner
 from lms.practice.queries import PublishedTask
+from lms.practice.queries.certificates import find_locked_since
 from lms.practice.services import Party
 from lms.web import reading
 from lms.web.access import actor
@@ -26,6 +29,12 @@ def followed(pair_id: int) -> Pair:
     if not can_follow(actor(), pair):
         raise NotFoundError
     return pair
+
+
+def locked_since(user_id: int) -> datetime | None:
+    """Return since when a learner's key is locked, where the reader may unlock it."""
+    since = find_locked_since(user_id)
+    return since if since and can_review_learner(actor(), get_learner(user_id)) else None
 
 
 def ticks() -> dict[str, object]:

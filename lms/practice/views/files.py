@@ -11,6 +11,7 @@ from lms.pairing.queries.pairs import get_learner
 from lms.practice import services
 from lms.practice.policy import can_delete_photo, can_see_photo
 from lms.practice.queries import get_photo, lock_submission
+from lms.practice.queries.seeing import is_within_goals
 from lms.practice.views.bench import with_signers
 from lms.practice.views.blueprint import TASK, bp
 from lms.practice.views.opening import open_task
@@ -41,7 +42,8 @@ def handout(slug: str, lesson: str, item: str, name: str) -> ResponseReturnValue
 def photo(photo_id: str) -> ResponseReturnValue:
     """Send a photo to its owner and to whoever has to decide about it; to others there is none."""
     found, submission = get_photo(photo_id)
-    if not can_see_photo(actor(), found, submission, get_learner(found.user_id)):
+    learner, within = get_learner(found.user_id), is_within_goals(actor().id, submission)
+    if not can_see_photo(actor(), found, submission, learner, clock.now(), is_within_goals=within):
         raise NotFoundError
     return photos.send_photo(found.storage_name)
 

@@ -1,0 +1,151 @@
+"""How people are getting on within agreed goals: progress, dates and trust; never answers, scores or drafts."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from lms.core.completion import ItemState, Record
+from lms.core.markup import Item
+from lms.core.sight import Sight
+from lms.courses.models import Course
+from lms.courses.queries import Head, Published, get_published
+from lms.db import db
+from lms.progress.models import Enrolment
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item on a mentee's timeline."""
+
+    title: str
+    key: str
+    kind: str
+    state: ItemState
+    record: Record | None
+    is_observed: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is ItemState.DONE
+
+
+@dataclass(frozen=True)
+class LessonLines:
+    """A lesson on a mentee's timeline."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.lines)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What may be seen of a course that a mentee has begun. What lies outside the goals does not count anywhere."""
+
+    head: Head
+    lessons: tuple[LessonLines, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for lesson in self.lessons for line in lesson.lines]
+
+    @property
+    def done(self) -> int:
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def done_lessons(self) -> int:
+        return sum(lesson.is_done for lesson in self.lessons)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done == self.total
+
+    @property
+    def last_at(self) -> datetime | None:
+        return max((line.record.at for line in self.lines if line.record), default=None)
+
+    @property
+    def to_observe(self) -> list[Line]:
+        """The observed tasks that can be confirmed on the spot."""
+        return [line for line in self.lines if line.is_observed and not line.is_done]
+
+    @property
+    def latest(self) -> list[Line]:
+        """What was done last and what comes next: the timeline in three lines."""
+        done = [line for line in self.lines if line.is_done and line.record]
+        done.sort(key=lambda line: line.record.at if line.record else _LONG_AGO)
+        return done[-2:] + [line for line in self.lines if not line.is_done][:1]
+
+
+def list_timelines(user_id: int, seen: Sight) -> list[Timeline]:
+    """Return what ``seen`` opens of the courses that a person has begun, the latest first."""
+    return list_timelines_of({user_id: seen})[user_id]
+
+
+def list_timelines_of(sights: Mapping[int, Sight]) -> dict[int, list[Timeline]]:
+    """Return the same by person for many, in one statement."""
+    timelines: dict[int, list[Timeline]] = defaultdict(list)
+    found = (
+        select(
+            Enrolment.user_id,
+            Enrolment.records,
+            Course.id,
+            Course.slug,
+            Course.title,
+            Course.summary,
+            Course.current_revision_id,
+        )
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.user_id.in_([user_id for user_id, seen in sights.items() if seen]))
+        .where(Course.status == "published", Course.current_revision_id.is_not(None))
+        .order_by(Enrolment.last_at.desc(), Enrolment.id)
+    )
+    for user_id, records, *head in db.session.execute(found):
+        seen = sights[user_id]
+        if seen.takes_in_course(head[1]):
+            lessons = _lessons(get_published(head[4]), records or {}, seen)
+            if lessons:
+                timelines[user_id].append(Timeline(Head(*head), lessons))
+    for each in timelines.values():
+        each.sort(key=lambda timeline: timeline.last_at or _LONG_AGO, reverse=True)
+    return timelines
+
+
+def _lessons(
+    published: Published, records: Mapping[str, Mapping[str, object]], seen: Sight
+) -> tuple[LessonLines, ...]:
+    open_lessons = seen.lessons(published.course)
+    return tuple(
+        LessonLines(lesson.title, tuple(_line(item, records.get(item.key)) for item in lesson.items))
+        for lesson in published.course.lessons
+        if lesson.id in open_lessons and lesson.items
+    )
+
+
+def _line(item: Item, kept: Mapping[str, object] | None) -> Line:
+    record = Record.from_json(kept) if kept else None
+    return Line(
+        title=item.title,
+        key=item.key,
+        kind=item.kind,
+        state=record.state if record else ItemState.NEW,
+        record=record,
+        is_observed=item.task is not None and item.task.kind == "observed",
+    )

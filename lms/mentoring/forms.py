@@ -46,11 +46,11 @@ class ReasonForm(Form):
 
 
 class MeetingForm(Form):
-    """That two met. It comes filled in: most of the time one tap saves it."""
+    """That two met. It comes filled in: most of the time one tap saves it. The page gives minutes and places their words."""
 
     on = Day(N_("Ngày gặp"), validators=[Needed(_A_DAY)])
-    minutes = SelectField(N_("Bao lâu"), choices=MINUTES)
-    place = SelectField(N_("Ở đâu"), choices=PLACES)
+    minutes = SelectField(N_("Bao lâu"))
+    place = SelectField(N_("Ở đâu"))
     activity = Line(N_("Làm việc gì"), validators=[AtMost(200)])
     line = Line(N_("Ghi thêm một câu (không bắt buộc)"), validators=[AtMost(300)])
     newest = HiddenField()

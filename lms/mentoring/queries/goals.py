@@ -1,6 +1,6 @@
 """What can be a goal, how goals are called, and the next step towards one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.core.completion import ItemState
@@ -77,7 +77,7 @@ def _first_open(towards: Sight, head: Head, standing: Standing) -> NextStep | No
     return None
 
 
-def main_goal(goals: Iterable[PairGoal]) -> PairGoal | None:
+def main_goal(goals: Iterable[PairGoal], reached: Collection[int] = ()) -> PairGoal | None:
     """Return the one goal that pages put first: agreed, not reached, the nearest day; a skill before everything."""
-    ahead = [goal for goal in goals if goal.agreed_at and goal.reached_at is None]
+    ahead = [goal for goal in goals if goal.agreed_at and goal.reached_at is None and goal.id not in reached]
     return min(ahead, key=lambda goal: (goal.skill == EVERYTHING, goal.due_on, goal.id), default=None)

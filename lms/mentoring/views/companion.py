@@ -12,6 +12,7 @@ from lms.db import unit_of_work
 from lms.mentoring.queries.goals import Aim, main_goal, next_towards
 from lms.mentoring.queries.meetings import find_last_meeting, list_unconfirmed
 from lms.mentoring.queries.notes import find_last_shared
+from lms.mentoring.queries.reaching import list_reached
 from lms.mentoring.services.meetings import version_of
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.goals import aims_as_said
@@ -70,7 +71,8 @@ def companion() -> ResponseReturnValue:
 def _together(here: Within, aims: dict[str, Aim]) -> dict[str, Any]:
     """Return what the two share: the goal and its next step, what waits for the reader's word, the last of each."""
     goals = list_goals([here.pair.id]).get(here.pair.id, [])
-    goal = main_goal(goals)
+    reached = list_reached([(each, here.pair.mentee_id) for each in goals], clock.now())
+    goal = main_goal(goals, reached)
     step = next_towards(goal.skill, list_standings(here.pair.mentee_id)) if goal else None
     agreed = [each.skill for each in goals if each.agreed_at]
     return {
@@ -78,7 +80,7 @@ def _together(here: Within, aims: dict[str, Aim]) -> dict[str, Any]:
         "aim": aims.get(goal.skill) if goal else None,
         "step": step,
         "step_path": item_path(step.head.slug, step.item.key, step.item.kind) if step else "",
-        "reached": [aims[each.skill].title for each in goals if each.reached_at and each.skill in aims],
+        "reached": [aims[each.skill].title for each in goals if each.id in reached and each.skill in aims],
         "to_agree": [each for each in goals if not each.agreed_at and each.set_by_id != actor().id],
         "to_confirm": [
             each

@@ -11,6 +11,7 @@ from lms.core.sight import EVERYTHING
 from lms.db import unit_of_work
 from lms.mentoring.forms import GoalDayForm, GoalForm
 from lms.mentoring.queries.goals import Aim, list_aims
+from lms.mentoring.queries.reaching import list_reached
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.within import Within, within
 from lms.pairing.models import PairGoal
@@ -57,6 +58,7 @@ def _goals_page(here: Within, form: GoalForm, status: int = 200) -> ResponseRetu
         here=here,
         form=form,
         aims=aims,
+        reached=list_reached([(each, here.pair.mentee_id) for each in found], clock.now()),
         agreed=[each for each in found if each.agreed_at],
         asked=[each for each in found if not each.agreed_at and each.set_by_id != actor().id],
         proposed=[each for each in found if not each.agreed_at and each.set_by_id == actor().id],

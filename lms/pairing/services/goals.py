@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
+from lms.core.reaching import Reached
 from lms.db import db
 from lms.pairing.models import PairGoal
 from lms.pairing.queries.pairs import LIVE
@@ -123,11 +124,11 @@ def drop_goal(pair_id: int, goal_id: int, now: datetime) -> PairGoal | None:
     return goal
 
 
-def note_reached(goal: PairGoal, level: int | None, now: datetime) -> bool:
+def note_reached(goal: PairGoal, how_far: Reached | None) -> bool:
     """Store how far the ledger says a goal is reached, None if it is not; return whether it was reached just now."""
-    is_new = level is not None and goal.reached_at is None
-    if level is None:
+    is_new = how_far is not None and goal.reached_at is None
+    if how_far is None:
         goal.reached_at = goal.reached_level = None
     else:
-        goal.reached_at, goal.reached_level = goal.reached_at or now, level
+        goal.reached_at, goal.reached_level = how_far.at, int(how_far.level)
     return is_new

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import assistant, clock, storage
+from lms import assistant, clock, mail, storage
 from lms.config import Settings, load
 from lms.core.people import Actor
 from lms.db import db, engine_options, prepare_engine
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["storage"] = storage.open_storage(settings)
     app.extensions["assistant"] = assistant.open_assistant(settings)
+    app.extensions["mail"] = mail.open_mail(settings)
     app.config.update(_flask_config(settings))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

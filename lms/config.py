@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
@@ -21,6 +21,7 @@ _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_./-]*)?
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f:]{2,39}")
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
 _KEY = re.compile(r"[!-~]{0,500}")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
 _PHONE = re.compile(r"[0-9 .+()-]{0,30}")
 
 
@@ -53,6 +54,8 @@ class Settings:
     ai_hosts: str = ""
     ai_model: str = ""
     ai_key: str = field(default="", repr=False)
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -96,6 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         server=_one_of("LMS_SERVER", values.get("LMS_SERVER") or "auto", SERVERS),
         **_storage(values),
         **_assistant(values),
+        **_mail(values),
     )
 
 
@@ -276,3 +280,40 @@ def _assistant(values: Mapping[str, str]) -> dict[str, str]:
     if not _KEY.fullmatch(kept["ai_key"]):
         raise SettingError("LMS_AI_KEY: write one word of plain characters, as the endpoint gave it.")
     return kept | {"ai_hosts": ",".join(hosts)}
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, str]:
+    """Read the mail server and the address that mails come from: both, or neither."""
+    url, sender = values.get("LMS_SMTP_URL", ""), values.get("LMS_MAIL_FROM", "")
+    if not url:
+        if sender:
+            raise SettingError("LMS_MAIL_FROM: means nothing without LMS_SMTP_URL; set both or neither.")
+        return {}
+    parts = split_smtp_url(url)
+    host = parts.hostname or ""
+    if parts.username is not None and not (unquote(parts.username) and parts.password):
+        raise SettingError("LMS_SMTP_URL: write both user and password, smtp://user:password@host:587.")
+    if not _HOST.fullmatch(host):
+        raise SettingError("LMS_SMTP_URL: write the server's name, such as smtp://smtp.example.vn:587.")
+    if not _ADDRESS.fullmatch(sender):
+        raise SettingError("LMS_MAIL_FROM: write the address that mails come from, such as hoc@example.vn.")
+    return {"smtp_url": url, "mail_from": sender}
+
+
+def split_smtp_url(text: str) -> SplitResult:
+    """Take a mail server's address apart. Never repeats it: a password stands in it.
+
+    Raises:
+        SettingError: it is not one, or something stands behind host and port.
+    """
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingError(
+            "LMS_SMTP_URL: write smtp://user:password@host:587 or smtps://user:password@host:465, and nothing "
+            "behind it; letters such as @ and / in the password as %40 and %2F."
+        )
+    return parts

@@ -61,13 +61,62 @@ SENTENCES: dict[str, Sentence] = {
     "goal_reached": Sentence(
         N_("Chúc mừng: một mục tiêu của thầy cô và %(name)s đã đạt."), N_("Xem mục tiêu")
     ),
+    "help_asked": Sentence(N_("%(name)s nhờ thầy cô giúp ở “%(place)s”."), N_("Mở lời nhờ")),
+    "help_more": Sentence(N_("%(name)s nhắn thêm ở “%(place)s”."), N_("Mở lời nhờ")),
+    "help_for_all": Sentence(
+        N_("%(name)s đang chờ một người giúp ở “%(place)s”. Ai trả lời trước thì nhận việc này."),
+        N_("Mở lời nhờ"),
+    ),
+    "help_moved": Sentence(
+        N_("Lời nhờ của thầy cô đã được chuyển tiếp, nay %(helper)s theo dõi."), N_("Xem lời nhờ")
+    ),
+    "signal_stuck": Sentence(
+        N_("%(name)s có một việc thử nhiều lần chưa qua. Một lời hỏi thăm lúc này rất quý."), N_("Mở xem")
+    ),
+    "signal_absent": Sentence(
+        N_("Đã lâu %(name)s chưa vào học. Thầy cô hỏi thăm giúp một câu."), N_("Mở xem")
+    ),
+    "signal_not_met": Sentence(
+        N_("Thầy cô và %(name)s nên hẹn gặp nhau, 15 phút cũng được."), N_("Ghi buổi gặp")
+    ),
+    "signal_waiting": Sentence(N_("Bài %(name)s nộp đang chờ thầy cô xem."), N_("Xem bài")),
+    "signal_mismatch": Sentence(
+        N_("Có việc %(name)s thấy làm được mà máy chưa chấm đạt. Hai người thử lại cùng nhau nhé."),
+        N_("Mở xem"),
+    ),
+    "review_waits": Sentence(
+        N_("Một bài của %(name)s chờ xem đã %(days)s ngày. Thầy cô nhắc giúp %(mentor)s."), N_("Mở xem")
+    ),
+    "review_for_all": Sentence(
+        N_("Bài của %(name)s chờ đã lâu. Người hướng dẫn nào trong đơn vị cũng xem được, mời thầy cô."),
+        N_("Xem bài"),
+    ),
+    "review_reminder": Sentence(
+        N_("Cán bộ công đoàn nhắc: bài của %(name)s đang chờ thầy cô xem."), N_("Xem bài")
+    ),
     "pair_next_found": Sentence(
         N_("Đã có gợi ý người kèm tiếp theo cho %(mentee)s. Mời thầy cô xem và gửi lời mời."),
         N_("Mở bảng ghép cặp"),
     ),
+    "recheck_due": Sentence(
+        N_(
+            "Đã đến lúc làm lại một lần để giữ kỹ năng “%(skill)s”. Chỉ vài phút, chưa được cũng không mất gì."
+        ),
+        N_("Xem kỹ năng của tôi"),
+    ),
     "harm_reported": Sentence(N_("Có một báo cáo an toàn cần thầy cô xem."), N_("Mở báo cáo")),
     "harm_looking": Sentence(N_("Người bảo vệ đang xem điều thầy cô báo."), N_("Xem")),
     "harm_closed": Sentence(N_("Điều thầy cô báo đã được xem xong."), N_("Xem")),
+    "mail_confirm": Sentence(
+        N_(
+            "Thầy cô đã xin nhận thư ở %(address)s. Mời thầy cô mở thư xác nhận và chạm vào đường dẫn trong đó."
+        ),
+        N_("Xem nơi nhận thư"),
+    ),
+    "mail_returned": Sentence(
+        N_("Thư gửi tới %(address)s chưa tới nơi. Mời thầy cô xem lại địa chỉ; thông báo vẫn có đủ ở đây."),
+        N_("Xem lại địa chỉ"),
+    ),
 }
 """By kind; a test demands one for every kind that the code tells."""
 

@@ -43,7 +43,7 @@ def in_language(vietnamese: str, english: str) -> str:
 
 
 @cache
-def _wording(language: str, address: str) -> Callable[[str], str]:
+def wording(language: str, address: str) -> Callable[[str], str]:
     """Return how a language says a Vietnamese source text."""
     if language != "vi":
         catalogue = _catalogue(language)
@@ -64,7 +64,7 @@ def gettext(message: str, **params: Any) -> str:
     """Return ``message`` in this answer's language, with its ``%(name)s`` places filled."""
     say: Callable[[str], str] | None = g.get("say")
     if say is None:
-        say = g.say = _wording(language(), current_app.extensions["settings"].address)
+        say = g.say = wording(language(), current_app.extensions["settings"].address)
     text = say(message)
     return text % params if params else text
 

@@ -26,6 +26,9 @@ def examine(app: Flask, is_quick: bool = False) -> Iterator[Check]:
         "look at LMS_STORAGE",
     )
     yield from guarded(
+        "the mail server lets us in", installation.mail(app.extensions["mail"]), "look at LMS_SMTP_URL"
+    )
+    yield from guarded(
         "database answers", _database(settings, is_quick), "look at LMS_DATABASE_URL; restore a backup"
     )
     db.session.rollback()

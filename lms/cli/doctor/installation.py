@@ -7,6 +7,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,11 +15,13 @@ from urllib.parse import urlsplit
 from lms.cli.doctor.checks import Check, note
 from lms.cli.serving import choose_server
 from lms.config import Settings, is_loopback
+from lms.mail import MailServer, MailServerError
 from lms.paths import SHIPPED, shipped, static
 from lms.storage import Storage
 from lms.web.translations import LOCALES
 
 AGAIN = "install the package again"
+KNOCK_SECONDS = 5.0
 LEAST_FREE = 1024**3
 LEAST_FREE_UPLOADS = 100 * 1024**2
 
@@ -80,6 +83,19 @@ def settings(settings: Settings) -> Iterator[Check]:
         [f"{settings.ai_url}, model {settings.ai_model}"] if settings.ai_url else [],
         "fine if you meant it: the button “Thử hỏi AI” is on; remove LMS_AI_URL to turn it off",
     )
+
+
+def mail(server: MailServer | None) -> Iterator[Check]:
+    """Knock at the mail server, where one is set, and sign in; no letter is sent."""
+    if server is None:
+        return
+    try:
+        with replace(server, seconds=KNOCK_SECONDS).connected():
+            trouble = ""
+    except MailServerError as broken:
+        trouble = str(broken)
+    name = "the mail server lets us in"
+    yield Check(name, not trouble, "look at LMS_SMTP_URL; nothing is lost meanwhile", trouble or server.host)
 
 
 def folders(settings: Settings) -> Iterator[Check]:

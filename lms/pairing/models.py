@@ -122,6 +122,11 @@ class HelpRequest(Model):
     handed_on: Mapped[int] = mapped_column(
         default=0, comment="0 mentor, 1 coordinator, 2 any mentor of the unit"
     )
+    next_owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="to whom it goes at due_at"
+    )
+    added_on: Mapped[date | None] = mapped_column(Date, comment="when the asker last added words")
+    added: Mapped[int] = mapped_column(default=0, comment="how often on that day")
 
     __table_args__ = (
         CheckConstraint("state IN ('open', 'answered', 'closed')", name="state"),

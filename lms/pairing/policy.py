@@ -3,6 +3,7 @@
 from lms.core.pair_life import Side, Standing, State
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.owners import ANY_MENTOR, find_pair_mentor, is_unit_mentor
 from lms.pairing.queries.pairs import LIVE
 
 
@@ -63,10 +64,18 @@ def can_pair_people(actor: Actor, unit_path: str) -> bool:
 
 
 def can_answer_help(actor: Actor, help_request: HelpRequest) -> bool:
-    """Whoever the request waits for."""
-    return actor.id == help_request.owner_id and help_request.state != "closed"
+    """Whoever the request waits for; while it is open also the mentor who was asked first, and in the end any mentor there."""
+    if actor.id == help_request.owner_id:
+        return help_request.state != "closed"
+    if help_request.state != "open" or actor.id in (0, help_request.user_id):
+        return False
+    if actor.id == find_pair_mentor(help_request.pair_id):
+        return True
+    return help_request.handed_on == ANY_MENTOR and is_unit_mentor(actor.id, help_request.unit_id)
 
 
 def can_close_help(actor: Actor, help_request: HelpRequest) -> bool:
-    """Whoever asked, and whoever the request waits for."""
-    return actor.id in (help_request.user_id, help_request.owner_id) and help_request.state != "closed"
+    """Whoever asked, and whoever may answer."""
+    if actor.id == help_request.user_id:
+        return help_request.state != "closed"
+    return can_answer_help(actor, help_request)

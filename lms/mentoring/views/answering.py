@@ -55,7 +55,7 @@ def answer(help_id: int) -> ResponseReturnValue:
         )
         return page, 200 if request.method == "GET" else 422
     with unit_of_work():
-        answer_help(_help(help_id), form.reply.data, clock.now())
+        answer_help(_help(help_id), actor().id, form.reply.data, clock.now())
     flash(gettext("Đã gửi câu trả lời."))
     return redirect(url_for("mentoring.dashboard"), 303)
 

@@ -16,6 +16,7 @@ from lms.units.models import Membership, RoleGrant, Unit
 # In prepared statements states stand as literals: a list that is bound is spelled out anew at each use, and a bound
 # state in the condition of a partial index makes SQLite plan the statement anew.
 _LIVE_STATES: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in LIVE]
+_ACTIVE: ColumnElement[str] = literal_column("'active'")
 
 _users, _sessions, _units = User.__table__, LoginSession.__table__, Unit.__table__
 _memberships, _grants, _pairs = Membership.__table__, RoleGrant.__table__, Pair.__table__
@@ -56,7 +57,12 @@ _ACTOR = (
         .outerjoin(_grants, (_grants.c.user_id == _users.c.id) & _grants.c.revoked_at.is_(None))
         .outerjoin(_grant_units, _grant_units.c.id == _grants.c.unit_id)
         .outerjoin(_pairs, (_pairs.c.mentee_id == _users.c.id) & _pairs.c.state.in_(_LIVE_STATES))
-        .outerjoin(_mentors, (_mentors.c.id == _pairs.c.mentor_id) & _mentors.c.closed_at.is_(None))
+        .outerjoin(
+            _mentors,
+            (_mentors.c.id == _pairs.c.mentor_id)
+            & _mentors.c.closed_at.is_(None)
+            & (_pairs.c.state == _ACTIVE),  # while a pair rests nobody is sent to the mentor
+        )
     )
     .where(
         _sessions.c.token_hash == bindparam("token_hash"),

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select
 
 from lms.accounts.models import User
 from lms.core.errors import NotFoundError
 from lms.core.people import call_name
 from lms.db import db
-from lms.pairing.models import HelpRequest
+from lms.pairing.models import HelpRequest, Pair
+from lms.units.models import Membership
 
 # In prepared statements states stand as literals; see actor.py.
 _CLOSED: ColumnElement[str] = literal_column("'closed'")
 _users = User.__table__
 _helps, _owners = HelpRequest.__table__, _users.alias("owners")
+_following = _users.alias("following")
 _HELP_COLUMNS = (
     _helps.c.id,
     _helps.c.state,
@@ -26,6 +28,10 @@ _HELP_COLUMNS = (
     _helps.c.owner_id,
     _owners.c.honorific,
     _owners.c.full_name,
+    _helps.c.due_at,
+    _helps.c.handed_on,
+    _following.c.honorific,
+    _following.c.full_name,
 )
 _IS_OPEN_HELP = (
     (_helps.c.user_id == bindparam("user_id"))
@@ -34,7 +40,11 @@ _IS_OPEN_HELP = (
 )
 _OPEN_HELP = (
     select(*_HELP_COLUMNS)
-    .select_from(_helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id))
+    .select_from(
+        _helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id).outerjoin(
+            _following, _following.c.id == _helps.c.next_owner_id
+        )
+    )
     .where(_IS_OPEN_HELP)
     .limit(1)
 )
@@ -42,7 +52,7 @@ _OPEN_HELP = (
 
 @dataclass(frozen=True)
 class HelpState:
-    """Where a learner's request at one place stands, and who has to answer it (nobody: ``owner_name`` is empty)."""
+    """Where a learner's request stands, who has to answer it (nobody: ``owner_name`` is empty), and what comes next."""
 
     id: int
     state: str
@@ -52,11 +62,17 @@ class HelpState:
     reply: str
     owner_id: int | None = None
     owner_name: str = ""
+    due_at: datetime | None = None
+    handed_on: int = 0
+    next_name: str = ""
 
 
 def _help_state(row: Any) -> HelpState:
     owner_name = call_name(row[7], row[8]) if row[6] else ""
-    return HelpState(row[0], row[1], row[2], row[3], row[4], row[5], row[6], owner_name)
+    next_name = call_name(row[11], row[12]) if row[12] else ""
+    return HelpState(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], owner_name, row[9], row[10], next_name
+    )
 
 
 def find_open_help(user_id: int, place: str) -> HelpState | None:
@@ -68,7 +84,8 @@ def find_open_help(user_id: int, place: str) -> HelpState | None:
 def add_open_help(statement: Select[Any]) -> Select[Any]:
     """Let a statement, which binds ``user_id``, also bring the person's open request at ``place``, if there is one."""
     with_help = statement.add_columns(*_HELP_COLUMNS).outerjoin(_helps, _IS_OPEN_HELP)
-    return with_help.outerjoin(_owners, _owners.c.id == _helps.c.owner_id).limit(1)
+    with_owner = with_help.outerjoin(_owners, _owners.c.id == _helps.c.owner_id)
+    return with_owner.outerjoin(_following, _following.c.id == _helps.c.next_owner_id).limit(1)
 
 
 def split_open_help(row: Any) -> tuple[Any, HelpState | None]:
@@ -95,12 +112,43 @@ def list_open_help_of(user_id: int) -> list[HelpRequest]:
     return list(db.session.scalars(found.order_by(HelpRequest.id.desc())))
 
 
+def list_help_states(user_id: int) -> list[tuple[str, str, HelpState]]:
+    """Return a learner's requests that are not closed, newest first: title and path of the place, and the state."""
+    found = (
+        select(_helps.c.place_title, _helps.c.place_path, *_HELP_COLUMNS)
+        .select_from(
+            _helps.outerjoin(_owners, _owners.c.id == _helps.c.owner_id).outerjoin(
+                _following, _following.c.id == _helps.c.next_owner_id
+            )
+        )
+        .where(_helps.c.user_id == user_id, _helps.c.state != _CLOSED)
+        .order_by(_helps.c.id.desc())
+    )
+    return [(row[0], row[1], _help_state(row[2:])) for row in db.session.execute(found)]
+
+
 def list_help_owned(owner_id: int) -> list[tuple[HelpRequest, User]]:
-    """Return what waits for this person's answer, longest waiting first, with who asked."""
+    """Return what waits for this person's answer, longest waiting first, with who asked.
+
+    Besides one's own: what a mentee of one's active pair asked and was handed on meanwhile, and what every mentor of
+    one's unit may answer by now.
+    """
+    leads = exists().where(Pair.mentor_id == owner_id, Pair.state == "active")
+    belongs = exists().where(
+        Membership.user_id == owner_id,
+        Membership.to_on.is_(None),
+        Membership.unit_id == HelpRequest.unit_id,
+    )
+    own_pair = exists().where(
+        Pair.id == HelpRequest.pair_id, Pair.mentor_id == owner_id, Pair.state == "active"
+    )
     found = (
         select(HelpRequest, User)
         .join(User, User.id == HelpRequest.user_id)
-        .where(HelpRequest.owner_id == owner_id, HelpRequest.state == "open")
-        .order_by(HelpRequest.asked_at)
+        .where(HelpRequest.state == "open", HelpRequest.user_id != owner_id)
+        .where(
+            or_(HelpRequest.owner_id == owner_id, own_pair, (HelpRequest.handed_on == 2) & leads & belongs)
+        )
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
     )
     return [(request, user) for request, user in db.session.execute(found)]

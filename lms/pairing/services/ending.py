@@ -7,10 +7,9 @@ from lms.core.pair_life import Move, MoveRefusedError, Side, State, after
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.policy import side_of, standing
-from lms.pairing.queries.pairs import find_coordinator_of
-from lms.pairing.services.help import hand_over_help
 from lms.pairing.services.inviting import LONGEST_REASON
 from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.owning import settle_all_of
 from lms.pairing.services.telling import tell_coordinator, tell_two
 
 LONGEST_THANKS = 1_000
@@ -50,8 +49,7 @@ def close(pair: Pair, state: State, reason: str, by_id: int | None, now: datetim
     note = "" if pair.ended_for_harm else pair.end_reason
     write_audit(by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=note)
     db.session.flush()
-    contact = find_coordinator_of(pair)
-    hand_over_help(pair.mentee_id, None, contact.id if contact else None)
+    settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_ended", now, "chia-tay", but=by_id)
     tell_coordinator(pair, "pair_ended_for_unit", now, but=by_id)
 

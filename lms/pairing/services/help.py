@@ -6,39 +6,59 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from lms.core.errors import N_, ConflictError
-from lms.core.people import Actor
+from lms.accounts.models import User
+from lms.core.errors import N_, ConflictError, DomainError
+from lms.core.people import Actor, at_start
 from lms.db import db
+from lms.notices.services import notify
 from lms.pairing.models import HelpRequest
 from lms.pairing.queries.help import find_open_help, get_help
-from lms.units.queries import find_contact
+from lms.pairing.queries.owners import ANY_MENTOR
+from lms.pairing.services.owning import MENTOR, settle, tell_more, tick
+
+__all__ = [
+    "LONGEST_MESSAGE",
+    "HelpClosedError",
+    "SaidEnoughError",
+    "answer_help",
+    "ask_for_help",
+    "close_help",
+    "mark_help_seen",
+    "move_help",
+    "settle",
+    "tick",
+]
 
 LONGEST_MESSAGE = 1_000
 LONGEST_THREAD = 4_000
+MOST_ADDED = 5
+"""How often a day words may be added to one request: each is another message to whoever answers."""
 
 
 class HelpClosedError(ConflictError):
     message = N_("Yêu cầu này đã xong hoặc đã có câu trả lời. Tải lại trang để xem.")
 
 
+class SaidEnoughError(DomainError):
+    message = N_(
+        "Hôm nay thầy cô đã nhắn thêm %(most)s lần ở đây rồi, người giúp đã có đủ. Mai thầy cô nhắn tiếp được."
+    )
+
+
 def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, now: datetime) -> int:
     """Open a request at ``place`` and return its id; a second one at the same place is the first.
 
-    What it says besides is added to the first. Asking on after an answer opens the same request again. It goes to the mentor, or without one to the contact of the unit, so that it always has an owner where there is
-    anybody to own it.
+    What it says besides is added to the first. Asking on after an answer opens the same request again. It lies with the
+    mentor, or without one with the unit's officer, so that it always has an owner where there is anybody to own it.
+
+    Raises:
+        SaidEnoughError: words were added often enough today.
     """
     already = find_open_help(actor.id, place)
     if already:
-        if already.state == "answered":
-            _ask_on(get_help(already.id), message, now)
-        elif message:
-            _add_words(get_help(already.id), message)
-        return already.id
-    contact = None if actor.mentor_id else find_contact(actor.unit_path)
+        return _say_more(get_help(already.id), message, now)
     request = HelpRequest(
         user_id=actor.id,
-        pair_id=actor.pair_id,
-        owner_id=actor.mentor_id or (contact.id if contact else None),
         unit_id=actor.unit_id,
         place=place,
         place_title=title[:250],
@@ -46,6 +66,8 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
         message=message[:LONGEST_MESSAGE],
         state="open",
         asked_at=now,
+        handed_on=0,
+        added=0,
     )
     try:
         with db.session.begin_nested():
@@ -53,19 +75,40 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
     except IntegrityError:  # the other tap was a moment faster
         other = find_open_help(actor.id, place)
         return other.id if other else 0
+    settle(request, now)
     return request.id
 
 
-def _add_words(request: HelpRequest, message: str) -> None:
-    if message not in request.message:
+def _say_more(request: HelpRequest, message: str, now: datetime) -> int:
+    db.session.refresh(request, with_for_update=True)
+    if request.state == "answered":
+        _ask_on(request, message, now)
+    elif message and message not in request.message:
+        _count_words(request, now)
         request.message = f"{request.message}\n{message}".strip()[-LONGEST_THREAD:]
+    if not settle(request, now):
+        tell_more(request, now)
+    return request.id
 
 
 def _ask_on(request: HelpRequest, message: str, now: datetime) -> None:
+    """Open an answered request again: whoever answered from among all goes on, else it begins with the first owner."""
+    _count_words(request, now)
     words = [each for each in (request.message, request.reply and f"→ {request.reply}", message) if each]
     request.message = "\n".join(words)[-LONGEST_THREAD:]
-    request.state, request.asked_at = "open", now
+    request.state, request.asked_at, request.due_at = "open", now, None
     request.reply, request.answered_at, request.seen_at = "", None, None
+    if request.handed_on != ANY_MENTOR:
+        request.handed_on, request.pair_id, request.owner_id = MENTOR, None, None
+
+
+def _count_words(request: HelpRequest, now: datetime) -> None:
+    today = now.date()
+    if request.added_on != today:
+        request.added_on, request.added = today, 0
+    if request.added >= MOST_ADDED:
+        raise SaidEnoughError(most=MOST_ADDED)
+    request.added += 1
 
 
 def mark_help_seen(owner_id: int, now: datetime) -> None:
@@ -77,16 +120,27 @@ def mark_help_seen(owner_id: int, now: datetime) -> None:
     )
 
 
-def answer_help(request: HelpRequest, reply: str, now: datetime) -> None:
-    """Write an answer; the request then waits for the learner to say that it helped.
+def answer_help(request: HelpRequest, by_id: int, reply: str, now: datetime) -> None:
+    """Write an answer; the request then waits for the learner to say that it helped. Who answers first has it.
 
     Raises:
         HelpClosedError: the learner managed without, or somebody else answered.
     """
+    db.session.refresh(request, with_for_update=True)
     if request.state != "open":
         raise HelpClosedError
     request.reply, request.state, request.answered_at = reply[:LONGEST_MESSAGE], "answered", now
-    request.seen_at = request.seen_at or now
+    request.seen_at, request.owner_id, request.due_at = request.seen_at or now, by_id, None
+    db.session.flush()
+    helper = db.session.get_one(User, by_id)
+    notify(
+        request.user_id,
+        "help_answered",
+        f"help_answered:{request.id}:{now.isoformat()}",
+        now,
+        path=f"{request.place_path}#nho-giup",
+        values={"helper": at_start(helper.call_name)},
+    )
 
 
 def close_help(request: HelpRequest, closed_by_id: int, now: datetime) -> None:
@@ -114,12 +168,3 @@ def move_help(slug: str, renamed: Mapping[str, str]) -> None:
             request.place = place
             taken.add((request.user_id, place))
     db.session.flush()
-
-
-def hand_over_help(user_id: int, pair_id: int | None, owner_id: int | None) -> None:
-    """Let the open requests of a person go to somebody else."""
-    db.session.execute(
-        update(HelpRequest)
-        .where(HelpRequest.user_id == user_id, HelpRequest.state != "closed")
-        .values(pair_id=pair_id, owner_id=owner_id, seen_at=None)
-    )

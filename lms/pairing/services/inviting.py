@@ -16,8 +16,8 @@ from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
 from lms.pairing.policy import side_of, standing
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import count_places_taken, find_mentor
-from lms.pairing.services.help import hand_over_help
 from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.owning import settle_all_of
 from lms.pairing.services.pairs import (
     FIRST_GOAL_FOR,
     AlreadyPairedError,
@@ -184,7 +184,7 @@ def _begin(pair: Pair, now: datetime) -> None:
         .values(agreed_at=now, due_on=(now + FIRST_GOAL_FOR).date())
     )
     write_audit(pair.published_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=pair.unit_id)
-    hand_over_help(pair.mentee_id, pair.id, pair.mentor_id)
+    settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_begun", now, "loi-moi")
 
 

@@ -11,9 +11,7 @@ from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.policy import side_of, standing
-from lms.pairing.queries.pairs import find_coordinator_of
 from lms.pairing.services.ending import LONGEST_THANKS, end, thank
-from lms.pairing.services.help import hand_over_help
 from lms.pairing.services.inviting import (
     LONGEST_REASON,
     AlreadyInvitedError,
@@ -29,6 +27,7 @@ from lms.pairing.services.inviting import (
     publish,
 )
 from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.owning import settle_all_of
 from lms.pairing.services.telling import tell_coordinator, tell_two
 from lms.pairing.services.ticking import tick
 
@@ -74,8 +73,7 @@ def pause(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
 
 
 def _rest(pair: Pair, by_id: int | None, now: datetime) -> None:
-    contact = find_coordinator_of(pair)
-    hand_over_help(pair.mentee_id, pair.id, contact.id if contact else None)
+    settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_paused", now, "tam-nghi", but=by_id, again=True)
 
 
@@ -108,7 +106,7 @@ def resume(pair: Pair, user_id: int, now: datetime, *, is_safeguarding: bool = F
     pair.paused_at, pair.pause_reason, pair.paused_for_harm = None, "", False
     write_audit(user_id, "pair.resumed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
     db.session.flush()
-    hand_over_help(pair.mentee_id, pair.id, pair.mentor_id)
+    settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_resumed", now, "tam-nghi", but=user_id, again=True)
 
 

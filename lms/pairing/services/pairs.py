@@ -13,7 +13,7 @@ from lms.core.sight import EVERYTHING
 from lms.db import db
 from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
 from lms.pairing.queries.pairs import count_places_taken, find_mentor
-from lms.pairing.services.help import hand_over_help
+from lms.pairing.services.owning import settle_all_of
 from lms.units.queries import find_member
 
 
@@ -77,7 +77,7 @@ def pair_people(
         raise AlreadyPairedError from taken
     begin_goals(pair, goals, now)
     write_audit(created_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=member.unit_id)
-    hand_over_help(mentee_id, pair.id, mentor_id)
+    settle_all_of(mentee_id, now)
     return pair
 
 

@@ -11,11 +11,11 @@ from lms.db import unit_of_work
 from lms.pairing.forms import AskForm
 from lms.pairing.policy import can_close_help
 from lms.pairing.queries.help import HelpState, find_open_help, get_help
-from lms.pairing.services.help import ask_for_help, close_help
+from lms.pairing.queries.owners import find_officer
+from lms.pairing.services.help import SaidEnoughError, ask_for_help, close_help
 from lms.pairing.views.blueprint import bp
-from lms.units.queries import find_contact
 from lms.web.access import actor, safe_path, signed_in
-from lms.web.translations import gettext
+from lms.web.translations import gettext, sentence
 
 _PLACE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
@@ -43,13 +43,13 @@ def _where(form: AskForm) -> tuple[str, str, str]:
 
 def _ask_page(form: AskForm, path: str, state: HelpState | None, status: int = 200) -> ResponseReturnValue:
     who = actor()
-    contact = None if who.mentor_id else find_contact(who.unit_path)
+    officer = None if who.mentor_id else find_officer(who.unit_path, but=(who.id,))
     page = render_template(
         "pairing/ask.html",
         form=form,
         path=path,
         state=state,
-        helper=who.mentor_name or (contact.call_name if contact else ""),
+        helper=who.mentor_name or (officer.call_name if officer else ""),
     )
     return page, status
 
@@ -62,8 +62,12 @@ def send() -> ResponseReturnValue:
     place, title, path = _where(form)
     if not form.validate_on_submit():
         return _ask_page(form, path, find_open_help(actor().id, place), 422)
-    with unit_of_work():
-        ask_for_help(actor(), place, title, path, form.message.data, clock.now())
+    try:
+        with unit_of_work():
+            ask_for_help(actor(), place, title, path, form.message.data, clock.now())
+    except SaidEnoughError as refused:
+        form.form_errors.append(sentence(refused))
+        return _ask_page(form, path, find_open_help(actor().id, place), refused.status)
     return redirect(f"{path}#nho-giup", 303)
 
 

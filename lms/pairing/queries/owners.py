@@ -1,0 +1,165 @@
+"""Who has to answer a learner's request: the mentor of the active pair, the unit's officer, any mentor of the unit."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import User
+from lms.core.people import Role, call_name
+from lms.db import db
+from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.pairs import LIVE
+from lms.units.models import Membership, RoleGrant, Unit
+
+MOST_TOLD = 20
+ANY_MENTOR = 2
+"""``HelpRequest.handed_on`` when every mentor of the unit may answer."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, the unit of today, and the active pair with a mentor who is still there."""
+
+    id: int
+    honorific: str
+    full_name: str
+    unit_id: int | None
+    unit_path: str
+    pair_id: int | None
+    mentor_id: int | None
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+
+def find_asker(user_id: int) -> Asker:
+    """Return a person as one who asks."""
+    mentor = aliased(User)
+    found = (
+        select(
+            User.id,
+            User.honorific,
+            User.full_name,
+            Unit.id,
+            func.coalesce(Unit.path, ""),
+            case((mentor.id.is_not(None), Pair.id), else_=None),
+            mentor.id,
+        )
+        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(Pair, (Pair.mentee_id == User.id) & (Pair.state == "active"))
+        .outerjoin(mentor, (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None))
+        .where(User.id == user_id)
+    )
+    return Asker(*db.session.execute(found).one())
+
+
+def find_officer(unit_path: str, but: Collection[int] = ()) -> User | None:
+    """Return who answers for a unit: the nearest coordinator above, else the nearest admin, else any admin."""
+    paths = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
+    is_above = Unit.path.in_(paths)
+    found = (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.revoked_at.is_(None), User.closed_at.is_(None), User.id.not_in(but))
+        .where(or_(is_above & (RoleGrant.role == Role.COORDINATOR), RoleGrant.role == Role.ADMIN))
+        .order_by(
+            case((RoleGrant.role == Role.COORDINATOR, 0), (is_above, 1), else_=2),
+            func.length(Unit.path).desc(),
+            RoleGrant.id,
+        )
+        .limit(1)
+    )
+    return db.session.scalars(found).first()
+
+
+def list_mentors_of(user_id: int) -> list[tuple[int, bool]]:
+    """Return the mentors of a person's live pairs, and of pairs with a report of harm, and whether there is one."""
+    is_harmed = or_(Pair.paused_for_harm, Pair.ended_for_harm)
+    found = select(Pair.mentor_id, is_harmed).where(
+        Pair.mentee_id == user_id, or_(Pair.state.in_(LIVE), is_harmed)
+    )
+    return [(row[0], bool(row[1])) for row in db.session.execute(found)]
+
+
+def list_unit_mentors(unit_id: int | None, but: Collection[int] = ()) -> list[int]:
+    """Return who is a mentor in a unit today: belongs to it and helps somebody in an active pair."""
+    found = (
+        select(User.id)
+        .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .where(Membership.unit_id == unit_id, User.closed_at.is_(None), User.id.not_in(but))
+        .where(exists().where(Pair.mentor_id == User.id, Pair.state == "active"))
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def is_unit_mentor(user_id: int, unit_id: int | None) -> bool:
+    """Tell whether somebody is a mentor in a unit today."""
+    return user_id in list_unit_mentors(unit_id)
+
+
+def find_pair_mentor(pair_id: int | None) -> int | None:
+    """Return the mentor of an active pair."""
+    return db.session.scalar(select(Pair.mentor_id).where(Pair.id == pair_id, Pair.state == "active"))
+
+
+def _holds_office(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that somebody is a coordinator at or above the asker's unit of today, or an admin."""
+    office, home = aliased(Unit), aliased(Unit)
+    return (
+        exists()
+        .where(RoleGrant.user_id == user_id, RoleGrant.revoked_at.is_(None), office.id == RoleGrant.unit_id)
+        .where(Membership.user_id == HelpRequest.user_id, Membership.to_on.is_(None))
+        .where(home.id == Membership.unit_id)
+        .where(
+            or_(
+                RoleGrant.role == Role.ADMIN,
+                and_(RoleGrant.role == Role.COORDINATOR, home.path.like(office.path.concat("%"))),
+            )
+        )
+        .correlate(HelpRequest)
+    )
+
+
+def list_unsettled(now: datetime, after: int, limit: int) -> list[int]:
+    """Return open requests that the clock, or somebody's leaving or coming, has to move on, from one id on."""
+    owner, following, pair = aliased(User), aliased(User), aliased(Pair)
+    leads = exists().where(Pair.mentor_id == owner.id, Pair.state == "active")
+    has_pair = exists().where(Pair.mentee_id == HelpRequest.user_id, Pair.state == "active")
+    moved = exists().where(
+        Membership.user_id == HelpRequest.user_id,
+        Membership.to_on.is_(None),
+        or_(HelpRequest.unit_id.is_(None), Membership.unit_id != HelpRequest.unit_id),
+    )
+    is_with_mentor = HelpRequest.handed_on == 0
+    found = (
+        select(HelpRequest.id)
+        .outerjoin(owner, (owner.id == HelpRequest.owner_id) & owner.closed_at.is_(None))
+        .outerjoin(following, (following.id == HelpRequest.next_owner_id) & following.closed_at.is_(None))
+        .outerjoin(pair, (pair.id == HelpRequest.pair_id) & (pair.state == "active"))
+        .where(HelpRequest.state == "open", HelpRequest.id > after)
+        .where(
+            or_(
+                and_(HelpRequest.handed_on < 2, HelpRequest.due_at.is_(None)),
+                and_(HelpRequest.handed_on < 2, HelpRequest.due_at <= now),
+                owner.id.is_(None),
+                and_(HelpRequest.pair_id.is_not(None), pair.id.is_(None)),
+                and_(HelpRequest.pair_id.is_(None), has_pair),
+                and_(is_with_mentor, or_(pair.id.is_(None), pair.mentor_id != owner.id)),
+                and_(is_with_mentor, ~_holds_office(HelpRequest.next_owner_id)),
+                and_(is_with_mentor, following.id.is_(None)),
+                and_(HelpRequest.handed_on > 0, ~_holds_office(HelpRequest.owner_id), ~leads),
+                moved,
+            )
+        )
+        .order_by(HelpRequest.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(found))

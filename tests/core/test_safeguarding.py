@@ -50,7 +50,9 @@ def test_somebody_is_told_wherever_anybody_else_could_read_it(held: list[Post]) 
 def test_whoever_reports_is_told_only_where_there_is_nobody_else(held: list[Post]) -> None:
     desk = choose_desk(CHAIN[0], held, 1, 2)
     if 2 in desk.reader_ids:
-        assert set(choose_desk(CHAIN[0], [post for post in held if post.user_id != 2], 1, 2).reader_ids) == set()
+        assert (
+            set(choose_desk(CHAIN[0], [post for post in held if post.user_id != 2], 1, 2).reader_ids) == set()
+        )
 
 
 def test_the_nearest_safeguarding_person_comes_before_an_admin_nearby() -> None:

@@ -82,7 +82,9 @@ def test_the_page_says_who_will_read_it_and_what_happens(site: Site, ground: Gro
     assert "113" in page
 
 
-def test_a_report_pauses_the_pair_hands_requests_on_and_tells_safeguarding(site: Site, ground: Ground) -> None:
+def test_a_report_pauses_the_pair_hands_requests_on_and_tells_safeguarding(
+    site: Site, ground: Ground
+) -> None:
     ask(site.client(ground.learner), "Cần giúp")
     kept = report(site, ground)
     pair = the_pair(site, ground.pair_id)
@@ -92,7 +94,7 @@ def test_a_report_pauses_the_pair_hands_requests_on_and_tells_safeguarding(site:
     with site.app.app_context():
         assert db.session.scalars(select(HelpRequest.owner_id)).all() == [ground.officer.id]
     assert [each.kind for each in notices_of(site, ground.guardian)] == ["harm_reported"]
-    assert not notices_of(site, ground.officer)
+    assert not any(each.kind.startswith("harm") for each in notices_of(site, ground.officer))
 
 
 def test_nothing_has_to_be_said(site: Site, ground: Ground) -> None:
@@ -151,7 +153,14 @@ def test_the_other_is_told_only_that_the_pair_rests(site: Site, ground: Ground) 
     (notice,) = notices_of(site, ground.mentor)
     assert notice.kind == "pair_paused"
     client = site.client(ground.mentor)
-    paths = ("/", "/nguoi-toi-giup", "/thong-bao", "/cua-toi", "/cua-toi/ai-da-xem", f"/cap/{ground.pair_id}/tam-nghi")
+    paths = (
+        "/",
+        "/nguoi-toi-giup",
+        "/thong-bao",
+        "/cua-toi",
+        "/cua-toi/ai-da-xem",
+        f"/cap/{ground.pair_id}/tam-nghi",
+    )
     for path in (*paths, ground.path, f"/an-toan/{kept.id}", "/an-toan"):
         text = client.get(path).text
         assert WORDS not in text, path

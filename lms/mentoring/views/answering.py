@@ -67,7 +67,7 @@ def solved(help_id: int) -> ResponseReturnValue:
     who = actor()
     with unit_of_work():
         found = get_help(help_id)
-        if who.id != found.owner_id:
+        if who.id != found.owner_id and not can_answer_help(who, found):
             raise NotFoundError
         if can_close_help(who, found):
             close_help(found, who.id, clock.now())

@@ -34,6 +34,11 @@ class Submission(Model):
     checked_version: Mapped[int] = mapped_column(
         default=1, server_default="1", comment="the version of the kind that checked it"
     )
+    again: Mapped[int] = mapped_column(
+        default=0,
+        server_default="0",
+        comment="which time it is done again after it was passed, to show that the skill is kept; 0: the first pass",
+    )
     means: Mapped[str] = mapped_column(
         String(8),
         default="",
@@ -53,6 +58,7 @@ class Submission(Model):
             **where("state IN ('in_progress', 'waiting')"),
         ),
         CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("again >= 0", name="again"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> user_id", name="nobody_grades_oneself"),
     )
 

@@ -103,7 +103,7 @@ def test_a_list_that_is_not_enough_leaves_the_pass_as_it_was(site: Site) -> None
 def test_others_find_nothing_behind_it(site: Site) -> None:
     school = make_school(site)
     shown, scanned = meet(site.client(school.learner))
-    for person in school.outsiders:
+    for person in (school.colleague, school.other_officer):
         client = site.client(person)
         answer = client.get(scanned)
         assert answer.status_code == 404

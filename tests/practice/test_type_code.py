@@ -76,18 +76,23 @@ def test_a_code_works_once_and_a_new_list_withdraws_the_old(site: Site) -> None:
     assert type_code(learner, 2, new[1]) == 303
 
 
-def test_only_codes_of_who_may_review_this_learner_count(site: Site) -> None:
+def test_only_codes_of_who_may_watch_this_learner_count(site: Site) -> None:
     school = make_school(site)
-    learner = site.client(school.learner)
-    for person in (school.other_mentor, school.officer):
+    learner, elsewhere = site.client(school.learner), site.person("Tạ Văn Xa", school.other_officer.unit_id)
+    site.pair(elsewhere, site.person("Lý Thị Xa", elsewhere.unit_id))
+    for person in (school.other_officer, elsewhere):
         assert type_code(learner, 3, print_codes(site.client(person))[2]) == 422
-    former = codes_of(site, school)
-    post(learner, f"/cap/{school.pair_id}/ket-thuc", reason="đã học xong")
-    assert type_code(learner, 3, former[2]) == 422
-    assert type_code(learner, 3, print_codes(site.client(school.other_officer))[2]) == 422
     assert type_code(learner, 3, print_codes(site.client(school.officer))[2]) == 303
     (only,) = submissions(site, school.learner)
     assert (only.decided_by_id, events(site, school.learner)[-1][2]) == (school.officer.id, "assessor")
+
+
+def test_the_code_of_another_mentor_of_the_unit_counts_and_says_whose_it_was(site: Site) -> None:
+    school = make_school(site)
+    learner = site.client(school.learner)
+    assert type_code(learner, 3, print_codes(site.client(school.other_mentor))[2]) == 303
+    (only,) = submissions(site, school.learner)
+    assert (only.decided_by_id, events(site, school.learner)[-1][2]) == (school.other_mentor.id, "assessor")
 
 
 def test_nobody_confirms_oneself_by_an_own_code(site: Site) -> None:

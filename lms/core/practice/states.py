@@ -31,6 +31,7 @@ class TaskAction(StrEnum):
     """What can be done to a task."""
 
     BEGIN = "begin"
+    DO_AGAIN = "do_again"
     HAND_IN = "hand_in"
     CHECKED_PASSED = "checked_passed"
     CHECKED_FAILED = "checked_failed"
@@ -100,6 +101,8 @@ def _table() -> Mapping[tuple[TaskState, TaskAction], Transition]:
             (state.RETURNED, act.BEGIN): begin,
             (state.COULD_NOT_CHECK, act.BEGIN): begin,
             (state.REVOKED, act.BEGIN): begin,
+            # To show that one still can. It is a try of its own; what was passed stays passed.
+            (state.PASSED, act.DO_AGAIN): begin,
             (state.IN_PROGRESS, act.HAND_IN): Transition(state.HANDED_IN, who.LEARNER),
             (state.HANDED_IN, act.CHECKED_PASSED): Transition(state.PASSED, who.SYSTEM),
             (state.HANDED_IN, act.CHECKED_FAILED): Transition(state.NOT_PASSED, who.SYSTEM),

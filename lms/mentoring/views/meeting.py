@@ -15,7 +15,7 @@ from lms.mentoring.views.opening import filled, party, shown, ticks
 from lms.pairing.queries.pairs import Learner, get_learner
 from lms.practice import services
 from lms.practice.models import MeetingPass
-from lms.practice.policy import can_review_learner
+from lms.practice.policy import can_confirm_in_person
 from lms.practice.queries import PublishedTask, find_pass, get_task
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
@@ -42,9 +42,14 @@ def meet(token: str) -> ResponseReturnValue:
 
 def _reviewed(found: MeetingPass) -> Learner:
     learner = get_learner(found.user_id)
-    if not can_review_learner(actor(), learner):
+    if not can_confirm_in_person(actor(), learner):
         raise NotFoundError
     return learner
+
+
+def _is_outsider(learner: Learner) -> bool:
+    """Tell whether the reader is from outside a pair: what such a person sees done alone shows that it works alone."""
+    return learner.mentor_id is not None and learner.mentor_id != actor().id
 
 
 def _task_of(found: MeetingPass) -> PublishedTask:
@@ -75,7 +80,11 @@ def _page(
     learner: Learner, task: PublishedTask, ticked: Mapping[str, object], problem: str = ""
 ) -> ResponseReturnValue:
     page = render_template(
-        "mentoring/meet.html", learner=learner, problem=problem, **shown(task, learner.id, ticked)
+        "mentoring/meet.html",
+        learner=learner,
+        problem=problem,
+        is_outsider=_is_outsider(learner),
+        **shown(task, learner.id, ticked),
     )
     return filled(page, task, learner), 422 if problem else 200
 

@@ -24,6 +24,7 @@ from lms.practice.queries.stuck import Stuck, list_stuck
 from lms.practice.queries.tasks import PublishedTask, get_task, task_of
 from lms.practice.queries.tries import (
     Try,
+    count_rounds,
     find_latest,
     find_try,
     get_submission,
@@ -43,6 +44,7 @@ __all__ = [
     "Waiting",
     "check",
     "count_means",
+    "count_rounds",
     "find_latest",
     "find_pass",
     "find_sheet",

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from lms.accounts.models import User
 from lms.accounts.queries import digest
 from lms.core.people import Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
-from lms.pairing.queries.pairs import Learner
+from lms.pairing.models import Pair
+from lms.pairing.queries.pairs import LIVE, Learner
 from lms.practice.models import ConfirmationCode, MeetingPass, Submission, WrongCode
 from lms.practice.queries.tasks import PublishedTask, task_of
-from lms.units.models import RoleGrant, Unit
+from lms.units.models import Membership, RoleGrant, Unit
 
 SHEET_LIFE = timedelta(days=365)
 MOST_TOLD = 30
@@ -26,10 +27,10 @@ def find_pass(token: str) -> MeetingPass | None:
 
 
 def list_reviewer_ids(learner: Learner) -> list[int]:
-    """Return whose codes count for this learner: those whom ``can_review_learner`` lets decide, and nobody else."""
-    if learner.mentor_id is not None:
-        return [learner.mentor_id] if learner.mentor_id != learner.id else []
-    found = (
+    """Return whose codes count for this learner: those of ``can_confirm_in_person``, and nobody else's."""
+    if not learner.unit_path:
+        return [learner.mentor_id] if learner.mentor_id else []
+    officers = (
         select(RoleGrant.user_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .join(User, User.id == RoleGrant.user_id)
@@ -40,9 +41,20 @@ def list_reviewer_ids(learner: Learner) -> list[int]:
             RoleGrant.user_id != learner.id,
             literal(learner.unit_path).like(Unit.path.concat("%")),
         )
-        .distinct()
     )
-    return list(db.session.scalars(found)) if learner.unit_path else []
+    mentors = (
+        select(Pair.mentor_id)
+        .join(Membership, (Membership.user_id == Pair.mentor_id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .join(User, User.id == Pair.mentor_id)
+        .where(
+            Pair.state.in_(LIVE),
+            User.closed_at.is_(None),
+            Pair.mentor_id != learner.id,
+            or_(Unit.path == learner.unit_path, Pair.mentee_id == learner.id),
+        )
+    )
+    return sorted(db.session.scalars(officers.union(mentors)))
 
 
 def _is_live(now: datetime) -> ColumnElement[bool]:

@@ -49,12 +49,17 @@ class Recheck:
 def list_rechecks(published: Published, item_key: str = "") -> Iterator[Recheck]:
     """Yield every try of a course on which a machine decided and nobody since, checked again.
 
+    What was done again after it was passed stands aside: what counts there is when it was done.
     Of a person's failures at a task all count that came one after the other at the end: one right answer is enough.
     """
     found = (
         select(Submission, User.full_name)
         .join(User, User.id == Submission.user_id)
-        .where(Submission.course_id == published.course_id, Submission.kind.in_(_MACHINE_KINDS))
+        .where(
+            Submission.course_id == published.course_id,
+            Submission.kind.in_(_MACHINE_KINDS),
+            Submission.again == 0,
+        )
         .order_by(Submission.user_id, Submission.item_key, Submission.id.desc())
         .execution_options(yield_per=READ_AT_ONCE)
     )

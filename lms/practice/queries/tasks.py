@@ -49,9 +49,13 @@ class PublishedTask:
         """The task's key and the ones it had before."""
         return self.published.keys_of(self.item.key)
 
-    def variant_for(self, user_id: int) -> Task:
-        """Return the person's own variant: the same at each try, so that a second look shows the same page."""
-        digest = hashlib.sha256(f"{user_id}:{self.item.key}".encode()).digest()
+    def variant_for(self, user_id: int, again: int = 0) -> Task:
+        """Return the person's own variant: the same at each try, so that a second look shows the same page.
+
+        Whoever does a passed task ``again`` gets a fresh one, for each time.
+        """
+        seed = f"{user_id}:{self.item.key}:{again}" if again else f"{user_id}:{self.item.key}"
+        digest = hashlib.sha256(seed.encode()).digest()
         return self.kind.prepare(self.spec, int.from_bytes(digest[:6]))
 
 

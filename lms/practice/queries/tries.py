@@ -33,19 +33,22 @@ class Try:
     failures: int
     means: str = ""
     """How it was confirmed in person: by qr, by code, or neither."""
+    again: int = 0
+    """Which time it is done again after it was passed, 0 for the tries before."""
 
     @property
     def report(self) -> Report | None:
         return report_from_json(self.stored_report) if self.stored_report else None
 
 
-def state_after(state: TaskState, *, is_done: bool) -> TaskState:
+def state_after(state: TaskState, again: int = 0, *, is_done: bool) -> TaskState:
     """Return where a task stands after its latest try: one that was passed and does not count any more is new again.
 
     The ledger takes a pass back where the task says something else now, and has to be, or is, done again. And an older
-    try passes where checking again found it right after all.
+    try passes where checking again found it right after all. What is done again to keep a skill, and did not come out
+    yet, can be tried once more; that takes nothing away.
     """
-    if is_done and state in (TaskState.NOT_PASSED, TaskState.COULD_NOT_CHECK):
+    if is_done and not again and state in (TaskState.NOT_PASSED, TaskState.COULD_NOT_CHECK):
         return TaskState.PASSED
     return TaskState.NEW if state is TaskState.PASSED and not is_done else state
 
@@ -75,6 +78,7 @@ _LATEST = (
         )
         .scalar_subquery(),
         _tries.c.means,
+        _tries.c.again,
     )
     .select_from(_tries.outerjoin(_users, _users.c.id == _tries.c.decided_by_id))
     .where(
@@ -95,7 +99,7 @@ def find_try(user_id: int, course_id: int, keys: Sequence[str]) -> Try | None:
     if row is None:
         return None
     decided_by = call_name(row[9], row[10]) if row[10] else ""
-    return Try(row[0], row[1], TaskState(row[2]), *row[3:9], decided_by, row[11], row[12])
+    return Try(row[0], row[1], TaskState(row[2]), *row[3:9], decided_by, row[11], row[12], row[13])
 
 
 def find_latest(user_id: int, course_id: int, keys: Sequence[str]) -> Submission | None:
@@ -108,6 +112,14 @@ def find_latest(user_id: int, course_id: int, keys: Sequence[str]) -> Submission
         .order_by(Submission.id.desc())
         .limit(1)
     ).first()
+
+
+def count_rounds(user_id: int, course_id: int, keys: Sequence[str]) -> int:
+    """Return how many times a person has begun to do a task again after it was passed."""
+    found = select(func.max(Submission.again)).where(
+        Submission.user_id == user_id, Submission.course_id == course_id, Submission.item_key.in_(keys)
+    )
+    return db.session.scalar(found) or 0
 
 
 def get_submission(submission_id: int) -> Submission:

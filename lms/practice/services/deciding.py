@@ -19,7 +19,7 @@ from lms.practice.queries import (
     lock_submission,
     task_of,
 )
-from lms.practice.services.handing_in import begin, hand_in
+from lms.practice.services.handing_in import begin, begin_again, hand_in, is_done
 from lms.practice.services.photos import keep_photos
 from lms.practice.services.telling import Party, tell
 
@@ -131,17 +131,19 @@ def confirm_in_person(
 ) -> Submission:
     """Confirm an observed task that was just done before the reviewer's eyes, handed in or not.
 
-    ``means`` is QR or CODE where it was not the reviewer's own page.
+    What the pair has confirmed can be shown again to somebody outside it, which is a try of its own. ``means`` is QR or CODE where it was not the reviewer's own page.
 
     Raises:
-        TransitionRefusedError: it is confirmed already.
+        TransitionRefusedError: it is confirmed already, and the reviewer is not from outside the pair.
         SupportMissingError, NotSeenError: the observation list does not allow it.
     """
     lock_person(user_id)
     latest = find_latest(user_id, task.published.course_id, task.keys)
     submission = lock_submission(latest.id) if latest else None
     if submission is None or submission.state != TaskState.WAITING:
-        submission = begin(user_id, task, now)
+        is_again = latest is not None and latest.state == TaskState.PASSED and is_done(user_id, task)
+        is_outsiders = is_again and reviewer.kind == "assessor"
+        submission = (begin_again if is_outsiders else begin)(user_id, task, now)
         report = task.kind.check(task.spec, task.variant_for(user_id), {})
         hand_in(submission, {}, report, "", now, witness=reviewer)
     submission.means = means

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from lms.core.completion import Trust, Verb
+from lms.core.completion import ItemState, Trust, Verb
 from lms.core.errors import N_, DomainError
 from lms.core.practice import Report, Upload
 from lms.core.practice.evidence import EvidenceSpec
@@ -24,6 +24,7 @@ from lms.photos import Stored
 from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries import (
     PublishedTask,
+    count_rounds,
     find_latest,
     left_out,
     list_photos,
@@ -40,6 +41,7 @@ from lms.storage import Storage
 
 LONGEST_NOTE = 1_000
 LONGEST_FILE_NAME = 120
+_OPEN_AGAIN = (TaskState.IN_PROGRESS, TaskState.NOT_PASSED, TaskState.COULD_NOT_CHECK)
 
 
 class UnfinishedError(DomainError):
@@ -60,20 +62,54 @@ def begin(user_id: int, task: PublishedTask, now: datetime) -> Submission:
         latest.revision_id, latest.item_key = task.published.id, task.item.key
         latest.kind = task.kind.key
         return latest
-    before = TaskState.NEW
+    before, again = TaskState.NEW, 0
     if latest is not None:
-        enrolment = find_enrolment(user_id, course_id)
-        record = enrolment.records.get(task.item.key, {}) if enrolment else {}
-        before = state_after(TaskState(latest.state), is_done=record.get("state") == "done")
+        before = state_after(TaskState(latest.state), latest.again, is_done=is_done(user_id, task))
+        again = latest.again if before in (TaskState.NOT_PASSED, TaskState.COULD_NOT_CHECK) else 0
+    state = move(before, TaskAction.BEGIN, ActorKind.LEARNER)
+    return _add_try(user_id, task, state, latest.number + 1 if latest else 1, again, now)
+
+
+def begin_again(user_id: int, task: PublishedTask, now: datetime) -> Submission:
+    """Return the learner's try at a task that is passed already, on a fresh variant; the tries before stay as they are.
+
+    A second tap finds the try that the first one began.
+
+    Raises:
+        TransitionRefusedError: the task is not passed, or something of it waits.
+    """
+    lock_person(user_id)
+    course_id = task.published.course_id
+    latest = find_latest(user_id, course_id, task.keys)
+    if latest is not None and latest.again and latest.state in _OPEN_AGAIN:
+        return latest
+    if not is_done(user_id, task) or (latest and latest.state in (TaskState.IN_PROGRESS, TaskState.WAITING)):
+        raise TransitionRefusedError
+    state = move(TaskState.PASSED, TaskAction.DO_AGAIN, ActorKind.LEARNER)
+    again = count_rounds(user_id, course_id, task.keys) + 1
+    return _add_try(user_id, task, state, latest.number + 1 if latest else 1, again, now)
+
+
+def is_done(user_id: int, task: PublishedTask) -> bool:
+    """Tell whether the ledger counts the task as done by this person today."""
+    enrolment = find_enrolment(user_id, task.published.course_id)
+    record = enrolment.records.get(task.item.key, {}) if enrolment else {}
+    return bool(record.get("state") == ItemState.DONE)
+
+
+def _add_try(
+    user_id: int, task: PublishedTask, state: TaskState, number: int, again: int, now: datetime
+) -> Submission:
     submission = Submission(
         user_id=user_id,
-        course_id=course_id,
+        course_id=task.published.course_id,
         item_key=task.item.key,
         revision_id=task.published.id,
-        number=latest.number + 1 if latest else 1,
+        number=number,
         kind=task.kind.key,
-        state=move(before, TaskAction.BEGIN, ActorKind.LEARNER),
+        state=state,
         started_at=now,
+        again=again,
     )
     db.session.add(submission)
     try:
@@ -181,7 +217,8 @@ def _tell_check(
     if state is TaskState.WAITING:
         tell(submission, Verb.TASK_HANDED_IN, witness or learner, now)
     elif state is TaskState.PASSED:
-        tell(submission, Verb.TASK_PASSED, judge, now, trust=task.kind.trust)
+        verb = Verb.RECHECKED if submission.again else Verb.TASK_PASSED
+        tell(submission, verb, judge, now, trust=task.kind.trust)
     elif state is TaskState.NOT_PASSED:
         tell(submission, Verb.TASK_NOT_PASSED, judge, now)
 
@@ -194,7 +231,7 @@ def ask_person(user_id: int, task: PublishedTask, note: str, now: datetime) -> N
     """
     lock_person(user_id)
     submission = find_latest(user_id, task.published.course_id, task.keys)
-    if submission is None:
+    if submission is None or submission.again:  # what is done again is done alone, or not yet
         raise TransitionRefusedError
     submission.state = move(TaskState(submission.state), TaskAction.ASK_PERSON, ActorKind.LEARNER)
     submission.handed_in_at, submission.note = now, note[:LONGEST_NOTE]

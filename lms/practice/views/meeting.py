@@ -14,12 +14,17 @@ from lms.courses.queries import local_values
 from lms.db import unit_of_work
 from lms.practice import services
 from lms.practice.forms import ConfirmationForm
+from lms.practice.models import MeetingPass
 from lms.practice.queries import find_pass
 from lms.practice.views.blueprint import TASK, bp
 from lms.practice.views.opening import Page, open_task
 from lms.web import reading
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
+
+
+ONCE_MORE = "lai"
+"""The part of an address by which a task that is confirmed is shown once more, to somebody outside the pair."""
 
 
 def _observed(slug: str, lesson: str, item: str) -> Page:
@@ -30,8 +35,17 @@ def _observed(slug: str, lesson: str, item: str) -> Page:
     return page
 
 
-def _is_confirmable(page: Page) -> bool:
-    return page.missing is None and page.state is not TaskState.PASSED
+def _is_confirmable(page: Page, found: MeetingPass | None = None) -> bool:
+    """Tell whether there is something to confirm: a task not passed yet, or one that is to be shown once more.
+
+    For that a pass was made after the last confirmation, or the address says so.
+    """
+    if page.missing is not None or page.state is not TaskState.PASSED:
+        return page.missing is None
+    if found is not None:
+        decided_at = page.last.decided_at if page.last else None
+        return found.used_at is None and (decided_at is None or found.created_at > decided_at)
+    return bool(request.args.get(ONCE_MORE))
 
 
 @bp.post(f"{TASK}/gap")
@@ -53,7 +67,7 @@ def show_pass(slug: str, lesson: str, item: str, token: str) -> ResponseReturnVa
     page, found = _observed(slug, lesson, item), find_pass(token)
     if found is not None and found.user_id != actor().id:
         raise NotFoundError
-    if not _is_confirmable(page):
+    if not _is_confirmable(page, found):
         return redirect(f"{page.path}#ket-qua", 303)
     link = current_app.extensions["settings"].site_url + url_for("mentoring.meet", token=token)
     is_live = found is not None and services.is_live(found, clock.now())
@@ -62,6 +76,7 @@ def show_pass(slug: str, lesson: str, item: str, token: str) -> ResponseReturnVa
         page=page,
         lesson=page.task.lesson,
         item=page.task.item,
+        is_once_more=page.state is TaskState.PASSED,
         meeting=found if is_live else None,
         link=link,
         square=draw_square(link) if is_live else None,
@@ -125,6 +140,7 @@ def _code_page(
         lesson=task.lesson,
         item=task.item,
         form=form,
+        is_once_more=page.state is TaskState.PASSED,
         shown=view.context,
         problem=problem,
     )

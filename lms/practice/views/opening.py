@@ -42,8 +42,13 @@ class Page:
     def state(self) -> TaskState:
         is_done = self.standing.state(self.task.item.key) == "done"
         if self.last is not None:
-            return state_after(self.last.state, is_done=is_done)
+            return state_after(self.last.state, self.last.again, is_done=is_done)
         return TaskState.PASSED if is_done else TaskState.NEW
+
+    @property
+    def again(self) -> int:
+        """Which time the reader does the passed task again; 0 before it is passed."""
+        return self.last.again if self.last is not None and self.state is not TaskState.NEW else 0
 
     @property
     def is_open(self) -> bool:
@@ -75,7 +80,7 @@ class Page:
     @cached_property
     def variant(self) -> Task:
         """The reader's own variant."""
-        variant = self.task.variant_for(actor().id)
+        variant = self.task.variant_for(actor().id, self.again)
         return replace(variant, kit=self.bench.kit) if self.bench else variant
 
 

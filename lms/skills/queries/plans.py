@@ -14,6 +14,8 @@ from lms.core.practice import KINDS
 from lms.core.proficiency import SkillPlan
 from lms.courses.queries import KEPT_REVISIONS, Head, Published, get_published, list_heads
 
+WATCHED = "observed"
+
 
 @dataclass(frozen=True)
 class KnownSkill:
@@ -25,6 +27,8 @@ class KnownSkill:
     plan: SkillPlan
     keys: tuple[str, ...]
     """The items of its lessons, in reading order."""
+    watched: frozenset[str] = frozenset()
+    """The tasks that a person watches being done: only there can somebody see it done alone."""
 
     @property
     def published(self) -> Published:
@@ -39,27 +43,29 @@ class KnownSkill:
 def list_skills() -> list[KnownSkill]:
     """Return every skill of the published courses, course by course."""
     return [
-        KnownSkill(f"{head.slug}/{skill.id}", skill.title, head, plan, keys)
+        KnownSkill(f"{head.slug}/{skill.id}", skill.title, head, plan, keys, watched)
         for head in list_heads()
-        for skill, plan, keys in _skills_of(head.revision_id)
+        for skill, plan, keys, watched in _skills_of(head.revision_id)
     ]
 
 
+_Planned = tuple[Skill, SkillPlan, tuple[str, ...], frozenset[str]]
+
+
 @lru_cache(maxsize=KEPT_REVISIONS)
-def _skills_of(revision_id: int) -> tuple[tuple[Skill, SkillPlan, tuple[str, ...]], ...]:
+def _skills_of(revision_id: int) -> tuple[_Planned, ...]:
     published = get_published(revision_id)
     return tuple(_planned(skill, published.items) for skill in published.course.skills)
 
 
-def _planned(
-    skill: Skill, items: Mapping[str, tuple[object, Item]]
-) -> tuple[Skill, SkillPlan, tuple[str, ...]]:
+def _planned(skill: Skill, items: Mapping[str, tuple[object, Item]]) -> _Planned:
     keys = tuple(key for key in items if not skill.lesson_ids or key.split("/", 1)[0] in skill.lesson_ids)
     by_trust: dict[Trust | None, set[str]] = {Trust.MACHINE: set(), Trust.PERSON: set()}
     for key in keys:
         by_trust.setdefault(trust_of(items[key][1]), set()).add(key)
     plan = SkillPlan(frozenset(by_trust[Trust.MACHINE]), frozenset(by_trust[Trust.PERSON]), frozenset(keys))
-    return skill, plan, keys
+    watched = frozenset(key for key in keys if (task := items[key][1].task) and task.kind == WATCHED)
+    return skill, plan, keys, watched
 
 
 def trust_of(item: Item) -> Trust | None:

@@ -7,7 +7,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.core.errors import N_
 from lms.core.matching.week import PHONES, TIMES
-from lms.web.fields import AtMost, Form, Needed, Prose
+from lms.core.whole_numbers import whole_number
+from lms.web.fields import AtMost, Form, Line, Needed, Prose
+from lms.web.translations import gettext
 
 LONGEST_WORDS = 500
 
@@ -60,3 +62,51 @@ class OfferForm(WishForm):
         choices=[("1", N_("1 người")), ("2", N_("2 người")), ("3", N_("3 người, nhiều nhất"))],
         default="2",
     )
+
+
+class PairForm(Form):
+    """Which people may be chosen is for the page to say; it fills the choices and checks what comes back."""
+
+    mentee = SelectField(
+        N_("Người học"),
+        validate_choice=False,
+        validators=[Needed(N_("Chưa chọn người học. Chọn một người trong danh sách."))],
+    )
+    mentor = SelectField(
+        N_("Người hướng dẫn"),
+        validate_choice=False,
+        validators=[Needed(N_("Chưa chọn người hướng dẫn. Chọn một người trong danh sách."))],
+    )
+    skills = Ticks(
+        N_("Hai người cùng làm việc gì?"),
+        validators=[
+            Needed(N_("Chưa chọn việc nào. Đánh dấu ít nhất một việc để hai người biết mình đồng ý điều gì."))
+        ],
+    )
+
+
+MOST_POINTS = 100
+
+
+class PointsForm(Form):
+    """Whole numbers from 0 to 100, one for each point that counts."""
+
+    skills = Line(N_("Làm được đúng việc cần giúp"))
+    same_unit = Line(N_("Cùng đơn vị"))
+    sibling_unit = Line(N_("Đơn vị gần nhau, cùng cấp trên"))
+    times = Line(N_("Cùng buổi rảnh"))
+    device = Line(N_("Cùng loại máy"))
+    wish = Line(N_("Mỗi lời xin đi cùng nhau"))
+    held = Line(N_("Trừ cho mỗi người đang kèm"))
+    floor = Line(N_("Điểm thấp nhất để gợi ý trong một đơn vị"))
+    sibling_floor = Line(N_("Điểm thấp nhất để gợi ý giữa hai đơn vị"))
+
+    def points(self) -> dict[str, int] | None:
+        """Return what was typed; None where something is no such number, which its field then says."""
+        read = {field.name: whole_number(field.data or "", MOST_POINTS) for field in self}
+        for field in self:
+            if read[field.name] is None:
+                field.errors = [
+                    gettext("“%(label)s” cần một số nguyên từ 0 đến 100.", label=gettext(field.label.text))
+                ]
+        return None if None in read.values() else {name: value or 0 for name, value in read.items()}

@@ -197,8 +197,8 @@ def list_left(path: str, run: PairingRun | None, search: str, number: int) -> tu
     return lines, db.session.scalar(counted) or 0
 
 
-def list_suggested_ids(path: str, most: int) -> list[int]:
-    """Return the first suggestions of the unit at ``path`` and below it that may be published."""
+def list_suggested_ids(path: str) -> list[int]:
+    """Return all suggestions of the unit at ``path`` and below it that may be published."""
     mentor, mentee = aliased(User), aliased(User)
     found = _pairs(path, Section.SUGGESTED, "", [Pair.id], mentor, mentee)
-    return list(db.session.scalars(found.order_by(Unit.path, Pair.mentee_id).limit(most)))
+    return list(db.session.scalars(found.order_by(Unit.path, Pair.mentee_id)))

@@ -1,15 +1,17 @@
 """The points that count in a unit, and the hard rules for two given people."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
+from lms.accounts.models import User
 from lms.core.matching import Limits, Weights
 from lms.db import db
 from lms.matching.models import Manager, Veto
 from lms.pairing.models import Pair, PairingRules
-from lms.units.models import Unit
+from lms.units.models import Membership, Unit
 
 
 def find_rules(unit_id: int) -> PairingRules | None:
@@ -48,3 +50,29 @@ def find_limits(one_id: int, other_id: int) -> Limits:
         frozenset({frozenset(both)}) if is_apart else frozenset(),
         frozenset((row[0], row[1]) for row in db.session.execute(managers)),
     )
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Somebody and the person whom somebody leads directly."""
+
+    manager_id: int
+    manager_name: str
+    user_id: int
+    user_name: str
+
+
+def list_managers(path: str) -> list[Leading]:
+    """Return who leads whom among the people of the unit at ``path`` and below."""
+    manager, led = aliased(User), aliased(User)
+    found = (
+        select(manager.id, manager.full_name, led.id, led.full_name)
+        .select_from(Manager)
+        .join(manager, manager.id == Manager.manager_id)
+        .join(led, led.id == Manager.user_id)
+        .join(Membership, (Membership.user_id == led.id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Unit.path.startswith(path, autoescape=True))
+        .order_by(manager.search_name, manager.id, led.search_name, led.id)
+    )
+    return [Leading(*row) for row in db.session.execute(found)]

@@ -153,7 +153,7 @@ WHYS = {
 class CloseForm(Form):
     """Why a pair ends: a ready line, own words, or both. Thanks are a gift, not a duty."""
 
-    why = RadioField(N_("Vì sao kết thúc?"), choices=list(WHYS.items()), validate_choice=False)
+    why = RadioField(N_("Vì sao kết thúc?"), choices=[SelectChoice(*each) for each in WHYS.items()], validate_choice=False)
     reason = Line(N_("Viết thêm một câu (không bắt buộc)"), validators=[AtMost(150)])
     thanks = Prose(N_("Lời cảm ơn (không bắt buộc)"), validators=[AtMost(LONGEST_THANKS)])
 

@@ -58,7 +58,11 @@ def test_nobody_else_finds_it(site: Site, at: Clock) -> None:
 
 def test_a_suggestion_that_nobody_published_is_not_found_by_its_people(site: Site, at: Clock) -> None:
     invited = make_invitation(site)
-    moved(site, invited.pair_id, lambda pair: (setattr(pair, "state", "suggested"), setattr(pair, "invited_at", None)))
+    moved(
+        site,
+        invited.pair_id,
+        lambda pair: (setattr(pair, "state", "suggested"), setattr(pair, "invited_at", None)),
+    )
     for person in (invited.mentor, invited.mentee):
         assert site.client(person).get(invited.path).status_code == 404
         assert post(site.client(person), f"{invited.path}/dong-y").status_code == 404

@@ -1,0 +1,74 @@
+"""Parting: what was achieved, what each says to the other; nobody else reads it."""
+
+from lms.pairing.services import life
+from tests.factories import NOW, Site, post
+from tests.pairing.inviting import moved, told
+from tests.pairing.makers import Staff, make_staff, pairs
+
+
+def part(site: Site, thanks: str = "") -> Staff:
+    staff = make_staff(site)
+    answer = post(site.client(staff.learner), f"/cap/{staff.pair_id}/ket-thuc", why="done", thanks=thanks)
+    assert answer.location == f"/cap/{staff.pair_id}/chia-tay"
+    return staff
+
+
+def test_the_other_reads_the_thanks_and_may_answer(site: Site) -> None:
+    staff = part(site, "Nhờ thầy mà tôi tự ký được.")
+    mentor, path = site.client(staff.mentor), f"/cap/{staff.pair_id}/chia-tay"
+    page = mentor.get(path).text
+    assert "Cảm ơn thầy cô và cô Hòa đã đi cùng nhau" in page
+    assert "Nhờ thầy mà tôi tự ký được." in page
+    assert "Đi cùng nhau" in page
+    assert post(mentor, f"/cap/{staff.pair_id}/cam-on", thanks="Chúc cô vui").location == path
+    assert "Chúc cô vui" in site.client(staff.learner).get(path).text
+    assert (pairs(site)[0].mentee_thanks, pairs(site)[0].mentor_thanks) == (
+        "Nhờ thầy mà tôi tự ký được.",
+        "Chúc cô vui",
+    )
+    assert told(site, staff.learner) == ["pair_thanked"]
+
+
+def test_thanks_may_be_changed_and_are_told_once(site: Site) -> None:
+    staff = part(site)
+    mentor = site.client(staff.mentor)
+    for words in ("Chúc cô", "Chúc cô vui"):
+        post(mentor, f"/cap/{staff.pair_id}/cam-on", thanks=words)
+    assert pairs(site)[0].mentor_thanks == "Chúc cô vui"
+    assert told(site, staff.learner) == ["pair_thanked"]
+
+
+def test_nobody_but_the_two_is_there(site: Site) -> None:
+    staff = part(site)
+    for person in (staff.officer, staff.colleague, staff.stranger, staff.other_officer):
+        client = site.client(person)
+        assert client.get(f"/cap/{staff.pair_id}/chia-tay").status_code == 404
+        assert post(client, f"/cap/{staff.pair_id}/cam-on", thanks="x").status_code == 404
+
+
+def test_there_is_no_farewell_before_the_end(site: Site) -> None:
+    staff = make_staff(site)
+    client = site.client(staff.mentor)
+    assert client.get(f"/cap/{staff.pair_id}/chia-tay").status_code == 404
+    assert post(client, f"/cap/{staff.pair_id}/cam-on", thanks="x").status_code == 404
+
+
+def test_after_harm_nobody_is_asked_to_say_thanks(site: Site) -> None:
+    staff = make_staff(site)
+    moved(
+        site,
+        staff.pair_id,
+        lambda pair: life.end(pair, staff.officer.id, "", "", "", NOW, is_safeguarding=True),
+    )
+    client = site.client(staff.learner)
+    page = client.get(f"/cap/{staff.pair_id}/chia-tay").text
+    assert "đã khép lại" in page
+    assert "cam-on" not in page
+    assert post(client, f"/cap/{staff.pair_id}/cam-on", thanks="x").status_code == 404
+
+
+def test_words_too_long_come_back(site: Site) -> None:
+    staff = part(site)
+    answer = post(site.client(staff.mentor), f"/cap/{staff.pair_id}/cam-on", thanks="ẫ" * 1001)
+    assert answer.status_code == 422
+    assert "ẫ" * 1001 in answer.text

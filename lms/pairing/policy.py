@@ -58,11 +58,6 @@ def can_want_other(actor: Actor, pair: Pair) -> bool:
     return actor.id == pair.mentee_id and pair.state in LIVE
 
 
-def can_pair_people(actor: Actor, unit_path: str) -> bool:
-    """Officers of the unit or above; both people's units are asked about."""
-    return actor.reaches(Role.COORDINATOR, unit_path)
-
-
 def can_answer_help(actor: Actor, help_request: HelpRequest) -> bool:
     """Whoever the request waits for; while it is open also the mentor who was asked first, and in the end any mentor there."""
     if actor.id == help_request.owner_id:

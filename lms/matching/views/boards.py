@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import NotFoundError
+from lms.core.matching.wording import LEFT
 from lms.core.people import Role
 from lms.core.vietnamese import squeeze
 from lms.core.whole_numbers import whole_number
@@ -28,6 +29,7 @@ from lms.units.models import Unit
 from lms.units.queries import get_unit, list_children
 from lms.web.access import actor, coordinators_only
 from lms.web.paging import Paged, page_number
+from lms.web.reasons import say_reasons
 from lms.web.translations import gettext
 
 LONGEST_NAME = 120
@@ -77,6 +79,8 @@ def board(unit_id: int) -> ResponseReturnValue:
         run=run,
         latest_id=latest.id if latest else 0,
         titles=skill_titles(list_subjects()),
+        say_reasons=say_reasons,
+        left_words=LEFT,
         now=clock.now(),
         most=MOST_AT_ONCE,
     )

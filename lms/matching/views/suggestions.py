@@ -18,6 +18,7 @@ from lms.pairing.queries.pairs import get_pair
 from lms.pairing.services import life
 from lms.units.queries import Member, find_member
 from lms.web.access import actor, coordinators_only
+from lms.web.reasons import say_reasons, say_times
 from lms.web.translations import gettext, sentence
 
 
@@ -45,6 +46,8 @@ def _page(pair: Pair, mentee: Member, error: str = "", status: int = 200) -> Res
         need=find_need(mentee.user_id),
         candidates=list_candidates(mentee, reach_of(actor(), mentee.unit_path), clock.now()),
         titles=skill_titles(list_subjects()),
+        say_reasons=say_reasons,
+        say_times=say_times,
         error=error,
     )
     return page, status

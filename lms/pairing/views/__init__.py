@@ -1,6 +1,6 @@
-"""My mentor, asking for help, invitations, letting a pair rest, and the board on which an officer pairs people."""
+"""Asking for help, invitations, and letting a pair rest."""
 
-from lms.pairing.views import asking, board, inviting, resting
+from lms.pairing.views import asking, inviting, resting
 from lms.pairing.views.blueprint import bp
 
-__all__ = ["asking", "board", "bp", "inviting", "resting"]
+__all__ = ["asking", "bp", "inviting", "resting"]

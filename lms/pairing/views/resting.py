@@ -35,7 +35,7 @@ def _back(pair: Pair) -> str:
         return url_for("mentoring.companion")
     if side is Side.MENTOR:
         return url_for("mentoring.dashboard")
-    return url_for("pairing.board", unit_id=pair.unit_id)
+    return url_for("matching.board", unit_id=pair.unit_id)
 
 
 @bp.route("/cap/<int:pair_id>/tam-nghi", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from lms.courses.queries import Head, Published, get_head, get_published, list_h
 from lms.credentials.queries import count_evidence, list_certificates
 from lms.credentials.views import evidence_lines
 from lms.pairing.queries.pairs import find_mentor, list_mentees
+from lms.pairing.views.looking import looked
 from lms.practice.queries import count_means
 from lms.progress.queries import list_standings
 from lms.reports.policy import can_report_person
@@ -306,6 +307,7 @@ def person(unit_id: int, user_id: int) -> ResponseReturnValue:
     found, member = _get_unit(unit_id), get_member(user_id)
     if not can_report_person(actor(), found.path, member.unit_path):
         raise NotFoundError
+    looked(user_id, "person")
     held = list_grant_paths([user_id]).get(user_id, [])
     return render_template(
         "reports/person.html",

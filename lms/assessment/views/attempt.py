@@ -22,6 +22,7 @@ from lms.core.people import Role
 from lms.core.questions import Question, State, key_text
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
+from lms.pairing.views.looking import looked
 from lms.quizzes.models import AnswerPhoto
 from lms.quizzes.queries import (
     GivenMark,
@@ -82,6 +83,7 @@ def attempt(token: str) -> ResponseReturnValue:
     found = settled_attempt(token, clock.now())
     changes = list_changes(found.sitting.id)
     member = found.row.member
+    looked(member.user_id, "quiz")
     return render_template(
         "assessment/attempt.html",
         row=found.row,

@@ -20,6 +20,7 @@ from lms.mentoring.views.wording import waits
 from lms.pairing.models import Pair
 from lms.pairing.queries.goals import find_sight
 from lms.pairing.queries.pairs import Learner, get_learner
+from lms.pairing.views.looking import looked
 from lms.practice import services
 from lms.practice.models import Submission
 from lms.practice.policy import (
@@ -123,6 +124,7 @@ def review(submission_id: int) -> ResponseReturnValue:
     if submission.state not in SHARED:
         flash(gettext("Người học vừa rút bài này lại để sửa. Bài nộp lại sẽ hiện ở đây."))
         return redirect(url_for("mentoring.dashboard"), 303)
+    looked(submission.user_id, "work")
     return _review_page(submission, learner, ReasonForm(formdata=None))
 
 

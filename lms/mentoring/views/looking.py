@@ -24,6 +24,7 @@ from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.help import list_help_owned
 from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import get_learner
+from lms.pairing.views.looking import looked
 from lms.practice.policy import (
     REVOCABLE,
     can_make_codes,
@@ -93,6 +94,7 @@ def _by_code(now: datetime) -> list[UsedCode]:
 def mentee(pair_id: int) -> ResponseReturnValue:
     """Show how a mentee is getting on within the agreed goals: what is done, when, and on whose word."""
     pair = followed(pair_id)
+    looked(pair.mentee_id, "progress")
     goals = list_goals([pair.id]).get(pair.id, [])
     timelines = list_timelines(pair.mentee_id, agreed(goals))
     return render_template(

@@ -61,8 +61,8 @@ def advise(card: Card) -> Advice:
 def _words(card: Card) -> str:
     name = card.mentee.call_name
     match card.step:
-        case NextStep.SAFETY:
-            return gettext("Cặp đang tạm dừng, có người phụ trách lo. Thầy cô chưa cần làm gì.")
+        case NextStep.SAFETY:  # nothing here may tell that somebody reported
+            return gettext("Cặp đang tạm nghỉ. Thầy cô chưa cần làm gì.")
         case NextStep.REVIEW:
             first = card.waiting[0]
             return gettext(

@@ -57,7 +57,7 @@ def find_pair_of(mentor_id: int, mentee_id: int) -> Pair | None:
 
 @dataclass(frozen=True)
 class Learner:
-    """A person, with those who answer for that person's learning now: the mentor of the live pair, else the unit."""
+    """A person, with those who answer for that person's learning now: the mentor, unless the pair rests; else the unit."""
 
     id: int
     full_name: str
@@ -69,6 +69,12 @@ class Learner:
     @property
     def call_name(self) -> str:
         return call_name(self.honorific, self.full_name)
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit of today: the last step of its path."""
+        last = self.unit_path.strip("/").rpartition("/")[2]
+        return int(last) if last else None
 
 
 def get_learner(user_id: int) -> Learner:
@@ -83,7 +89,10 @@ def get_learner(user_id: int) -> Learner:
         .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
         .outerjoin(Unit, Unit.id == Membership.unit_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
-        .outerjoin(mentor, (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None))
+        .outerjoin(
+            mentor,
+            (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None) & (Pair.state == "active"),
+        )
         .where(User.id == user_id)
     )
     row = db.session.execute(found).first()

@@ -66,7 +66,10 @@ def _waiting() -> Select[Any]:
         )
         .join(User, User.id == Submission.user_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
-        .outerjoin(_mentor, (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None))
+        .outerjoin(
+            _mentor,
+            (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None) & (Pair.state == "active"),
+        )
         .where(Submission.state == TaskState.WAITING, User.closed_at.is_(None))
         .order_by(Submission.handed_in_at, Submission.id)
         .limit(LONGEST_QUEUE)

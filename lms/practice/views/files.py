@@ -8,6 +8,7 @@ from lms.core.errors import NotFoundError
 from lms.courses.queries import get_published
 from lms.db import unit_of_work
 from lms.pairing.queries.pairs import get_learner
+from lms.pairing.views.looking import looked
 from lms.practice import services
 from lms.practice.policy import can_delete_photo, can_see_photo
 from lms.practice.queries import get_photo, lock_submission
@@ -45,6 +46,7 @@ def photo(photo_id: str) -> ResponseReturnValue:
     learner, within = get_learner(found.user_id), is_within_goals(actor().id, submission)
     if not can_see_photo(actor(), found, submission, learner, clock.now(), is_within_goals=within):
         raise NotFoundError
+    looked(found.user_id, "photo")
     return photos.send_photo(found.storage_name)
 
 

@@ -26,6 +26,7 @@ from tests.factories import Person, Site
 from tests.pages.drafting import put_on_drafts
 from tests.pages.judging import put_on_a_quiz
 from tests.pages.meeting import put_on_meetings
+from tests.pages.pairs import put_on_pairs
 from tests.practice.lab import put_up_authority
 from tests.practice.workshop import open_workshop
 
@@ -95,6 +96,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             **put_on_a_quiz(site, people),
             **put_on_drafts(site, people["trainer"]),
             **put_on_meetings(site, people),
+            **put_on_pairs(site, people),
         },
     )
 

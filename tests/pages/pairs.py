@@ -1,0 +1,41 @@
+"""Pairs in every state of their life: invited, agreed by one, over, resting, ended with thanks; for looking at pages."""
+
+from datetime import timedelta
+
+from lms import clock
+from lms.pairing.services import life
+from lms.pairing.services.pairs import pair_people
+from tests.factories import Person, Site
+
+SKILL, TITLE = "chu-ky-so/ky-tep", "Ký số vào tệp PDF"
+FACTS = (
+    ["same_unit"],
+    ["proven", SKILL, "2026-10-12"],
+    ["times", "t4-chieu", "t7-sang"],
+    ["device", "android"],
+)
+
+
+def put_on_pairs(site: Site, people: dict[str, Person]) -> dict[str, str]:
+    """Invite, decline, end and pause; adds the people whom it needs, and returns paths by what they show."""
+    school = people["learner"].unit_id
+    people["invitee"] = site.person("Hoàng Thị Mơ", school)
+    people["former"] = site.person("Lường Thị Nhung", school)
+    mentor, officer, now = people["mentor"].id, people["coordinator"].id, clock.now()
+    former, admin, trainer = people["former"].id, people["admin"].id, people["trainer"].id
+    with site.working():
+        over = life.invite(admin, former, {}, officer, now)
+        life.decline(over, admin, "", now)
+        ended = pair_people(admin, former, officer, now - timedelta(days=62))
+        lines = "Đi cùng nhau 62 ngày.\nGặp nhau 8 lần.\nĐạt mục tiêu: Ký số vào tệp PDF."
+        life.end(ended, admin, "Đã xong việc cần học", lines, "Cảm ơn cô đã kiên nhẫn cùng tôi.", now)
+        resting = pair_people(trainer, former, officer, now - timedelta(days=5))
+        life.pause(resting, trainer, "đi tập huấn", now)
+        invited = life.invite(mentor, people["invitee"].id, {SKILL: TITLE}, officer, now, facts=FACTS)
+        life.accept(invited, mentor, now)
+    return {
+        "invitation": f"/cap/{invited.id}/loi-moi",
+        "invitation-over": f"/cap/{over.id}/loi-moi",
+        "farewell": f"/cap/{ended.id}/chia-tay",
+        "resting": f"/cap/{resting.id}/tam-nghi",
+    }

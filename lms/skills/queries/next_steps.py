@@ -84,10 +84,10 @@ def next_of(skill: KnownSkill, ability: Ability, now: datetime) -> Next:
         return _first_missing(skill, ability)
     if ability.level is Level.INDEPENDENT:
         return _keeping(skill, ability, now)
-    if ability.level is Level.PRACTISED and skill.plan.person:
-        return Next(Step.SHOW, _first(skill, skill.watched or skill.plan.person))
     if ability.may_pass_again(now) and skill.plan.machine:
         return Next(Step.ALONE, again_key(skill, ability))
+    if ability.level is Level.PRACTISED and skill.plan.person:
+        return Next(Step.SHOW, _first(skill, skill.watched or skill.plan.person))
     if skill.watched:
         return Next(Step.OUTSIDE, _first(skill, skill.watched))
     if skill.plan.machine:

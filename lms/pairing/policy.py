@@ -3,7 +3,7 @@
 from lms.core.pair_life import Side, Standing, State
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
-from lms.pairing.queries.owners import ANY_MENTOR, find_pair_mentor, is_unit_mentor
+from lms.pairing.queries.owners import ANY_MENTOR, find_pair_mentor, may_step_in
 from lms.pairing.queries.pairs import LIVE
 
 
@@ -66,7 +66,9 @@ def can_answer_help(actor: Actor, help_request: HelpRequest) -> bool:
         return False
     if actor.id == find_pair_mentor(help_request.pair_id):
         return True
-    return help_request.handed_on == ANY_MENTOR and is_unit_mentor(actor.id, help_request.unit_id)
+    return help_request.handed_on == ANY_MENTOR and may_step_in(
+        actor.id, help_request.user_id, help_request.unit_id
+    )
 
 
 def can_close_help(actor: Actor, help_request: HelpRequest) -> bool:

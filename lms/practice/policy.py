@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from lms.core.people import Actor, Role
 from lms.core.practice.states import TaskState
+from lms.pairing.queries.owners import may_step_in
 from lms.pairing.queries.pairs import Learner
+from lms.pairing.queries.rules import find_thresholds
 from lms.practice.models import EvidenceFile, Submission
 
 REVOCABLE = timedelta(hours=72)
@@ -19,6 +21,28 @@ def can_review_learner(actor: Actor, learner: Learner) -> bool:
     if learner.mentor_id is not None:
         return actor.id == learner.mentor_id
     return actor.reaches(Role.COORDINATOR, learner.unit_path)
+
+
+def can_review(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
+    """Whoever may review the learner; what has waited for very long any mentor of the unit, who may also take it back."""
+    if can_review_learner(actor, learner):
+        return True
+    decided_it = (
+        submission.decided_by_id == actor.id
+        and submission.decided_at is not None
+        and now - submission.decided_at <= REVOCABLE
+    )
+    is_open_to_all = decided_it or is_overdue(submission, learner, now)
+    return is_open_to_all and may_step_in(actor.id, learner.id, learner.unit_id)
+
+
+def is_overdue(submission: Submission, learner: Learner, now: datetime) -> bool:
+    """Tell whether a hand-in has waited so long that any mentor of the unit may look at it."""
+    return (
+        submission.state == TaskState.WAITING
+        and submission.handed_in_at is not None
+        and now - submission.handed_in_at >= find_thresholds(learner.unit_path).anybody_after
+    )
 
 
 def can_confirm_in_person(actor: Actor, learner: Learner) -> bool:
@@ -38,7 +62,7 @@ def can_confirm_in_person(actor: Actor, learner: Learner) -> bool:
 
 def can_see_confirmation(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
     """Whoever may review; and whoever watched from outside the pair, for as long as it can be revoked."""
-    return can_review_learner(actor, learner) or (
+    return can_review(actor, submission, learner, now) or (
         submission.kind == "observed"
         and submission.decided_by_id == actor.id
         and submission.decided_at is not None
@@ -55,7 +79,7 @@ def can_read_hand_in(
     What the machine alone decided was sent to nobody: neither mentors nor officers see the answers.
     """
     if submission.state == TaskState.WAITING:
-        return can_review_learner(actor, learner)
+        return can_review(actor, submission, learner, now)
     if submission.state not in SHARED or submission.decided_by_id is None:
         return False
     if submission.decided_by_id == actor.id:

@@ -48,7 +48,9 @@ def held(site: Site, school: School, now: datetime = NOW) -> frozenset[Signal]:
 def meet(site: Site, school: School, on: date, **changes: Any) -> None:
     with site.working():
         db.session.query(Meeting).delete()
-        made = Meeting(pair_id=school.pair_id, on=on, minutes=30, place="school", logged_by_id=school.mentor.id)
+        made = Meeting(
+            pair_id=school.pair_id, on=on, minutes=30, place="school", logged_by_id=school.mentor.id
+        )
         made.logged_at, made.idempotency_key = NOW, f"{on}"
         for name, value in changes.items():
             setattr(made, name, value)
@@ -167,7 +169,9 @@ def test_what_lies_outside_the_agreed_goals_is_no_fact(site: Site, school: Schoo
 
 def test_asking_is_a_signal_at_once(site: Site, school: School) -> None:
     with site.working():
-        asked = HelpRequest(user_id=school.learner.id, place="p", place_title="t", place_path="/", state="open")
+        asked = HelpRequest(
+            user_id=school.learner.id, place="p", place_title="t", place_path="/", state="open"
+        )
         asked.asked_at = NOW
         db.session.add(asked)
     assert held(site, school) == {Signal.ASKED}
@@ -250,7 +254,5 @@ def test_any_number_of_pairs_takes_the_same_statements(
             assert set(list_facts(ids, NOW)) == set(ids)
             counts.append(len(statements))
         mentor = site.person("Người Kèm", school.unit_id, password=None)
-        ids += [
-            site.pair(mentor, site.person(f"Người {n}", school.unit_id, password=None)) for n in range(3)
-        ]
+        ids += [site.pair(mentor, site.person(f"Người {n}", school.unit_id, password=None)) for n in range(3)]
     assert counts[0] == counts[1] <= 9

@@ -26,7 +26,7 @@ from lms.practice.models import Submission
 from lms.practice.policy import (
     SHARED,
     can_read_hand_in,
-    can_review_learner,
+    can_review,
     can_revoke_confirmation,
     can_see_confirmation,
 )
@@ -91,7 +91,7 @@ def _observe_page(
 def _reviewed(submission_id: int) -> tuple[Submission, Learner]:
     submission = get_submission(submission_id)
     learner = get_learner(submission.user_id)
-    if not can_review_learner(actor(), learner):
+    if not can_review(actor(), submission, learner, clock.now()):
         raise NotFoundError
     return submission, learner
 

@@ -11,6 +11,7 @@ from lms.core.errors import NotFoundError
 from lms.core.people import call_name
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.owners import ANY_MENTOR
 from lms.units.models import Membership
 
 # In prepared statements states stand as literals; see actor.py.
@@ -142,13 +143,17 @@ def list_help_owned(owner_id: int) -> list[tuple[HelpRequest, User]]:
     own_pair = exists().where(
         Pair.id == HelpRequest.pair_id, Pair.mentor_id == owner_id, Pair.state == "active"
     )
+    harmed = exists().where(
+        Pair.mentor_id == owner_id,
+        Pair.mentee_id == HelpRequest.user_id,
+        or_(Pair.paused_for_harm, Pair.ended_for_harm),
+    )
+    steps_in = (HelpRequest.handed_on == ANY_MENTOR) & leads & belongs & ~harmed
     found = (
         select(HelpRequest, User)
         .join(User, User.id == HelpRequest.user_id)
         .where(HelpRequest.state == "open", HelpRequest.user_id != owner_id)
-        .where(
-            or_(HelpRequest.owner_id == owner_id, own_pair, (HelpRequest.handed_on == 2) & leads & belongs)
-        )
+        .where(or_(HelpRequest.owner_id == owner_id, own_pair, steps_in))
         .order_by(HelpRequest.asked_at, HelpRequest.id)
     )
     return [(request, user) for request, user in db.session.execute(found)]

@@ -105,6 +105,13 @@ def is_unit_mentor(user_id: int, unit_id: int | None) -> bool:
     return user_id in list_unit_mentors(unit_id)
 
 
+def may_step_in(user_id: int, asker_id: int, unit_id: int | None) -> bool:
+    """Tell whether somebody may help a person whom nobody answers: a mentor there, and none of a pair with harm."""
+    if user_id in (0, asker_id) or not is_unit_mentor(user_id, unit_id):
+        return False
+    return (user_id, True) not in list_mentors_of(asker_id)
+
+
 def find_pair_mentor(pair_id: int | None) -> int | None:
     """Return the mentor of an active pair."""
     return db.session.scalar(select(Pair.mentor_id).where(Pair.id == pair_id, Pair.state == "active"))

@@ -103,7 +103,8 @@ def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
         key = f"help_asked:{request.id}:{request.owner_id}:{request.handed_on}:{day}"
         notify(request.owner_id, "help_asked", key, now, path=path, values=values)
     if request.handed_on == ANY_MENTOR and step != ANY_MENTOR:
-        told = list_unit_mentors(request.unit_id, but=(asker.id, request.owner_id or 0))
+        harmed = [user_id for user_id, is_harmed in list_mentors_of(asker.id) if is_harmed]
+        told = list_unit_mentors(request.unit_id, but=(asker.id, request.owner_id or 0, *harmed))
         for user_id in told[:MOST_TOLD]:
             notify(
                 user_id,

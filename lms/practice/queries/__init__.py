@@ -33,9 +33,17 @@ from lms.practice.queries.tries import (
     lock_submission,
     state_after,
 )
-from lms.practice.queries.waiting import Waiting, list_waiting_for_mentor, list_waiting_for_officer
+from lms.practice.queries.waiting import (
+    Late,
+    Waiting,
+    list_late,
+    list_waiting_for_all,
+    list_waiting_for_mentor,
+    list_waiting_for_officer,
+)
 
 __all__ = [
+    "Late",
     "PublishedTask",
     "Sheet",
     "Stuck",
@@ -55,11 +63,13 @@ __all__ = [
     "left_out",
     "list_confirmed",
     "list_due_photos",
+    "list_late",
     "list_live_codes",
     "list_photos",
     "list_reviewer_ids",
     "list_stuck",
     "list_used_codes",
+    "list_waiting_for_all",
     "list_waiting_for_mentor",
     "list_waiting_for_officer",
     "list_wrong_codes",

@@ -12,12 +12,15 @@ from lms.core.people import Actor, Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
 from lms.pairing.models import Pair
+from lms.pairing.queries.owners import is_unit_mentor
 from lms.pairing.queries.pairs import LIVE
+from lms.pairing.queries.rules import find_thresholds
 from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries.tasks import PublishedTask, task_of
 from lms.units.models import Membership, RoleGrant, Unit
 
 LONGEST_QUEUE = 100
+MOST_LATE = 5_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Waiting:
 
 
 _mentor = aliased(User)
+_harmed = aliased(Pair)
 
 
 def _waiting() -> Select[Any]:
@@ -106,3 +110,76 @@ def _is_nearest(path: str) -> ColumnElement[bool]:
         .correlate(Unit)
     )
     return Unit.path.startswith(path, autoescape=True) & ~nearer
+
+
+@dataclass(frozen=True)
+class Late:
+    """A hand-in that waits for long, without anything of what is in it: for whom, with whom, since when."""
+
+    submission_id: int
+    user_id: int
+    honorific: str
+    full_name: str
+    unit_id: int
+    unit_path: str
+    pair_id: int | None
+    mentor_id: int | None
+    mentor_honorific: str
+    mentor_name: str
+    since: datetime
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+    @property
+    def mentor_call_name(self) -> str:
+        return call_name(self.mentor_honorific, self.mentor_name) if self.mentor_id else ""
+
+
+def list_late(before: datetime, under: str = "/") -> list[Late]:
+    """Return what was handed in up to ``before`` by people of the unit at ``under`` or below and waits, oldest first."""
+    found = (
+        select(
+            Submission.id,
+            User.id,
+            User.honorific,
+            User.full_name,
+            Unit.id,
+            Unit.path,
+            Pair.id,
+            _mentor.id,
+            _mentor.honorific,
+            _mentor.full_name,
+            Submission.handed_in_at,
+        )
+        .join(User, User.id == Submission.user_id)
+        .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
+        .outerjoin(_mentor, (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None))
+        .where(Submission.state == TaskState.WAITING, User.closed_at.is_(None))
+        .where(Submission.handed_in_at <= before, Unit.path.startswith(under, autoescape=True))
+        .order_by(Submission.handed_in_at, Submission.id)
+        .limit(MOST_LATE)
+    )
+    return [Late(*row) for row in db.session.execute(found)]
+
+
+def list_waiting_for_all(actor: Actor, now: datetime) -> list[Waiting]:
+    """Return what others' mentees of this mentor's unit handed in so long ago that any mentor there may look at it."""
+    if not actor.is_mentor or not is_unit_mentor(actor.id, actor.unit_id):
+        return []
+    harmed = exists().where(
+        _harmed.mentor_id == actor.id,
+        _harmed.mentee_id == User.id,
+        or_(_harmed.paused_for_harm, _harmed.ended_for_harm),
+    )
+    found = (
+        _waiting()
+        .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
+        .where(Membership.unit_id == actor.unit_id, User.id != actor.id, ~harmed)
+        .where(or_(_mentor.id.is_(None), _mentor.id != actor.id))
+        .where(Submission.handed_in_at <= now - find_thresholds(actor.unit_path).anybody_after)
+    )
+    return [Waiting(*row) for row in db.session.execute(found)]

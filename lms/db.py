@@ -124,10 +124,13 @@ def _begin(connection: Connection) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return pool options for ``url``: PostgreSQL checks a connection before it lends it."""
+    """Return the engine's options for ``url``: PostgreSQL checks a connection before it lends it.
+
+    Errors never carry the values of a statement: what somebody wrote must not reach the log by a failed write.
+    """
     if url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
 
 
 @contextmanager

@@ -63,7 +63,10 @@ class NoteForm(Form):
     )
     kind = RadioField(
         N_("Ai đọc được?"),
-        choices=[("shared", N_("Cả hai người")), ("private", N_("Chỉ mình tôi"))],
+        choices=[
+            SelectChoice("shared", N_("Cả hai người")),
+            SelectChoice("private", N_("Chỉ mình tôi")),
+        ],
         default="shared",
     )
     newest = HiddenField()

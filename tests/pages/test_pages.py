@@ -12,7 +12,18 @@ from tests.pages.paths import Shot, shots
 from tests.pages.stage import Stage
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ROLES = ["stranger", "newcomer", "learner", "mentee", "mentor", "trainer", "coordinator", "admin"]
+ROLES = [
+    "stranger",
+    "newcomer",
+    "learner",
+    "mentee",
+    "invitee",
+    "former",
+    "mentor",
+    "trainer",
+    "coordinator",
+    "admin",
+]
 
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
   .filter(e => {

@@ -16,7 +16,7 @@ from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
 from lms.pairing.policy import side_of, standing
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import count_places_taken, find_mentor
-from lms.pairing.services.moving import hold, set_state
+from lms.pairing.services.moving import hold, hold_places, set_state
 from lms.pairing.services.owning import settle_all_of
 from lms.pairing.services.pairs import (
     FIRST_GOAL_FOR,
@@ -70,6 +70,7 @@ def invite(
     """
     if mentor_id == mentee_id:
         raise SamePersonError
+    hold_places(mentor_id)
     pair = Pair(
         mentor_id=mentor_id,
         mentee_id=mentee_id,

@@ -10,10 +10,18 @@ from lms.db import db
 from lms.pairing.models import Pair
 
 
+def hold_places(mentor_id: int) -> None:
+    """Hold a mentor's places until the transaction ends, before anything is written that names the mentor.
+
+    Whoever writes a notice or a log line of this person meanwhile need not wait (key_share).
+    """
+    db.session.execute(select(User.id).where(User.id == mentor_id).with_for_update(key_share=True))
+
+
 def hold(pair: Pair) -> None:
     """Hold the mentor's places and then the pair until the transaction ends; the pair is as it is now."""
-    db.session.execute(select(User.id).where(User.id == pair.mentor_id).with_for_update())
-    db.session.refresh(pair, with_for_update=True)
+    hold_places(pair.mentor_id)
+    db.session.refresh(pair, with_for_update={"key_share": True})
 
 
 def set_state(pair: Pair, state: State, taken: type[DomainError] = MoveRefusedError) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import User
@@ -13,6 +13,7 @@ from lms.core.sight import EVERYTHING
 from lms.db import db
 from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
 from lms.pairing.queries.pairs import count_places_taken, find_mentor
+from lms.pairing.services.moving import hold_places
 from lms.pairing.services.owning import settle_all_of
 from lms.units.queries import find_member
 
@@ -53,7 +54,7 @@ def pair_people(
     if mentor_id == mentee_id:
         raise SamePersonError
     # Two officers at one moment must see each other's pair when the mentor's places are counted.
-    db.session.execute(select(User.id).where(User.id == mentor_id).with_for_update())
+    hold_places(mentor_id)
     if find_mentor(mentee_id):
         raise AlreadyPairedError
     if count_places_taken([mentor_id]).get(mentor_id, 0) >= MOST_MENTEES:

@@ -22,16 +22,25 @@ __all__ = ["PROVEN_ON", "SORTING", "STARTING", "practise"]
 
 
 def wish(skills: Sequence[str] = (SORTING,), **changes: object) -> Wish:
-    fields: dict[str, object] = {"times": ["t4-chieu"], "device": "android", "wished_id": None, "consent": "Tôi đồng ý."}
+    fields: dict[str, object] = {
+        "times": ["t4-chieu"],
+        "device": "android",
+        "wished_id": None,
+        "consent": "Tôi đồng ý.",
+    }
     return Wish(skills=list(skills), **{**fields, **changes})  # type: ignore[arg-type]
 
 
-def ask(site: Site, person: Person, skills: Sequence[str] = (SORTING,), now: datetime = NOW, **changes: object) -> None:
+def ask(
+    site: Site, person: Person, skills: Sequence[str] = (SORTING,), now: datetime = NOW, **changes: object
+) -> None:
     with site.working():
         keep_need(person.id, wish(skills, **changes), "", now)
 
 
-def offer(site: Site, person: Person, skills: Sequence[str] = (SORTING,), places: int = 2, **changes: object) -> None:
+def offer(
+    site: Site, person: Person, skills: Sequence[str] = (SORTING,), places: int = 2, **changes: object
+) -> None:
     with site.working():
         keep_offer(person.id, wish(skills, **changes), places, skills, NOW)
 

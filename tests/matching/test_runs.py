@@ -1,15 +1,11 @@
 """Making suggestions from what is stored: who is out, orphans only, the same way every time, and resuming."""
 
-import random
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import delete
 
+from lms.accounts.models import User
 from lms.core.matching import Why
 from lms.db import db, unit_of_work
-from lms.matching.models import Manager, Need, Offer, PairingRun, Veto
+from lms.matching.models import Manager, Need, Offer
 from lms.matching.queries.runs import get_run
 from lms.matching.services import runs
 from lms.pairing.models import Pair
@@ -17,8 +13,6 @@ from lms.units.models import Membership, Unit
 from tests.conftest import Statements
 from tests.factories import NOW, Person, Site
 from tests.matching.makers import ask, offer, pairs_in, prove, refuse, run_for, suggested
-
-SKILLS = ("a/x", "a/y", "b/z")
 
 
 @pytest.fixture
@@ -59,11 +53,11 @@ def test_who_is_paired_invited_exempt_gone_or_took_it_back_is_out(site: Site, sc
         ask(site, each)
     with site.working():
         for one, state in ((paired, "paused"), (invited, "invited")):
-            db.session.add(Pair(mentor_id=minh.id, mentee_id=one.id, unit_id=school, state=state, created_at=NOW))
+            db.session.add(
+                Pair(mentor_id=minh.id, mentee_id=one.id, unit_id=school, state=state, created_at=NOW)
+            )
         db.session.query(Membership).filter_by(user_id=exempt.id).update({"exempt_reason": "nghỉ thai sản"})
         db.session.query(Need).filter_by(user_id=back.id).update({"withdrawn_at": NOW})
-        from lms.accounts.models import User
-
         db.session.query(User).filter_by(id=gone.id).update({"closed_at": NOW})
     run_for(site, school)
     assert suggested(site) == {}
@@ -98,7 +92,13 @@ def test_a_manager_is_suggested_only_where_both_ask(site: Site, school: int) -> 
 
 @pytest.mark.parametrize(
     ("state", "more"),
-    [("declined", {}), ("expired", {}), ("dropped", {}), ("ended", {"ended_for_harm": True}), ("ended", {"other_wanted_at": NOW})],
+    [
+        ("declined", {}),
+        ("expired", {}),
+        ("dropped", {}),
+        ("ended", {"ended_for_harm": True}),
+        ("ended", {"other_wanted_at": NOW}),
+    ],
 )
 def test_two_who_came_to_nothing_are_not_put_together_again(
     site: Site, school: int, state: str, more: dict[str, object]
@@ -143,7 +143,9 @@ def test_siblings_help_where_the_own_unit_cannot_but_only_below_the_run(
     assert suggested(site) == {hoa.id: minh.id}
 
 
-def test_running_again_changes_nothing_and_leaves_one_suggestion_a_person(site: Site, union: int, school: int) -> None:
+def test_running_again_changes_nothing_and_leaves_one_suggestion_a_person(
+    site: Site, union: int, school: int
+) -> None:
     hoa, ly, minh = people(site, school, "Hòa", "Lý", "Minh")
     for each in (hoa, ly):
         ask(site, each)
@@ -174,7 +176,9 @@ def test_orphans_only_are_paired_anew(site: Site, school: int) -> None:
     assert [(each.mentor_id, each.mentee_id) for each in pairs_in(site, "active")] == [(minh.id, hoa.id)]
 
 
-def test_a_second_tap_makes_no_second_run_and_a_stopped_one_goes_on(site: Site, union: int, school: int) -> None:
+def test_a_second_tap_makes_no_second_run_and_a_stopped_one_goes_on(
+    site: Site, union: int, school: int
+) -> None:
     (hoa,), (minh,) = people(site, school, "Hòa"), people(site, school, "Minh")
     ask(site, hoa)
     offer(site, minh)
@@ -223,19 +227,3 @@ def test_statements_do_not_grow_with_the_people(site: Site, school: int, stateme
         ask(site, one)
         offer(site, other)
     assert count() == few
-
-
-def worlds() -> st.SearchStrategy[list[tuple[int, list[int], int, bool]]]:
-    """People: which school, which skills, how many places (0: asks instead), whether the first offers are refused."""
-    return st.lists(
-        st.tuples(
-            st.integers(0, 1),
-            st.lists(st.integers(0, 2), min_size=1, max_size=2, unique=True),
-            st.integers(0, 3),
-            st.booleans(),
-        ),
-        min_size=2,
-        max_size=9,
-    )
-
-

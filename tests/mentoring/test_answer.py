@@ -55,3 +55,29 @@ def test_nobody_but_the_owner_reads_or_answers(site: Site) -> None:
         assert client.get(path).status_code == 404
         assert post(client, path, reply="Tôi trả lời").status_code == 404
     assert requests_of(site, staff.learner)[0].state == "open"
+
+
+def test_ready_sentences_alone_are_an_answer_and_stand_before_what_was_typed(site: Site) -> None:
+    staff = make_staff(site)
+    mentor = site.client(staff.mentor)
+    scroll = "Thầy cô kéo màn hình xuống dưới: nút cần bấm thường nằm ở cuối trang."
+    for words, expected in (("", scroll), ("Gọi tôi nhé.", f"{scroll}\nGọi tôi nhé."), (scroll, scroll)):
+        ask(site.client(staff.learner))
+        asked = requests_of(site, staff.learner)[-1]
+        path = f"/nguoi-toi-giup/nho-giup/{asked.id}"
+        assert scroll in mentor.get(path).text
+        answer = post(mentor, path, reply=words, cau=["keo-xuong", "khong-co-cau-nay"])
+        assert answer.status_code == 303
+        assert requests_of(site, staff.learner)[-1].reply == expected
+        post(mentor, f"{path}/xong")
+
+
+def test_ready_sentences_are_kept_in_the_box_when_the_answer_is_too_long(site: Site) -> None:
+    staff = make_staff(site)
+    ask(site.client(staff.learner))
+    (asked,) = requests_of(site, staff.learner)
+    answer = post(
+        site.client(staff.mentor), f"/nguoi-toi-giup/nho-giup/{asked.id}", reply="a" * 990, cau="gap"
+    )
+    assert answer.status_code == 422
+    assert "tôi ngồi cạnh cùng làm.\naaa" in answer.text

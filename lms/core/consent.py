@@ -21,6 +21,6 @@ def consent_words(mentor: str, mentee: str, goals: Sequence[str]) -> str:
             seen,
             f"{first} không thấy: câu trả lời sai, điểm, ảnh chưa nộp, ghi chép của người khác.",
             f"{other} thấy tên và đơn vị của {mentor}. Số điện thoại chỉ hiện khi chính người ấy cho hiện.",
-            "Hai người tự hẹn giờ gặp. Ai cũng có thể tạm nghỉ hay dừng bất cứ lúc nào, không cần nêu lý do.",
+            "Hai người tự hẹn giờ gặp. Ai cũng có thể tạm nghỉ hay dừng bất cứ lúc nào.",
         )
     )

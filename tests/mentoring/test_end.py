@@ -115,7 +115,7 @@ def test_it_says_what_the_two_achieved_and_keeps_it(site: Site, monkeypatch: pyt
     learner = site.client(staff.learner)
     page = learner.get(f"/cap/{staff.pair_id}/ket-thuc").text
     lines = [
-        "Đi cùng nhau 62 ngày.",
+        "Đồng hành 62 ngày.",
         "Gặp nhau 2 lần.",
         "1 lời nhờ giúp đã có câu trả lời.",
         "Đạt mục tiêu: Ký số.",

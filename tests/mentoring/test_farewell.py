@@ -19,7 +19,7 @@ def test_the_other_reads_the_thanks_and_may_answer(site: Site) -> None:
     page = mentor.get(path).text
     assert "Cảm ơn thầy cô và cô Hòa đã đi cùng nhau" in page
     assert "Nhờ thầy mà tôi tự ký được." in page
-    assert "Đi cùng nhau" in page
+    assert "Đồng hành 1 ngày." in page
     assert post(mentor, f"/cap/{staff.pair_id}/cam-on", thanks="Chúc cô vui").location == path
     assert "Chúc cô vui" in site.client(staff.learner).get(path).text
     assert (pairs(site)[0].mentee_thanks, pairs(site)[0].mentor_thanks) == (

@@ -27,7 +27,7 @@ def put_on_pairs(site: Site, people: dict[str, Person]) -> dict[str, str]:
         over = life.invite(admin, former, {}, officer, now)
         life.decline(over, admin, "", now)
         ended = pair_people(admin, former, officer, now - timedelta(days=62))
-        lines = "Đi cùng nhau 62 ngày.\nGặp nhau 8 lần.\nĐạt mục tiêu: Ký số vào tệp PDF."
+        lines = "Đồng hành 62 ngày.\nGặp nhau 8 lần.\nĐạt mục tiêu: Ký số vào tệp PDF."
         life.end(ended, admin, "Đã xong việc cần học", lines, "Cảm ơn cô đã kiên nhẫn cùng tôi.", now)
         resting = pair_people(trainer, former, officer, now - timedelta(days=5))
         life.pause(resting, trainer, "đi tập huấn", now)

@@ -9,6 +9,7 @@ from lms.core.errors import NotFoundError
 from lms.core.pair_life import Side
 from lms.db import unit_of_work
 from lms.mentoring.forms import CloseForm, ThanksForm
+from lms.mentoring.policy import can_report_harm
 from lms.mentoring.queries.closing import Together, summarise
 from lms.mentoring.views.blueprint import bp
 from lms.pairing.models import Pair
@@ -56,7 +57,7 @@ def end(pair_id: int) -> ResponseReturnValue:
 
 def said(together: Together) -> list[str]:
     """Return what two people achieved, a sentence each, in the language of this answer."""
-    lines = [gettext("Đi cùng nhau %(n)s ngày.", n=together.days)]
+    lines = [gettext("Đồng hành %(n)s ngày.", n=together.days)]
     if together.meetings:
         lines.append(gettext("Gặp nhau %(n)s lần.", n=together.meetings))
     if together.answers:
@@ -104,6 +105,7 @@ def _farewell_page(pair: Pair, form: ThanksForm, status: int = 200) -> ResponseR
         other=get_user(pair.mentee_id if is_mentor else pair.mentor_id),
         own=own,
         heard=heard,
+        may_report=can_report_harm(actor(), pair, clock.now()),
     )
     return page, status
 

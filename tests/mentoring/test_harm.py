@@ -11,6 +11,7 @@ from lms.db import db
 from lms.mentoring.models import HarmReport
 from lms.notices.models import Notice
 from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.pairs import get_learner
 from tests.factories import NOW, Person, Site, post
 from tests.pairing.makers import ask
 
@@ -214,3 +215,26 @@ def test_without_any_safeguarding_person_an_admin_is_told(site: Site) -> None:
     (kept,) = reports(site)
     assert [each.path for each in notices_of(site, admin)] == [f"/an-toan/{kept.id}"]
     assert WORDS in site.client(admin).get(f"/an-toan/{kept.id}").text
+
+
+def test_every_page_of_the_pair_leads_there_for_both(site: Site, ground: Ground) -> None:
+    pages = ("gap", "ghi-chep", "muc-tieu", "tam-nghi", "ket-thuc")
+    for person in (ground.learner, ground.mentor):
+        client = site.client(person)
+        for page in pages:
+            answer = client.get(f"/cap/{ground.pair_id}/{page}")
+            assert answer.status_code == 200, page
+            assert ground.path in answer.text, page
+    assert ground.path in site.client(ground.learner).get("/nguoi-huong-dan").text
+    assert ground.path in site.client(ground.mentor).get(f"/nguoi-toi-giup/{ground.pair_id}").text
+    assert ground.path not in site.client(ground.officer).get(f"/cap/{ground.pair_id}/ket-thuc").text
+
+
+def test_while_the_pair_is_held_its_work_goes_to_the_officer(site: Site, ground: Ground) -> None:
+    report(site, ground)
+    mentor = site.client(ground.mentor)
+    assert mentor.get(f"/nguoi-toi-giup/{ground.pair_id}").status_code == 404
+    ask(site.client(ground.learner), "Sau khi báo")
+    with site.app.app_context():
+        assert db.session.scalars(select(HelpRequest.owner_id)).all() == [ground.officer.id]
+        assert get_learner(ground.learner.id).mentor_id is None

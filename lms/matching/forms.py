@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.core.errors import N_
@@ -21,17 +22,20 @@ class Ticks(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
     def pre_validate(self, form: Any) -> None:
-        known = {str(value) for value, *_ in self.iter_choices()}
+        known = {str(choice.value) for choice in self.iter_choices()}
         self.data = [each for each in self.data or [] if each in known]
 
 
 class WishForm(Form):
     """What needs and offers ask alike. The view fills skills and colleagues."""
 
-    times = Ticks(N_("Thầy cô rảnh lúc nào?"), choices=[(each, each) for each in TIMES])
+    times = Ticks(N_("Thầy cô rảnh lúc nào?"), choices=[SelectChoice(each, each) for each in TIMES])
     device = RadioField(
         N_("Thầy cô dùng máy gì?"),
-        choices=[*PHONES.items(), ("", N_("Máy khác, hoặc chưa rõ"))],
+        choices=[
+            *(SelectChoice(*each) for each in PHONES.items()),
+            SelectChoice("", N_("Máy khác, hoặc chưa rõ")),
+        ],
         default="",
         validate_choice=False,
     )
@@ -59,7 +63,11 @@ class OfferForm(WishForm):
     )
     places = RadioField(
         N_("Thầy cô kèm được mấy người?"),
-        choices=[("1", N_("1 người")), ("2", N_("2 người")), ("3", N_("3 người, nhiều nhất"))],
+        choices=[
+            SelectChoice("1", N_("1 người")),
+            SelectChoice("2", N_("2 người")),
+            SelectChoice("3", N_("3 người, nhiều nhất")),
+        ],
         default="2",
     )
 

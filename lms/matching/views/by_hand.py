@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from lms import clock
 from lms.core.errors import DomainError, NotFoundError
@@ -40,18 +41,18 @@ def _page(
     chosen: list[str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    form.skills.choices = [skill for subject in subjects for skill in subject.skills]
+    form.skills.choices = [SelectChoice(*skill) for subject in subjects for skill in subject.skills]
     if chosen is not None:
         form.skills.data = chosen
-    form.mentee.choices = [("", gettext("Chọn người học"))]
+    form.mentee.choices = [SelectChoice("", gettext("Chọn người học"))]
     for each in choice.mentees:
         asks = gettext("đã đăng ký cần kèm") if each.user_id in choice.asking else ""
-        form.mentee.choices.append((str(each.user_id), _label(each, choice, asks)))
-    form.mentor.choices = [("", gettext("Chọn người hướng dẫn"))]
+        form.mentee.choices.append(SelectChoice(str(each.user_id), _label(each, choice, asks)))
+    form.mentor.choices = [SelectChoice("", gettext("Chọn người hướng dẫn"))]
     for each, held in choice.mentors:
         room = gettext("đang kèm %(n)s, còn %(left)s chỗ", n=held, left=MOST_MENTEES - held)
         offers = gettext("đã nhận kèm, %(room)s", room=room) if each.user_id in choice.offering else room
-        form.mentor.choices.append((str(each.user_id), _label(each, choice, offers)))
+        form.mentor.choices.append(SelectChoice(str(each.user_id), _label(each, choice, offers)))
     page = render_template(
         "matching/by_hand.html", choice=choice, form=form, subjects=subjects, most=MOST_MENTEES
     )
@@ -70,7 +71,7 @@ def _label(member: Member, choice: Choice, more: str) -> str:
 def pair(unit_id: int) -> ResponseReturnValue:
     """Invite the two people who were chosen."""
     choice, form, subjects = get_choice(unit_to_arrange(unit_id)), PairForm(), list_subjects()
-    form.skills.choices = [skill for subject in subjects for skill in subject.skills]
+    form.skills.choices = [SelectChoice(*skill) for subject in subjects for skill in subject.skills]
     if not form.validate_on_submit():
         return _page(choice, form, subjects, None, 422)
     mentor, mentee = _chosen(choice, form.mentor.data), _chosen(choice, form.mentee.data)

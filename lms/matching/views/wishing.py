@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from lms.core.matching.week import DAYS, PARTS, in_week_order
+from wtforms.fields import SelectChoice
+
+from lms.core.matching.week import DAYS, PARTS, PHONES, in_week_order
 from lms.matching.forms import WishForm
 from lms.matching.models import Need, Offer
 from lms.matching.queries.skills import Subject, known_skills
@@ -15,10 +17,12 @@ def fill_choices(
     form: WishForm, subjects: Sequence[Subject], colleagues: Sequence[Colleague], form_skills: object
 ) -> None:
     """Offer the skills of the courses and the people of the own unit."""
-    form.skills.choices = [pair for subject in subjects for pair in subject.skills]
-    form.wished.choices = [("", gettext("Ai cũng được"))]
+    form.skills.choices = [SelectChoice(*skill) for subject in subjects for skill in subject.skills]
+    form.wished.choices = [SelectChoice("", gettext("Ai cũng được"))]
     form.wished.choices += [
-        (str(each.user_id), f"{each.full_name} · {each.position}" if each.position else each.full_name)
+        SelectChoice(
+            str(each.user_id), f"{each.full_name} · {each.position}" if each.position else each.full_name
+        )
         for each in colleagues
     ]
     if form_skills is not None:
@@ -36,7 +40,7 @@ def wish_of(
 ) -> Wish:
     """Return what the form says; a person who is no colleague is nobody."""
     known = {str(each.user_id): each.user_id for each in colleagues}
-    devices = {value for value, *_ in form.device.choices}
+    devices = {"", *PHONES}
     return Wish(
         skills=known_skills(subjects, form.skills.data or []),
         times=in_week_order(form.times.data),

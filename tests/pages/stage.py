@@ -24,6 +24,7 @@ from tests.content import BANK, LESSON, small_course
 from tests.content import COURSE as COURSE_FILE
 from tests.factories import Person, Site
 from tests.pages.drafting import put_on_drafts
+from tests.pages.harming import put_on_a_report
 from tests.pages.judging import put_on_a_quiz
 from tests.pages.meeting import put_on_meetings
 from tests.pages.pairs import put_on_pairs
@@ -96,6 +97,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             **put_on_a_quiz(site, people),
             **put_on_drafts(site, people["trainer"]),
             **put_on_meetings(site, people),
+            **put_on_a_report(site, people, school, union),
             **put_on_pairs(site, people),
         },
     )

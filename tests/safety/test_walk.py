@@ -11,13 +11,15 @@ from sqlalchemy import event
 
 from lms.authoring.queries import get_course, list_revisions
 from lms.core.people import Role
+from lms.mentoring.services.harm import report_harm
+from lms.pairing.queries.pairs import get_pair
 from lms.web.access import PUBLIC, gate_of
 from tests.authoring.uploads import packed, sent, tree
 from tests.banks.drafting import pasted, row_of, token_of
 from tests.content import publish, small_course
-from tests.factories import Person, Site, csrf_token
+from tests.factories import NOW, Person, Site, csrf_token
 
-ROLES = ("stranger", "learner", "mentor", "trainer", "coordinator", "admin", "other unit")
+ROLES = ("stranger", "learner", "mentor", "trainer", "coordinator", "admin", "guardian", "other unit")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def world(site: Site) -> World:
         "trainer": site.person("Lê Thị Lan", school, role=Role.TRAINER, role_unit_id=root),
         "coordinator": site.person("Phạm Văn Sơn", school, role=Role.COORDINATOR, role_unit_id=root),
         "admin": site.person("Hoàng Anh Tú", school, role=Role.ADMIN, role_unit_id=root),
+        "guardian": site.person("Ngô Thị Bảy", school, role=Role.SAFEGUARDING, role_unit_id=root),
         "other unit": site.person("Đỗ Văn Hùng", elsewhere, role=Role.COORDINATOR),
     }
     pair_id = site.pair(people["mentor"], people["learner"])
@@ -59,6 +62,7 @@ def world(site: Site) -> World:
         "after": published(site),
         "path": "media/a.png",
         "bank": "thu-nghiem",
+        "report_id": reported(site, school),
         "token": uploaded(clients["trainer"]),
         **drafted(site, clients["trainer"]),
     }
@@ -69,6 +73,14 @@ def published(site: Site) -> str:
     """Return the present revision of the course as addresses name it."""
     with site.app.app_context():
         return list_revisions(get_course("thu-nghiem").id, 1)[0].name
+
+
+def reported(site: Site, school: int) -> str:
+    """Let somebody report harm in a pair of its own, and return the report's id."""
+    mentor, learner = site.person("Tạ Văn Đông", school), site.person("Mai Thị Cúc", school)
+    pair_id = site.pair(mentor, learner)
+    with site.working():
+        return str(report_harm(get_pair(pair_id), learner.id, "other", "", NOW).id)
 
 
 def uploaded(client: FlaskClient) -> str:
@@ -102,6 +114,7 @@ def test_no_role_opens_what_its_gate_closes_and_nothing_breaks(app: Flask, world
         "trainer": Role.TRAINER,
         "coordinator": Role.COORDINATOR,
         "admin": Role.ADMIN,
+        "guardian": Role.SAFEGUARDING,
         "other unit": Role.COORDINATOR,
     }
     walked = 0

@@ -3,6 +3,7 @@
 import click
 
 from lms.cli.suggesting import suggest
+from lms.cli.ticking import tick
 
 
 @click.group("pairing")
@@ -11,3 +12,4 @@ def group() -> None:
 
 
 group.add_command(suggest)
+group.add_command(tick)

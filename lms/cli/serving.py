@@ -19,6 +19,7 @@ from lms.authoring.queries import (
 )
 from lms.authoring.services import publish, store_media
 from lms.cli.database import migrating, upgrade
+from lms.clockwork import ticking_beside
 from lms.config import SettingError, Settings, is_loopback
 from lms.courses.queries import list_heads
 from lms.db import db, unit_of_work
@@ -79,7 +80,7 @@ def setup() -> None:
     "--prepare/--no-prepare", "is_prepared", default=True, help="Migrate and publish shipped content first."
 )
 def serve(host: str, port: int, is_prepared: bool) -> None:
-    """Serve the site. Behind a proxy set LMS_PROXIES and LMS_SITE_URL."""
+    """Serve the site, and run ``lms pairing tick`` beside it. Behind a proxy set LMS_PROXIES and LMS_SITE_URL."""
     settings: Settings = current_app.extensions["settings"]
     if not settings.is_https and not is_loopback(host):
         raise SettingError(
@@ -93,7 +94,8 @@ def serve(host: str, port: int, is_prepared: bool) -> None:
     server = choose_server(settings)
     click.echo(f"http://{host}:{port}/ ({server})", err=True)
     sys.stderr.flush()
-    {"gunicorn": _gunicorn, "granian": _granian, "waitress": _waitress}[server](settings, host, port)
+    with ticking_beside():
+        {"gunicorn": _gunicorn, "granian": _granian, "waitress": _waitress}[server](settings, host, port)
 
 
 def _gunicorn(settings: Settings, host: str, port: int) -> None:

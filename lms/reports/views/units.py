@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -22,7 +22,8 @@ from lms.pairing.views.looking import looked
 from lms.practice.queries import count_means
 from lms.progress.queries import list_standings
 from lms.reports.policy import can_report_person
-from lms.reports.queries import (
+from lms.reports.queries import count_independent
+from lms.reports.queries.standing import (
     FILTERS,
     ORDERS,
     Line,
@@ -33,6 +34,8 @@ from lms.reports.queries import (
     tally_below,
     tally_units,
 )
+from lms.reports.views.blueprint import bp, reported
+from lms.skills.queries import list_skills
 from lms.units.models import Unit
 from lms.units.policy import can_edit_member, can_report_unit
 from lms.units.queries import (
@@ -50,8 +53,6 @@ from lms.web.translations import gettext
 
 if TYPE_CHECKING:  # the library behind it is loaded with the first workbook, not with every worker
     from lms.core.spreadsheet import Column
-
-bp = Blueprint("reports", __name__)
 
 MOST_EXPORTED = 20_000
 MOST_BARS = 12
@@ -105,13 +106,6 @@ def _asked() -> Asked:
     )
 
 
-def _get_unit(unit_id: int) -> Unit:
-    unit = get_unit(unit_id)
-    if not can_report_unit(actor(), unit.path):
-        raise NotFoundError
-    return unit
-
-
 @bp.get("/bao-cao")
 @coordinators_only
 def overview() -> ResponseReturnValue:
@@ -129,7 +123,7 @@ def overview() -> ResponseReturnValue:
 @coordinators_only
 def unit(unit_id: int) -> ResponseReturnValue:
     """Say who of a unit has finished a course, and show where everybody stands."""
-    found, asked, heads = _get_unit(unit_id), _asked(), list_heads()
+    found, asked, heads = reported(unit_id), _asked(), list_heads()
     if not heads:
         return render_template("reports/no_course.html", unit=found)
     head = _chosen(heads, asked.slug)
@@ -137,6 +131,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
     tallies = tally_units(found.path, head.id, now)
     bars = _bars(found, tallies)
     lines = list_lines(found.path, head.id, now, search=asked.search, state=asked.state, most=MOST_LISTED)
+    skills = [each for each in list_skills() if each.head.id == head.id]
     number = page_number()
     page = sort_lines(lines, asked.order)[(number - 1) * PER_PAGE : number * PER_PAGE]
     return render_template(
@@ -153,6 +148,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
         conclusion=_conclusion(bars),
         lines=Paged([(each, _place(published, each)) for each in page], number, len(lines)),
         is_cut=len(lines) == MOST_LISTED,
+        alone=count_independent(found.path, head.id, skills, now) if skills else None,
         headings=_headings(unit_id, asked),
         filters={state: _link(unit_id, asked, loc=state, tim="") for state in ("", *FILTERS)},
         page_link=_link(unit_id, asked, trang=""),
@@ -228,7 +224,7 @@ def workbook(unit_id: int) -> ResponseReturnValue:
     """Send the same people, chosen in the same way, as an Excel workbook."""
     from lms.core.spreadsheet import CONTENT_TYPE, write_table
 
-    found, asked = _get_unit(unit_id), _asked()
+    found, asked = reported(unit_id), _asked()
     head = _chosen(list_heads(), asked.slug) if asked.slug or list_heads() else None
     if head is None:
         raise NotFoundError
@@ -304,7 +300,7 @@ def _local_day(instant: datetime | None) -> date | None:
 @coordinators_only
 def person(unit_id: int, user_id: int) -> ResponseReturnValue:
     """Show where one person stands in each course, with each level of trust counted apart; no answers, no marks."""
-    found, member = _get_unit(unit_id), get_member(user_id)
+    found, member = reported(unit_id), get_member(user_id)
     if not can_report_person(actor(), found.path, member.unit_path):
         raise NotFoundError
     looked(user_id, "person")

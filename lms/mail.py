@@ -107,7 +107,7 @@ class Connection:
 
 def _why(broken: Exception) -> str:
     """Say what went wrong in one line without what the server said, which may repeat an address or a name."""
-    if isinstance(broken, TimeoutError):
+    if isinstance(broken, TimeoutError) or isinstance(broken.__context__, TimeoutError):
         return "no answer in time"
     if isinstance(broken, smtplib.SMTPAuthenticationError):
         return "refuses user and password"

@@ -55,7 +55,7 @@ def _send_to(user_id: int, connection: Connection, now: datetime) -> bool:
         bundle = claim(user_id, now)
     if bundle is None:
         return False
-    house = House(settings.site_url, settings.site_name, settings.mail_from, settings.secret_key)
+    house = House(settings.site_url, settings.site_name, connection.to.sender, settings.secret_key)
     letter = compose(bundle, house, wording(bundle.language or settings.language, settings.address), now)
     try:
         connection.send(letter, bundle.email)

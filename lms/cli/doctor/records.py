@@ -22,6 +22,7 @@ from lms.courses.models import CourseItem
 from lms.courses.queries import Published, get_published, list_heads
 from lms.credentials.models import Certificate
 from lms.db import db
+from lms.notices.queries.mail import count_given_up
 from lms.pairing.models import Pair
 from lms.photos import kept_names
 from lms.practice.queries import list_due_photos
@@ -94,6 +95,12 @@ def roster() -> Iterator[Check]:
     )
     yield Check(
         "an admin can sign in", bool(_texts(admin)), "run: lms people add … --role admin --password-stdin"
+    )
+    unsent = count_given_up()
+    yield note(
+        "mails arrive",
+        [f"{unsent} notices could not be mailed"] if unsent else [],
+        "those people read them in the site and were told; look at LMS_SMTP_URL",
     )
     lost = _units_off_the_tree()
     yield Check("every unit is where its path says", not lost, "restore a backup", shortened(lost))

@@ -20,6 +20,7 @@ from lms.config import Settings
 from lms.courses import queries as courses
 from lms.db import Base, db
 from lms.quizzes import queries as quizzes
+from lms.skills.queries.plans import _skills_of
 from tests.factories import Site
 
 SECRET = "tests-" + "k3y-0123456789abcdefghijklmnopqrstuv"
@@ -73,7 +74,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 def forget_what_was_kept(app: Flask | None = None) -> None:
     """Empty what the process keeps by id: ids begin anew after a rollback, so it is another test's."""
-    for kept in (courses.get_published, courses._item_texts, quizzes.get_bank_revision):
+    for kept in (courses.get_published, courses._item_texts, quizzes.get_bank_revision, _skills_of):
         kept.cache_clear()
     for store in app.extensions["drawn"].values() if app else ():
         store.kept.clear()

@@ -18,6 +18,7 @@ from flask import current_app
 from lms import clock
 from lms.clockwork import EVERY
 from lms.db import db, unit_of_work
+from lms.mail import MailServerError
 from lms.matching.services import next_ones
 from lms.mentoring.services import goals, signals
 from lms.notices.cli import send_due
@@ -95,6 +96,9 @@ def _told(name: str, run: Callable[[], int]) -> int:
     """Run one job and print what it did; return 1 if it failed."""
     try:
         click.echo(f"{name}: {run()}")
+    except MailServerError as away:
+        click.echo(f"{name}: {away}; nothing is lost, they go out later", err=True)
+        return 1
     except Exception:  # whatever it was: the other jobs are for other people
         click.echo(f"{name}: failed\n{traceback.format_exc()}", err=True)
         return 1

@@ -9,10 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from lms import clock
 from lms.authoring.queries import get_course, list_revisions
 from lms.core.people import Role
 from lms.mentoring.services.harm import report_harm
 from lms.pairing.queries.pairs import get_pair
+from lms.notices.services.addresses import sign_address
 from lms.web.access import PUBLIC, gate_of
 from tests.authoring.uploads import packed, sent, tree
 from tests.banks.drafting import pasted, row_of, token_of
@@ -62,6 +64,8 @@ def world(site: Site) -> World:
         "after": published(site),
         "path": "media/a.png",
         "bank": "thu-nghiem",
+        "notice_id": str(tell(site, people["learner"])),
+        "proof": sign_address(people["learner"].id, "hoa@example.vn", SECRET, clock.now()),
         "report_id": reported(site, school),
         "token": uploaded(clients["trainer"]),
         **drafted(site, clients["trainer"]),

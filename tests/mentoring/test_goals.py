@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from lms import clock
+from lms.core.completion import Verb
+from lms.core.proficiency import Level
 from lms.db import db
 from lms.mentoring.services.goals import tick
 from lms.pairing.models import Pair, PairGoal
@@ -14,6 +16,7 @@ from tests.content import publish
 from tests.factories import Site, post
 from tests.mentoring.writing import NOW, goal_of, goals_of, propose, told
 from tests.pairing.makers import Staff, make_staff
+from tests.skills.makers import OBSERVED, SORTED, SORTING, day, practise, publish_skills, tell
 
 SKILL = "thu-nghiem/cai-ung-dung"
 
@@ -264,4 +267,55 @@ def test_the_statements_do_not_grow_with_goals(site: Site, staff: Staff, stateme
     for skill in ("thu-nghiem", "*"):
         propose(mentor, staff.pair_id, skill, "10/12/2026")
         post(learner, one_path(site, staff, "dong-y"))
+    assert asked() == before
+
+
+def test_a_goal_is_reached_when_the_ledger_says_so_and_no_longer_when_it_is_taken_back(site: Site) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    mentor, learner = site.client(staff.mentor), site.client(staff.learner)
+    propose(mentor, staff.pair_id, SORTING, "10/12/2026")
+    post(learner, one_path(site, staff, "dong-y"))
+    practise(site, staff.learner)
+    assert "Đã đạt ngày 21/11/2026" in learner.get(goals_path(staff)).text
+    for changed in (1, 0):
+        with site.working():
+            assert tick(NOW) == changed
+    reached = goal_of(site, staff.pair_id)
+    assert (reached.reached_at, reached.reached_level) == (day(0), Level.PRACTISED)
+    assert told(site, staff.learner)[-1] == told(site, staff.mentor)[-1] == "goal_reached"
+    tell(site, staff.learner, Verb.OBSERVED_ALONE, OBSERVED, day(1), by=staff.colleague)
+    tell(site, staff.learner, Verb.WITHDRAWN, SORTED, day(2))
+    with site.working():
+        assert tick(NOW) == 1
+    assert goal_of(site, staff.pair_id).reached_at is None
+    assert told(site, staff.learner).count("goal_reached") == 1
+
+
+def test_the_level_rises_with_the_ledger(site: Site) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    propose(site.client(staff.mentor), staff.pair_id, SORTING, "10/12/2026")
+    post(site.client(staff.learner), one_path(site, staff, "dong-y"))
+    practise(site, staff.learner)
+    tell(site, staff.learner, Verb.OBSERVED_ALONE, OBSERVED, day(1), by=staff.colleague)
+    with site.working():
+        tick(NOW)
+    assert goal_of(site, staff.pair_id).reached_level == Level.INDEPENDENT
+
+
+def test_the_clocks_work_does_not_grow_with_the_pairs(site: Site, statements: list[str]) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+
+    def asked() -> int:
+        statements.clear()
+        with site.working():
+            tick(NOW)
+        return len(statements)
+
+    asked()  # the first run also reads the course
+    before = asked()
+    for number in range(3):
+        site.pair(staff.officer, site.person(f"Hà Thị {number}", staff.unit_id))
     assert asked() == before

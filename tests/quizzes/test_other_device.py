@@ -2,12 +2,12 @@
 
 from flask.testing import FlaskClient
 
-from tests.factories import Site, post
+from tests.factories import Site, csrf_token, post
 from tests.quizzes.makers import Learner, another_browser, learner, main_of
 
 
 def sign_out(client: FlaskClient) -> None:
-    assert post(client, "/dang-xuat", token_from="/hien-thi").status_code == 303
+    assert post(client, "/dang-xuat", csrf_token=csrf_token(client, "/hien-thi")).status_code == 303
 
 
 def started(site: Site) -> Learner:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lms.core.questions import Question
-from tests.factories import Site, post
+from tests.factories import Site, csrf_token, post
 from tests.quizzes.makers import QUIZ, Learner, bank_text, learner
 
 CANARY = "hoàng yến"
@@ -161,5 +161,8 @@ def test_a_stranger_reaches_nothing_of_an_attempt(site: Site) -> None:
     for tail in ("", "/cau/1", "/xem-lai", "/ket-qua"):
         assert stranger.get(who.path + tail).location.startswith("/dang-nhap")
     for tail in ("/cau/1", "/nop", "/luu"):
-        assert post(stranger, who.path + tail, token_from="/dang-nhap", a="x").status_code == 401
+        assert (
+            post(stranger, who.path + tail, csrf_token=csrf_token(stranger, "/dang-nhap"), a="x").status_code
+            == 401
+        )
     assert who.sitting().is_running

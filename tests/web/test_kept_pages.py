@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lms.web import assets
 from lms.web.slots import Store
 from tests.content import LESSON, publish, small_course
-from tests.factories import Person, Site, post
+from tests.factories import Person, Site, csrf_token, post
 
 STEP = "/hoc/thu-nghiem/bai-mot/bam-nut"
 
@@ -59,7 +59,7 @@ def test_a_second_reader_gets_the_same_page_with_their_own_mentor_and_tokens(sit
         assert len(nonces) == 1
         assert f"'nonce-{nonces.pop()}'" in page.headers["Content-Security-Policy"]
         assert page.headers["Cache-Control"] == "no-store"
-    assert post(second, f"{STEP}/xong", token_from=STEP).status_code == 303
+    assert post(second, f"{STEP}/xong", csrf_token=csrf_token(second, STEP)).status_code == 303
 
 
 def test_a_kept_page_equals_one_drawn_for_this_reader_alone(site: Site) -> None:
@@ -78,7 +78,7 @@ def test_nothing_personal_is_kept(site: Site) -> None:
     client = returning(site, learner)
     post(client, "/nho-giup", o="thu-nghiem/bai-mot/bam-nut", ten="Bước", tu=STEP, message="mất-sóng-rồi")
     pages = [client.get(f"{STEP}?rieng=8812").text]
-    post(client, f"{STEP}/xong", token_from=STEP)
+    post(client, f"{STEP}/xong", csrf_token=csrf_token(client, STEP))
     pages.append(client.get(STEP).text)
     cookie = client.get_cookie("session")
     assert cookie is not None
@@ -127,7 +127,7 @@ def test_a_done_step_says_when_this_reader_did_it(site: Site) -> None:
     publish(site)
     client = returning(site, site.person())
     assert "Tôi đã làm xong bước này" in client.get(STEP).text
-    post(client, f"{STEP}/xong", token_from=STEP)
+    post(client, f"{STEP}/xong", csrf_token=csrf_token(client, STEP))
     done = client.get(STEP).text
     assert "đã làm xong bước này hôm nay lúc" in done
     assert "Bỏ dấu đã xong" in done
@@ -159,8 +159,8 @@ def test_each_device_language_and_display_has_its_own_page(site: Site) -> None:
 def test_a_message_is_shown_once_and_never_kept(site: Site) -> None:
     publish(site)
     client = returning(site, site.person())
-    post(client, f"{STEP}/xong", token_from=STEP)
-    post(client, f"{STEP}/lam-lai", token_from=STEP)
+    post(client, f"{STEP}/xong", csrf_token=csrf_token(client, STEP))
+    post(client, f"{STEP}/lam-lai", csrf_token=csrf_token(client, STEP))
     assert "Đã bỏ dấu" in client.get(STEP).text
     assert "Đã bỏ dấu" not in client.get(STEP).text
     assert "Đã bỏ dấu" not in kept_text(site)

@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from lms import clock
 from lms.db import db
 from lms.practice.models import MeetingPass
-from tests.factories import PASSWORD, Site, post
+from tests.factories import PASSWORD, Site, csrf_token, post
 from tests.practice.makers import OBSERVED, events, make_school, submissions
 from tests.practice.meeting import SEEN, meet
 
@@ -146,7 +146,7 @@ def test_whoever_is_signed_out_signs_in_and_comes_back_to_it(site: Site) -> None
     assert answer.status_code == 303
     assert "/dang-nhap" in answer.location
     fields = {"identifier": school.mentor.phone, "password": PASSWORD, "next": scanned}
-    answer = post(phone, "/dang-nhap", token_from=answer.location, **fields)
+    answer = post(phone, "/dang-nhap", csrf_token=csrf_token(phone, answer.location), **fields)
     assert answer.location == scanned
     assert phone.get(scanned).status_code == 200
 

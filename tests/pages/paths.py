@@ -32,6 +32,12 @@ class Shot:
     is_plain: bool = True  # looked at with large text and in the narrowest window too
 
 
+def write_no_day(page: Page) -> None:
+    page.locator("main details summary").first.click()
+    page.fill("#on", "hôm kia")
+    press_main(page)
+
+
 def press_main(page: Page) -> None:
     page.click("main button.main, main a.btn.main")
     page.wait_for_load_state()
@@ -85,6 +91,7 @@ def send_nothing(page: Page) -> None:
 def shots(stage: Stage) -> list[Shot]:
     """Return every page worth a look, role by role."""
     ids, names = stage.ids, stage.names
+    pair = f"/cap/{ids['pair']}"
     return [
         Shot("stranger", "welcome", "/"),
         Shot("stranger", "sign-in", "/dang-nhap"),
@@ -144,6 +151,17 @@ def shots(stage: Stage) -> list[Shot]:
             f"/nho-giup?o={COURSE}/may-cua-toi/loai-may&ten=Bước&tu={LESSON}/loai-may",
         ),
         Shot("learner", "mentor", "/nguoi-huong-dan"),
+        Shot("newcomer", "no-mentor", "/nguoi-huong-dan"),
+        Shot("learner", "meetings", f"{pair}/gap"),
+        Shot("mentor", "meetings", f"{pair}/gap"),
+        Shot("mentor", "meetings-wrong", f"{pair}/gap", write_no_day),
+        Shot("mentor", "meeting-denied", f"{pair}/gap/{names['denied']}/sua"),
+        Shot("learner", "goals", f"{pair}/muc-tieu"),
+        Shot("mentor", "goals", f"{pair}/muc-tieu"),
+        Shot("learner", "goal-move", f"{pair}/muc-tieu/{names['goal_id']}/doi-ngay"),
+        Shot("mentor", "notes", f"{pair}/ghi-chep"),
+        Shot("learner", "notes-nothing", f"{pair}/ghi-chep", press_main),
+        Shot("mentor", "note-change", f"{pair}/ghi-chep/{names['note_id']}/sua"),
         Shot("learner", "mine", "/cua-toi"),
         Shot("learner", "notices", "/thong-bao"),
         Shot("learner", "notice", f"/thong-bao/{names['notice']}"),

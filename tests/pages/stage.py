@@ -29,6 +29,7 @@ from tests.pages.judging import put_on_a_quiz
 from tests.pages.meeting import put_on_meetings
 from tests.pages.noticing import put_on_notices
 from tests.pages.pairs import put_on_pairs
+from tests.pages.together import put_together
 from tests.practice.lab import put_up_authority
 from tests.practice.workshop import open_workshop
 
@@ -100,6 +101,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             **put_on_meetings(site, people),
             **put_on_a_report(site, people, school, union),
             **put_on_pairs(site, people),
+            **put_together(site, pair_id, people["mentor"], people["learner"]),
             **put_on_notices(site, people),
         },
     )

@@ -13,13 +13,16 @@ from lms import clock
 from lms.authoring.queries import get_course, list_revisions
 from lms.core.people import Role
 from lms.mentoring.services.harm import report_harm
-from lms.pairing.queries.pairs import get_pair
 from lms.notices.services.addresses import sign_address
+from lms.pairing.queries.pairs import get_pair
 from lms.web.access import PUBLIC, gate_of
 from tests.authoring.uploads import packed, sent, tree
 from tests.banks.drafting import pasted, row_of, token_of
+from tests.conftest import SECRET
 from tests.content import publish, small_course
 from tests.factories import NOW, Person, Site, csrf_token
+from tests.notices.makers import tell
+from tests.pages.together import put_together
 
 ROLES = ("stranger", "learner", "mentor", "trainer", "coordinator", "admin", "guardian", "other unit")
 
@@ -58,6 +61,7 @@ def world(site: Site) -> World:
         "unit_id": str(school),
         "user_id": str(people["learner"].id),
         "pair_id": str(pair_id),
+        **put_together(site, pair_id, people["mentor"], people["learner"]),
         "term_id": "otp",
         "name": published(site),
         "before": published(site),

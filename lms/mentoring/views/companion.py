@@ -19,7 +19,7 @@ from lms.mentoring.views.goals import aims_as_said
 from lms.mentoring.views.meetings import said
 from lms.mentoring.views.within import Within, within
 from lms.pairing.queries.goals import list_goals
-from lms.pairing.queries.help import find_open_help, list_open_help_of
+from lms.pairing.queries.help import find_open_help, list_help_states
 from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import find_mentor
 from lms.pairing.services.pairs import share_phone as save_sharing
@@ -40,10 +40,13 @@ def companion() -> ResponseReturnValue:
     """Show who helps me, the one thing to do next, and everything else behind one tap."""
     who = actor()
     mentor = find_mentor(who.id)
+    general = find_open_help(who.id, ANYWHERE)
     common: dict[str, Any] = {
         "me": get_user(who.id),
-        "help_requests": [each for each in list_open_help_of(who.id) if each.place != ANYWHERE],
-        "help": find_open_help(who.id, ANYWHERE),
+        "help_requests": [
+            each for each in list_help_states(who.id) if general is None or each[2].id != general.id
+        ],
+        "help": general,
         "place": ANYWHERE,
         "place_title": gettext("Câu hỏi chung"),
     }

@@ -23,6 +23,7 @@ from tests.authoring.uploads import packed, sent, tree
 from tests.content import BANK, LESSON, small_course
 from tests.content import COURSE as COURSE_FILE
 from tests.factories import Person, Site
+from tests.pages.arranging import put_on_the_board
 from tests.pages.drafting import put_on_drafts
 from tests.pages.harming import put_on_a_report
 from tests.pages.judging import put_on_a_quiz
@@ -103,6 +104,7 @@ def set_the_stage(site: Site, address: str) -> Stage:
             **put_on_pairs(site, people),
             **put_together(site, pair_id, people["mentor"], people["learner"]),
             **put_on_notices(site, people),
+            **put_on_the_board(site, people, union),
         },
     )
 

@@ -1,0 +1,231 @@
+"""Every request has an owner, a clock and a fallback: mentor, officer, any mentor of the unit; and the asker sees it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from lms import clock
+from lms.accounts.models import User
+from lms.core.people import Role
+from lms.db import db
+from lms.notices.models import Notice
+from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.help import list_help_owned
+from lms.pairing.services import life, owning
+from lms.pairing.services.help import MOST_ADDED, answer_help
+from lms.pairing.services.pairs import pair_people
+from lms.units.models import RoleGrant
+from tests.content import publish
+from tests.factories import NOW, Person, Site, post
+from tests.pairing.makers import PATH, Staff, ask, make_staff, requests_of
+from tests.pairing.requests import asked, request_at
+
+SECOND = timedelta(seconds=1)
+TO_OFFICER = NOW + timedelta(hours=72)
+TO_ALL = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def staff(site: Site) -> Staff:
+    publish(site)
+    return make_staff(site)
+
+
+def tick(site: Site, now: Any) -> int:
+    with site.working():
+        return owning.tick(now)
+
+
+def lies(site: Site, help_id: int) -> tuple[int | None, int]:
+    found = request_at(site, help_id)
+    return found.owner_id, found.handed_on
+
+
+def told(site: Site, person: Person) -> list[str]:
+    with site.app.app_context():
+        return list(
+            db.session.scalars(db.select(Notice.kind).where(Notice.user_id == person.id).order_by(Notice.id))
+        )
+
+
+def may_open(client: FlaskClient, help_id: int) -> bool:
+    return client.get(f"/nguoi-toi-giup/nho-giup/{help_id}").status_code == 200
+
+
+def test_the_mentor_has_72_hours_and_not_a_second_less(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    assert told(site, staff.mentor) == ["help_asked"]
+    assert tick(site, TO_OFFICER - SECOND) == 0
+    assert lies(site, help_id) == (staff.mentor.id, 0)
+    assert tick(site, TO_OFFICER) == 1
+    assert lies(site, help_id) == (staff.officer.id, 1)
+    assert told(site, staff.officer)[-1] == "help_asked"
+    assert told(site, staff.learner)[-1] == "help_moved"
+    assert tick(site, TO_OFFICER) == 0
+
+
+def test_after_seven_days_every_mentor_of_the_unit_sees_it_and_the_officer_stays_owner(
+    site: Site, staff: Staff
+) -> None:
+    site.pair(staff.colleague, site.person("Người Học Khác", staff.unit_id))
+    far = site.person("Mentor Nơi Khác", staff.stranger.unit_id)
+    site.pair(far, site.person("Học Trò Nơi Khác", staff.stranger.unit_id))
+    help_id = asked(site, staff.learner)
+    tick(site, TO_ALL - SECOND)
+    colleague, elsewhere = site.client(staff.colleague), site.client(far)
+    assert lies(site, help_id) == (staff.officer.id, 1)
+    assert not may_open(colleague, help_id)
+    tick(site, TO_ALL)
+    assert lies(site, help_id) == (staff.officer.id, 2)
+    assert may_open(colleague, help_id)
+    assert "Nguyễn Thị Hòa" not in elsewhere.get("/nguoi-toi-giup").text
+    for person in (far, staff.stranger, staff.other_officer):
+        assert not may_open(site.client(person), help_id)
+    assert told(site, staff.colleague)[-1] == "help_for_all"
+    assert "help_for_all" not in told(site, far)
+
+
+def test_an_ordinary_colleague_never_sees_it(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    tick(site, TO_ALL)
+    assert not may_open(site.client(staff.colleague), help_id)
+
+
+def test_the_first_to_answer_has_it(site: Site, staff: Staff) -> None:
+    site.pair(staff.colleague, site.person("Người Học Khác", staff.unit_id))
+    help_id = asked(site, staff.learner)
+    tick(site, TO_ALL)
+    answer = post(site.client(staff.colleague), f"/nguoi-toi-giup/nho-giup/{help_id}", reply="Bấm bên phải")
+    assert answer.status_code == 303
+    assert request_at(site, help_id).owner_id == staff.colleague.id
+    assert told(site, staff.learner)[-1] == "help_answered"
+    late = post(site.client(staff.officer), f"/nguoi-toi-giup/nho-giup/{help_id}", reply="Muộn")
+    assert late.status_code == 404
+    assert request_at(site, help_id).reply == "Bấm bên phải"
+
+
+def test_the_mentor_may_still_answer_what_was_handed_on(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    tick(site, TO_OFFICER)
+    client = site.client(staff.mentor)
+    assert "Nhờ giúp" in client.get("/nguoi-toi-giup").text
+    assert post(client, f"/nguoi-toi-giup/nho-giup/{help_id}", reply="Đây ạ").status_code == 303
+    assert request_at(site, help_id).owner_id == staff.mentor.id
+
+
+def test_a_pair_that_rests_hands_its_requests_to_the_officer_at_once_and_gets_them_back(
+    site: Site, staff: Staff
+) -> None:
+    help_id = asked(site, staff.learner)
+    with site.working():
+        life.pause(db.session.get_one(Pair, staff.pair_id), staff.mentor.id, "bận thi", NOW)
+    assert lies(site, help_id) == (staff.officer.id, 1)
+    assert not may_open(site.client(staff.mentor), help_id)
+    other = asked(site, staff.learner, place="thu-nghiem/bai-hai/lam-lai")
+    assert lies(site, other) == (staff.officer.id, 1)
+    with site.working():
+        life.resume(db.session.get_one(Pair, staff.pair_id), staff.mentor.id, NOW + SECOND)
+    assert lies(site, help_id) == lies(site, other) == (staff.mentor.id, 0)
+
+
+def test_a_request_of_a_pair_with_a_report_goes_to_another_officer_than_the_mentor(site: Site) -> None:
+    publish(site)
+    root = site.unit("Công đoàn", "union")
+    unit = site.unit("THCS Sông Cầu", parent_id=root)
+    learner = site.person("Nguyễn Thị Hòa", unit)
+    mentor = site.person("Trần Quang Minh", unit, role=Role.COORDINATOR)
+    above = site.person("Phạm Văn Sơn", root, role=Role.COORDINATOR)
+    pair_id = site.pair(mentor, learner)
+    help_id = asked(site, learner)
+    with site.working():
+        life.pause_for_harm(db.session.get_one(Pair, pair_id), learner.id, NOW)
+    assert lies(site, help_id) == (above.id, 1)
+    tick(site, TO_ALL)
+    assert not may_open(site.client(mentor), help_id)
+
+
+def test_a_mentor_who_left_the_site_owns_nothing_after_the_next_tick(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    with site.working():
+        db.session.get_one(User, staff.mentor.id).closed_at = NOW
+    assert tick(site, NOW) == 1
+    assert lies(site, help_id) == (staff.officer.id, 1)
+
+
+def test_without_an_officer_it_goes_up_and_at_last_to_any_admin(site: Site, staff: Staff) -> None:
+    admin = site.person("Quản Trị", site.unit("Nơi khác hẳn"), role=Role.ADMIN)
+    help_id = asked(site, staff.colleague)
+    assert lies(site, help_id) == (staff.officer.id, 1)
+    with site.working():
+        db.session.query(RoleGrant).filter_by(user_id=staff.officer.id).one().revoked_at = NOW
+    assert tick(site, NOW) == 1
+    assert lies(site, help_id) == (admin.id, 1)
+
+
+def test_a_new_mentor_begins_with_a_clock_of_her_own(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.colleague)
+    tick(site, TO_ALL)
+    with site.working():
+        pair_people(staff.mentor.id, staff.colleague.id, None, TO_ALL)
+    assert lies(site, help_id) == (staff.mentor.id, 0)
+    tick(site, TO_ALL + timedelta(hours=72) - SECOND)
+    assert lies(site, help_id) == (staff.mentor.id, 0)
+    tick(site, TO_ALL + timedelta(hours=72))
+    assert lies(site, help_id) == (staff.officer.id, 1)
+
+
+def test_the_asker_reads_owner_clock_and_what_comes_next(
+    site: Site, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site.client(staff.learner)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+    with site.app.test_request_context():
+        asked(site, staff.learner)
+    page = client.get(PATH).text
+    assert "Đã báo thầy Minh hôm qua lúc 09:00." in page
+    assert (
+        "Nếu đến 24/11/2026 lúc 09:00 chưa ai trả lời, trang chuyển cho thầy Sơn (cán bộ công đoàn)." in page
+    )
+    tick(site, TO_OFFICER)
+    page = client.get(PATH).text
+    assert "Đã báo thầy Sơn" in page
+    assert "Nếu đến 28/11/2026 lúc 09:00 chưa ai trả lời, mọi người hướng dẫn trong đơn vị cùng thấy" in page
+    tick(site, TO_ALL)
+    assert "Ai trả lời trước sẽ giúp thầy cô; thầy Sơn vẫn theo dõi đến cùng." in client.get(PATH).text
+
+
+def test_words_may_be_added_five_times_a_day_and_the_owner_is_told_once(site: Site, staff: Staff) -> None:
+    client = site.client(staff.learner)
+    ask(client, "lời đầu")
+    for number in range(MOST_ADDED):
+        assert ask(client, f"thêm {number}").status_code == 303
+    refused = ask(client, "thêm nữa")
+    assert refused.status_code == 422
+    assert "<title>Lỗi:" in refused.text
+    assert "thêm nữa" in refused.text
+    (only,) = requests_of(site, staff.learner)
+    assert only.message.splitlines()[-1] == f"thêm {MOST_ADDED - 1}"
+    assert told(site, staff.mentor) == ["help_asked", "help_more"]
+
+
+def test_asking_on_after_a_helpers_answer_goes_on_with_the_helper(site: Site, staff: Staff) -> None:
+    site.pair(staff.colleague, site.person("Người Học Khác", staff.unit_id))
+    help_id = asked(site, staff.learner)
+    tick(site, TO_ALL)
+    with site.working():
+        answer_help(db.session.get_one(HelpRequest, help_id), staff.colleague.id, "Thử lại", TO_ALL)
+    ask(site.client(staff.learner), "vẫn chưa được")
+    assert lies(site, help_id) == (staff.colleague.id, 2)
+    assert told(site, staff.colleague)[-1] == "help_more"
+    tick(site, TO_ALL + timedelta(days=30))
+    assert lies(site, help_id) == (staff.colleague.id, 2)
+
+
+def test_an_ended_pair_shows_its_mentor_nothing_more(site: Site, staff: Staff) -> None:
+    asked(site, staff.learner)
+    with site.working():
+        life.end(db.session.get_one(Pair, staff.pair_id), staff.mentor.id, "đã xong", "", "", NOW)
+    with site.app.app_context():
+        assert list_help_owned(staff.mentor.id) == []

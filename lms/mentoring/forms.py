@@ -126,7 +126,7 @@ class CaseNoteForm(Form):
     """``newest`` is the last note that the page showed."""
 
     words = Prose(
-        N_("Ghi chú vụ việc"),
+        N_("Ghi thêm"),
         validators=[Needed(N_("Chưa có gì để ghi. Một câu ngắn là đủ.")), AtMost(LONGEST_WORDS_OF_HARM)],
     )
     newest = HiddenField()

@@ -11,6 +11,7 @@ from tests.conftest import Statements
 from tests.factories import Site, post
 from tests.pairing.inviting import AT, TITLE, Invited, make_agreed, make_invitation, moved
 from tests.pairing.inviting import at as at
+from tests.pairing.makers import make_staff
 
 Clock = Callable[[datetime], None]
 
@@ -134,3 +135,19 @@ def test_the_list_is_one_statement(site: Site, at: Clock, statements: Statements
         statements.clear()
         list_invitations_of(invited.mentor.id, AT)
         assert len(statements) == 1
+
+
+def test_it_lies_first_thing_on_the_pages_of_either_side(site: Site, at: Clock) -> None:
+    invited = make_invitation(site)
+    link = f'href="{invited.path}">Xem và trả lời</a>'
+    assert link in site.client(invited.mentee).get("/nguoi-huong-dan").text
+    assert link in site.client(invited.mentor).get("/nguoi-toi-giup").text
+    assert invited.path not in site.client(invited.staff.learner).get("/nguoi-huong-dan").text
+
+
+def test_somebody_with_a_mentor_who_is_asked_to_help_another_finds_it_too(site: Site, at: Clock) -> None:
+    staff = make_staff(site)
+    with site.working():
+        life.invite(staff.learner.id, staff.colleague.id, {}, staff.officer.id, AT)
+    page = site.client(staff.learner).get("/nguoi-huong-dan").text
+    assert "Mời thầy cô kèm cô Lý" in page

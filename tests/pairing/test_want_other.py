@@ -1,5 +1,6 @@
 """Asking for another mentor: two taps, no blame; the officer hears it, the mentor does not, and the pair goes on."""
 
+from lms.core.people import Role
 from tests.factories import Site, post
 from tests.pairing.inviting import told
 from tests.pairing.makers import make_staff, pairs
@@ -62,6 +63,15 @@ def test_where_the_mentor_is_the_only_officer_the_page_says_so_before_it_is_sent
     lone = site.pair(staff.officer, staff.colleague)
     page = site.client(staff.colleague).get(f"/cap/{lone}/xin-doi").text
     assert "lời này sẽ đến chính thầy Sơn" in page
+
+
+def test_a_mentor_who_also_reads_the_board_is_named_as_a_reader(site: Site) -> None:
+    staff = make_staff(site)
+    helper = site.person("Bùi Thị Mai", staff.unit_id, role=Role.COORDINATOR)
+    pair_id = site.pair(helper, staff.colleague)
+    page = site.client(staff.colleague).get(f"/cap/{pair_id}/xin-doi").text
+    assert "Lời này đến thầy Sơn. Cô Mai cũng phụ trách ghép cặp" in page
+    assert "không được báo" not in page
 
 
 def test_words_too_long_come_back(site: Site) -> None:

@@ -47,6 +47,7 @@ def companion() -> ResponseReturnValue:
             each for each in list_help_states(who.id) if general is None or each[2].id != general.id
         ],
         "help": general,
+        "invitations": list_invitations_of(who.id, clock.now()),
         "place": ANYWHERE,
         "place_title": gettext("Câu hỏi chung"),
     }
@@ -54,7 +55,6 @@ def companion() -> ResponseReturnValue:
         return render_template(
             "mentoring/alone.html",
             contact=find_contact(who.unit_path),
-            invitations=list_invitations_of(who.id, clock.now()),
             **common,
         )
     here, aims = within(mentor.pair_id), aims_as_said()

@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.core.errors import NotFoundError
 from lms.core.pair_life import Move, Side, may
+from lms.core.people import Role
 from lms.db import unit_of_work
 from lms.pairing.forms import OtherForm, PauseForm
 from lms.pairing.models import Pair
@@ -17,6 +18,7 @@ from lms.pairing.services.life import pause as pause_pair
 from lms.pairing.services.life import resume as resume_pair
 from lms.pairing.services.life import want_other as want_other_mentor
 from lms.pairing.views.blueprint import bp
+from lms.units.queries import list_grants
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext
 
@@ -96,12 +98,21 @@ def want_other(pair_id: int) -> ResponseReturnValue:
             form=form,
             mentor=get_user(pair.mentor_id),
             contact=find_coordinator_of(pair),
+            mentor_may_read=_reads_the_board(pair.mentor_id, actor().unit_path),
             back=_back(pair),
         )
         return page, 422 if form.errors else 200
     with unit_of_work():
         want_other_mentor(_own(pair_id), actor().id, form.words.data, clock.now())
     return redirect(url_for("pairing.want_other", pair_id=pair_id), 303)
+
+
+def _reads_the_board(user_id: int, unit_path: str) -> bool:
+    """Tell whether somebody arranges pairs of this unit: then nothing on its board is hidden from that person."""
+    return any(
+        grant.role in (Role.COORDINATOR, Role.ADMIN) and unit_path.startswith(unit.path)
+        for grant, unit in list_grants(user_id)
+    )
 
 
 @bp.post("/cap/<int:pair_id>/xin-doi/thoi")

@@ -83,7 +83,7 @@ def list_cards(
         )
         for mentee in mentees
     ]
-    return sorted(cards, key=lambda card: not card.asked)
+    return sorted(cards, key=lambda card: (not card.asked, card.is_shut))
 
 
 def by_urgency(cards: Iterable[Card]) -> list[Card]:

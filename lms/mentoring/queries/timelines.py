@@ -88,10 +88,10 @@ class Timeline:
 
     @property
     def latest(self) -> list[Line]:
-        """What was done last and what comes next: the timeline in three lines."""
+        """What was done last and what comes next: the timeline in two lines."""
         done = [line for line in self.lines if line.is_done and line.record]
         done.sort(key=lambda line: line.record.at if line.record else _LONG_AGO)
-        return done[-2:] + [line for line in self.lines if not line.is_done][:1]
+        return done[-1:] + [line for line in self.lines if not line.is_done][:1]
 
 
 def list_timelines(user_id: int, seen: Sight) -> list[Timeline]:

@@ -16,9 +16,9 @@ TIMES = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
 """In the order of the week; such as ``t4-chieu``."""
 
 PHONES = {
-    "android": N_("điện thoại Android (Samsung, Oppo, Vivo, Xiaomi …)"),
+    "android": N_("Điện thoại Android (Samsung, Oppo, Vivo, Xiaomi …)"),
     "iphone": N_("iPhone hoặc iPad"),
-    "windows": N_("máy tính"),
+    "windows": N_("Máy tính"),
 }
 
 

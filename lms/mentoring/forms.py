@@ -5,6 +5,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from lms.core.errors import N_
+from lms.core.signals import BOUNDS
+from lms.core.whole_numbers import whole_number
 from lms.mentoring.services.harm import LONGEST_WORDS as LONGEST_WORDS_OF_HARM
 from lms.mentoring.services.notes import LONGEST_NOTE
 from lms.pairing.services.goals import LONGEST_WORDS
@@ -156,7 +158,9 @@ WHYS = {
 class CloseForm(Form):
     """Why a pair ends: a ready line, own words, or both. Thanks are a gift, not a duty."""
 
-    why = RadioField(N_("Vì sao kết thúc?"), choices=[SelectChoice(*each) for each in WHYS.items()], validate_choice=False)
+    why = RadioField(
+        N_("Vì sao kết thúc?"), choices=[SelectChoice(*each) for each in WHYS.items()], validate_choice=False
+    )
     reason = Line(N_("Viết thêm một câu (không bắt buộc)"), validators=[AtMost(150)])
     thanks = Prose(N_("Lời cảm ơn (không bắt buộc)"), validators=[AtMost(LONGEST_THANKS)])
 
@@ -175,3 +179,32 @@ class CloseForm(Form):
 
 class ThanksForm(Form):
     thanks = Prose(N_("Lời cảm ơn của thầy cô"), validators=[AtMost(LONGEST_THANKS)])
+
+
+class ThresholdsForm(Form):
+    """Whole numbers, one for each threshold of lms.core.signals, within its bounds."""
+
+    failures = Line(N_("Một việc thử mấy lần chưa qua thì báo (lần)"))
+    failing_within = Line(N_("Đếm các lần thử ấy trong mấy ngày gần đây (ngày)"))
+    absent_after = Line(N_("Mấy ngày chưa vào học thì báo, khi còn mục tiêu (ngày)"))
+    meet_first = Line(N_("Buổi gặp đầu tiên trong vòng (ngày)"))
+    meet_every = Line(N_("Các buổi gặp sau cách nhau nhiều nhất (ngày)"))
+    review_within = Line(N_("Bài nộp, lời nhờ chờ bao lâu thì báo cán bộ công đoàn (giờ)"))
+    anybody_after = Line(N_("Chờ bao lâu thì mọi người hướng dẫn trong đơn vị cùng giúp được (ngày)"))
+
+    def numbers(self) -> dict[str, int] | None:
+        """Return what was typed; None where something is no such number, which its field then says."""
+        read = {field.name: whole_number(field.data or "", BOUNDS[field.name].most) for field in self}
+        for field in self:
+            bounds, number = BOUNDS[field.name], read[field.name]
+            if number is None or number < bounds.least:
+                read[field.name] = None
+                field.errors = [
+                    gettext(
+                        "“%(label)s” cần một số nguyên từ %(least)s đến %(most)s.",
+                        label=gettext(field.label.text),
+                        least=bounds.least,
+                        most=bounds.most,
+                    )
+                ]
+        return None if None in read.values() else {name: value or 0 for name, value in read.items()}

@@ -25,7 +25,7 @@ class Village:
     """Two learners, three who could be mentors, officers at three levels, and a clock."""
 
     def __init__(self, site: Site, seed: int) -> None:
-        self.site, self.dice, self.now = site, random.Random(seed), NOW
+        self.site, self.dice, self.now = site, random.Random(seed), NOW  # noqa: S311 - dice of a test
         root = site.unit("Công đoàn tỉnh", "province")
         union = site.unit("Công đoàn xã", "union", root)
         self.schools = [site.unit(f"Trường {n}", parent_id=union) for n in range(2)]

@@ -136,3 +136,12 @@ def _lines_for_all(late: Late) -> Iterator[Line]:
     for user_id in list_unit_mentors(late.unit_id, but=but)[:MOST_TOLD]:
         about = f"review_for_all:{late.submission_id}:{user_id}"
         yield user_id, "review_for_all", about, f"/duyet/{late.submission_id}", {"name": late.call_name}
+
+
+def remind_reviewer(late: Late, now: datetime) -> bool:
+    """Tell the mentor, in the officer's name, that a hand-in waits; at most once a day. Return whether it was told."""
+    if late.mentor_id is None:
+        return False
+    key = f"review_reminder:{late.submission_id}:{late.mentor_id}:{now:%Y-%m-%d}"
+    path, values = f"/duyet/{late.submission_id}", {"name": late.call_name}
+    return notify(late.mentor_id, "review_reminder", key, now, path=path, values=values)

@@ -7,6 +7,7 @@ from lms.mentoring.views import (
     companion,
     deciding,
     goals,
+    late,
     looking,
     looks,
     meeting,
@@ -14,6 +15,7 @@ from lms.mentoring.views import (
     notes,
     reporting,
     safety,
+    thresholds,
     unlocking,
 )
 from lms.mentoring.views.blueprint import bp
@@ -26,6 +28,7 @@ __all__ = [
     "companion",
     "deciding",
     "goals",
+    "late",
     "looking",
     "looks",
     "meeting",
@@ -33,5 +36,6 @@ __all__ = [
     "notes",
     "reporting",
     "safety",
+    "thresholds",
     "unlocking",
 ]

@@ -32,8 +32,10 @@ from lms.practice.policy import (
 )
 from lms.practice.queries import (
     UsedCode,
+    Waiting,
     list_confirmed,
     list_used_codes,
+    list_waiting_for_all,
     list_waiting_for_mentor,
     list_waiting_for_officer,
 )
@@ -53,7 +55,7 @@ def dashboard() -> ResponseReturnValue:
     waiting = list_waiting_for_mentor(who.id) if who.is_mentor else []
     cards = list_cards(who.id, [each for each, _user in asked], waiting, now) if who.is_mentor else []
     lines = [(card, advise(card)) for card in by_urgency(cards)]
-    waiting = sorted(waiting + list_waiting_for_officer(who), key=lambda each: each.handed_in_at)
+    waiting = _oldest_first(waiting + list_waiting_for_officer(who) + list_waiting_for_all(who, now))
     first = (number - 1) * CARDS_A_PAGE
     return render_template(
         "mentoring/dashboard.html",
@@ -73,6 +75,11 @@ def dashboard() -> ResponseReturnValue:
         by_code=_by_code(now) if can_make_codes(who) else [],
         own_course=find_own_course(who.id) if who.is_mentor else None,
     )
+
+
+def _oldest_first(waiting: list[Waiting]) -> list[Waiting]:
+    """Return hand-ins once each: an officer who is a mentor too may come to one in two ways."""
+    return sorted({each.submission_id: each for each in waiting}.values(), key=lambda each: each.handed_in_at)
 
 
 def _in_need(cards: list[Card]) -> set[int]:

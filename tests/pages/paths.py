@@ -56,6 +56,11 @@ def write_too_much(page: Page) -> None:
     press_main(page)
 
 
+def clear_first(page: Page) -> None:
+    page.fill("main input.in", "")
+    press_main(page)
+
+
 def start_quiz(page: Page) -> None:
     press_main(page)
 
@@ -278,6 +283,9 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("helper", "offer", "/toi-giup-duoc"),
         Shot("helper", "offer-nothing", "/toi-giup-duoc", press_main),
         Shot("coordinator", "pairing", f"/ghep-cap/{ids['school']}"),
+        Shot("coordinator", "thresholds", f"/ghep-cap/{ids['school']}/nguong"),
+        Shot("coordinator", "thresholds-nothing", f"/ghep-cap/{ids['school']}/nguong", clear_first),
+        Shot("coordinator", "late", f"/ghep-cap/{ids['school']}/bai-cho"),
         Shot("coordinator", "pairing-suggested", names["board"]),
         Shot("coordinator", "pairing-left", f"{names['board']}?muc=can-sap-xep"),
         Shot("coordinator", "pairing-invited", f"/ghep-cap/{ids['school']}?muc=cho-tra-loi"),

@@ -298,6 +298,7 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("coordinator", "pairing-points", f"{names['board']}/tinh-diem"),
         Shot("coordinator", "pairing-managers", f"{names['board']}/quan-ly"),
         Shot("coordinator", "roster", f"/danh-sach/{ids['school']}"),
+        Shot("coordinator", "health", f"/ghep-cap/{ids['union']}/suc-khoe"),
         Shot("guardian", "reports", "/an-toan"),
         Shot("guardian", "report", names["harm"]),
         Shot("admin", "units", "/quan-tri"),

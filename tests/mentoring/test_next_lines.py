@@ -20,7 +20,7 @@ from tests.practice.makers import OBSERVED, SLUG, SORT, School, make_school, sor
 BOARD = "/nguoi-toi-giup"
 LINE = re.compile(
     r'<li><span class="num[^>]*>(?:.)</span>\s*<span><b>([^<]+)</b><br><span[^>]*>([^<]*)</span></span>\s*'
-    r'<a class="btn" href="([^"]+)">([^<]+)<'
+    r'<a class="btn[^"]*" href="([^"]+)">([^<]+)<'
 )
 
 

@@ -15,6 +15,7 @@ from lms.mentoring.queries.goals import main_goal
 from lms.mentoring.queries.mentees import Mentee, list_mentees
 from lms.mentoring.queries.signals import list_facts
 from lms.pairing.models import AccessEntry, HelpRequest, PairGoal
+from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Waiting
 from lms.practice.queries.certificates import list_locked
 
@@ -64,6 +65,7 @@ def list_cards(
         return []
     people = [each.user_id for each in mentees]
     facts = list_facts([each.pair.id for each in mentees], now)
+    limits = list_thresholds({each.unit_path for each in mentees})
     locked, looked = list_locked(people), list_last_looks(mentor_id, people)
     requests: dict[int, list[HelpRequest]] = defaultdict(list)
     for request in asked:
@@ -80,6 +82,7 @@ def list_cards(
             locked.get(mentee.user_id),
             max(looked.get(mentee.user_id, mentee.paired_at), now - PRAISE_WITHIN),
             now,
+            limits[mentee.unit_path],
         )
         for mentee in mentees
     ]
@@ -99,8 +102,9 @@ def _card(
     locked_since: datetime | None,
     looked_at: datetime,
     now: datetime,
+    limits: Thresholds,
 ) -> Card:
-    held, passed = signals(facts, now), _passed_since(mentee, looked_at)
+    held, passed = signals(facts, now, limits), _passed_since(mentee, looked_at)
     step = next_step(
         Situation(
             signals=held if asked else held - {Signal.ASKED},
@@ -121,14 +125,13 @@ def _card(
         tuple(asked),
         tuple(waiting),
         locked_since,
-        _stuck(mentee, facts, now),
+        _stuck(mentee, stuck_at(facts.tries, now, limits)),
         passed,
     )
 
 
-def _stuck(mentee: Mentee, facts: Facts, now: datetime) -> str:
+def _stuck(mentee: Mentee, stuck: Collection[str]) -> str:
     """Return what somebody does not get past, as its page is called."""
-    stuck = stuck_at(facts.tries, now, Thresholds())
     titles = (
         line.title
         for timeline in mentee.timelines

@@ -15,6 +15,7 @@ from lms.pairing.models import Pair, PairGoal
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import LIVE
 from lms.progress.queries import list_standings
+from lms.units.models import Unit
 
 FOR_MENTORS = "danh-cho-nguoi-huong-dan"
 
@@ -28,6 +29,7 @@ class Mentee:
     honorific: str
     full_name: str
     phone: str | None
+    unit_path: str
     goals: tuple[PairGoal, ...] = ()
     timelines: tuple[Timeline, ...] = field(default=(), repr=False)
 
@@ -71,9 +73,15 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
     """Return whom a mentor helps, the longest without progress first and whoever is through last; three statements."""
     people = (
         select(
-            Pair, User.id, User.honorific, User.full_name, case((User.shares_phone, User.phone), else_=None)
+            Pair,
+            User.id,
+            User.honorific,
+            User.full_name,
+            case((User.shares_phone, User.phone), else_=None),
+            Unit.path,
         )
         .join(User, User.id == Pair.mentee_id)
+        .join(Unit, Unit.id == Pair.unit_id)
         .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE), User.closed_at.is_(None))
         .order_by(Pair.id)
     )

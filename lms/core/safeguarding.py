@@ -4,7 +4,7 @@ The nearest safeguarding person of the learner's unit or above it; where there i
 admin of the site. Whoever reports reads it only if there is nobody else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -38,11 +38,8 @@ def choose_desk(unit_path: str, posts: Sequence[Post], about_id: int, by_id: int
     """
     chain = _chain_above(unit_path, posts, about_id)
     others = [post for post in posts if post.user_id != about_id]
-    for may_read in (lambda post: post.user_id != by_id, lambda _post: True):
-        found = _nearest(chain, [post for post in others if may_read(post)])
-        if found:
-            return found
-    return Desk(chain[-1])
+    found = _nearest(chain, [post for post in others if post.user_id != by_id]) or _nearest(chain, others)
+    return found or Desk(chain[-1])
 
 
 def _chain_above(unit_path: str, posts: Sequence[Post], about_id: int) -> list[str]:
@@ -57,15 +54,15 @@ def _chain_above(unit_path: str, posts: Sequence[Post], about_id: int) -> list[s
 def _nearest(chain: Sequence[str], posts: Sequence[Post]) -> Desk | None:
     for role in (Role.SAFEGUARDING, Role.ADMIN):
         for path in chain:
-            found = _at(path, posts, lambda post, role=role: post.role is role)
+            found = _at(path, [post for post in posts if post.role is role])
             if found:
                 return found
-    admins = [post for post in posts if post.role is Role.ADMIN and post.unit_path not in chain]
-    outside = [post for post in admins if not chain[-1].startswith(post.unit_path)]
-    outside = [post for post in outside if not post.unit_path.startswith(chain[-1])]
-    return _at(outside[0].unit_path, outside, lambda post: True) if outside else None
+    top = chain[-1]
+    elsewhere = [post for post in posts if post.role is Role.ADMIN and not post.unit_path.startswith(top)]
+    elsewhere = [post for post in elsewhere if not top.startswith(post.unit_path)]
+    return _at(elsewhere[0].unit_path, elsewhere) if elsewhere else None
 
 
-def _at(path: str, posts: Sequence[Post], is_wanted: Callable[[Post], bool]) -> Desk | None:
-    ids = tuple(dict.fromkeys(post.user_id for post in posts if post.unit_path == path and is_wanted(post)))
+def _at(path: str, posts: Sequence[Post]) -> Desk | None:
+    ids = tuple(dict.fromkeys(post.user_id for post in posts if post.unit_path == path))
     return Desk(path, ids) if ids else None

@@ -110,7 +110,8 @@ def _met(top: str, now: datetime) -> Iterator[Fact]:
         .group_by(Unit.path, Pair.id, Pair.mentee_id, Pair.started_at)
     )
     for path, mentee_id, started_at, first in db.session.execute(found):
-        yield Fact(path, mentee_id, first is not None and first <= (started_at + FIRST_MEETING).date())
+        in_time = bool(first and started_at and first <= (started_at + FIRST_MEETING).date())
+        yield Fact(path, mentee_id, in_time)
 
 
 def _reviewed(top: str, now: datetime) -> Iterator[Fact]:
@@ -122,10 +123,8 @@ def _reviewed(top: str, now: datetime) -> Iterator[Fact]:
         .where(Submission.handed_in_at >= now - LOOKED_BACK, Unit.path.startswith(top, autoescape=True))
         .where((Submission.state == TaskState.WAITING) | Submission.decided_by_id.is_not(None))
     )
-    for path, user_id, since, decided_at in db.session.execute(found):
-        until = decided_at or now
-        if decided_at or until - since > PROMPT:
-            yield Fact(path, user_id, until - since <= PROMPT)
+    for path, user_id, since, until in db.session.execute(found):
+        yield from _in_time(path, user_id, since, until, now)
 
 
 def _solved(top: str, now: datetime) -> Iterator[Fact]:
@@ -140,10 +139,19 @@ def _solved(top: str, now: datetime) -> Iterator[Fact]:
         .join(Unit, Unit.id == HelpRequest.unit_id)
         .where(HelpRequest.asked_at >= now - LOOKED_BACK, Unit.path.startswith(top, autoescape=True))
     )
-    for path, user_id, asked_at, done_at in db.session.execute(found):
-        until = done_at or now
-        if done_at or until - asked_at > PROMPT:
-            yield Fact(path, user_id, until - asked_at <= PROMPT)
+    for path, user_id, since, until in db.session.execute(found):
+        yield from _in_time(path, user_id, since, until, now)
+
+
+def _in_time(
+    path: str, user_id: int, since: datetime | None, until: datetime | None, now: datetime
+) -> Iterator[Fact]:
+    """Yield whether something was done within 72 hours; nothing where that is still open."""
+    if since is None:
+        return
+    is_prompt = (until or now) - since <= PROMPT
+    if until or not is_prompt:
+        yield Fact(path, user_id, is_prompt)
 
 
 def _paired(top: str) -> Iterator[Fact]:

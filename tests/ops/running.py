@@ -20,6 +20,7 @@ from typing import Any
 
 from tests.cluster import free_port
 
+CLOCKWORK = b"lms.clockwork"
 LMS = (sys.executable, "-c", "from lms.cli import main; main()")
 
 
@@ -138,11 +139,12 @@ class Server:
         raise AssertionError(f"the server did not start: {self.log.read_text(encoding='utf-8')[-2000:]}")
 
     def workers(self) -> list[int]:
-        """Return the ids of the processes that the server started."""
+        """Return the ids of the processes that serve; the one beside them that ticks is none."""
         if self.process is None:
             return []
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(each) for each in children.read_text().split()]
+        found = [int(each) for each in children.read_text().split()]
+        return [each for each in found if CLOCKWORK not in Path(f"/proc/{each}/cmdline").read_bytes()]
 
     def kill(self) -> None:
         """End the server and its workers at once, as a power cut of the machine would end them."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 FORTNIGHT = timedelta(days=14)
 HOLDS = (timedelta(days=30), timedelta(days=90))
@@ -58,8 +59,7 @@ class Stage(StrEnum):
     DUE = "due"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One event: the item it is about, what it proves, when, by whose word, and whether that was the pair's."""
 
     item: str
@@ -115,8 +115,7 @@ class Ability:
         return Stage(self.level.name.lower())
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(NamedTuple):
     """Evidence that still counts, with the latest instant that the ledger knew by then."""
 
     one: Evidence

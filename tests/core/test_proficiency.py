@@ -1,12 +1,11 @@
 """How far somebody is in a skill: by what a machine, an outsider and time have shown, never by the pair's word alone."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.core.proficiency import FORTNIGHT, HOLDS, Ability, Evidence, Level, Proof, SkillPlan, ability
+from lms.core.proficiency import FORTNIGHT, HOLDS, Ability, Evidence, Level, Proof, SkillPlan, Stage, ability
 
 START = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
 PLAN = SkillPlan(frozenset({"xep", "ky"}), frozenset({"xem"}), frozenset({"doc", "xep", "ky", "xem"}))
@@ -61,7 +60,7 @@ def test_no_order_of_own_and_the_pairs_word_reaches_independent(events: list[Evi
 @given(st.lists(anything, max_size=20))
 @settings(max_examples=300)
 def test_without_an_outsider_and_within_a_fortnight_nobody_is_independent(events: list[Evidence]) -> None:
-    soon = [replace(each, at=START + (each.at - START) / 400 * 13) for each in events]
+    soon = [each._replace(at=START + (each.at - START) / 400 * 13) for each in events]
     within = [each for each in soon if each.by != OFFICER]
     assert ability(PLAN, in_order(within)).level < Level.INDEPENDENT
 
@@ -71,7 +70,7 @@ def test_without_an_outsider_and_within_a_fortnight_nobody_is_independent(events
 def test_more_evidence_never_lowers(events: list[Evidence], more: Evidence) -> None:
     if more.proof is Proof.WITHDRAWN:
         return
-    later = in_order([*events, replace(more, at=day(401))])
+    later = in_order([*events, more._replace(at=day(401))])
     assert ability(PLAN, later).level >= ability(PLAN, in_order(events)).level
 
 
@@ -104,7 +103,7 @@ def test_seen_done_alone_by_an_outsider_is_independent_after_practice() -> None:
 def test_passed_again_alone_a_fortnight_later_is_independent_and_a_moment_earlier_is_not() -> None:
     again = Evidence("ky", Proof.AGAIN, START + FORTNIGHT)
     assert ability(PLAN, [*practised(), again]).level is Level.INDEPENDENT
-    early = replace(again, at=again.at - timedelta(seconds=1))
+    early = again._replace(at=again.at - timedelta(seconds=1))
     assert ability(PLAN, [*practised(), early]).level is Level.PRACTISED
 
 
@@ -125,3 +124,64 @@ def test_what_is_withdrawn_takes_its_proof_with_it() -> None:
     events = [*practised(), seen(1, OFFICER), Evidence("xem", Proof.WITHDRAWN, day(2))]
     assert ability(PLAN, events).level is Level.PRACTISED
     assert ability(PLAN, [*events, Evidence("ky", Proof.WITHDRAWN, day(3))]).level is Level.CLAIMED
+
+
+def test_two_passes_of_one_day_are_no_fortnight_however_a_clock_jumps() -> None:
+    read = Evidence("doc", Proof.WORD, day(100))
+    for wrong in (day(80), day(100), day(130)):  # the clock was put back, right, or ahead at the first pass
+        first = [Evidence(key, Proof.MACHINE, wrong) for key in ("xep", "ky")]
+        again = Evidence("ky", Proof.AGAIN, day(100.1))
+        assert ability(PLAN, [read, *first, again]).level is Level.PRACTISED
+
+
+def test_what_a_machine_finds_right_twice_is_no_fresh_try() -> None:
+    regraded = Evidence("ky", Proof.MACHINE, START + FORTNIGHT * 3)
+    assert ability(PLAN, [*practised(), regraded]).level is Level.PRACTISED
+
+
+def test_an_outsiders_word_is_not_enough_without_the_tasks() -> None:
+    assert ability(PLAN, [seen(1, OFFICER)]).level is Level.CLAIMED
+    found = ability(PLAN, [seen(1, OFFICER), *practised(5)])
+    assert (found.level, found.since, found.by) == (Level.INDEPENDENT, day(5), OFFICER)
+
+
+def test_a_machine_task_that_a_person_confirmed_instead_counts_as_seen() -> None:
+    confirmed = Evidence("ky", Proof.SEEN_HELPED, day(1), MENTOR, True)
+    assert ability(PLAN, [practised()[0], confirmed]) == Ability(Level.OBSERVED, day(1), MENTOR)
+
+
+def test_two_outsiders_hold_a_skill_and_taking_one_back_leaves_the_other() -> None:
+    plan = SkillPlan(frozenset(), frozenset({"xem", "xem-2"}), frozenset({"xem", "xem-2"}))
+    both = [Evidence(key, Proof.SEEN_ALONE, day(at), by) for key, at, by in (("xem", 1, 8), ("xem-2", 31, 9))]
+    assert ability(plan, both[:1]).level is Level.CLAIMED
+    assert ability(plan, both).level is Level.INDEPENDENT
+    assert ability(plan, [*both, Evidence("xem", Proof.WITHDRAWN, day(32))]).level is Level.CLAIMED
+
+
+def test_a_skill_without_machine_tasks_needs_every_task_seen() -> None:
+    plan = SkillPlan(frozenset(), frozenset({"xem"}), frozenset({"doc", "xem"}))
+    found = ability(plan, [seen(1, MENTOR, is_of_pair=True)])
+    assert (found.level, found.practised_at) == (Level.OBSERVED, day(1))
+    assert ability(plan, [seen(1, OFFICER)]).level is Level.INDEPENDENT
+
+
+def test_a_skill_without_people_becomes_independent_by_time_alone() -> None:
+    plan = SkillPlan(frozenset({"ky"}), frozenset(), frozenset({"doc", "ky"}))
+    first, again = Evidence("ky", Proof.MACHINE, START), Evidence("ky", Proof.AGAIN, START + FORTNIGHT)
+    assert ability(plan, [first, again]).level is Level.INDEPENDENT
+    assert not ability(plan, [first]).may_pass_again(again.at - timedelta(seconds=1))
+    assert ability(plan, [first]).may_pass_again(again.at)
+
+
+def test_a_skill_without_any_task_stays_a_claim() -> None:
+    plan = SkillPlan(frozenset(), frozenset(), frozenset({"doc"}))
+    assert ability(plan, [Evidence("doc", Proof.WORD, START)]).level is Level.CLAIMED
+
+
+def test_the_stage_of_a_day() -> None:
+    held = [*practised(), seen(1, OFFICER), Evidence("ky", Proof.AGAIN, day(31))]
+    assert ability(PLAN, held[:3]).stage(day(2)) is Stage.INDEPENDENT
+    assert ability(PLAN, held[:3]).stage(day(31)) is Stage.DUE
+    assert ability(PLAN, held).stage(day(31)) is Stage.HELD
+    assert ability(PLAN, held).stage(day(121)) is Stage.DUE
+    assert ability(PLAN, []).stage(day(1)) is Stage.NONE

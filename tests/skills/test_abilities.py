@@ -95,9 +95,9 @@ def test_what_an_assisting_phone_sent_proves_nothing(site: Site, learner: Person
 
 @pytest.mark.parametrize("verb", [Verb.OBSERVED_ALONE, Verb.OBSERVED_WITH_HELP, Verb.TASK_APPROVED])
 def test_nobody_vouches_for_oneself(verb: Verb) -> None:
-    assert proof_of(verb, Trust.PERSON, "assessor", 5, 5) is Proof.WORD
-    assert proof_of(verb, Trust.PERSON, "system", None, 5) is Proof.WORD
-    assert proof_of(verb, Trust.SELF, "assessor", 6, 5) is Proof.WORD
+    assert proof_of(verb, Trust.PERSON, "assessor", is_anothers=False) is Proof.WORD
+    assert proof_of(verb, Trust.PERSON, "system", is_anothers=False) is Proof.WORD
+    assert proof_of(verb, Trust.SELF, "assessor", is_anothers=True) is Proof.WORD
 
 
 def test_what_is_to_be_done_again_proves_nothing_any_more(site: Site, learner: Person) -> None:

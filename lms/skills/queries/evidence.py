@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -54,17 +55,17 @@ Bonds = Mapping[tuple[int, int], datetime]
 """Two people, the smaller id first, and since when they were first a pair, ended or not."""
 
 
-def proof_of(verb: Verb, trust: str, actor_kind: str, actor_id: int | None, subject_id: int) -> Proof:
+@cache  # few combinations, many events
+def proof_of(verb: str, trust: str, actor_kind: str, *, is_anothers: bool) -> Proof:
     """Return what an event proves. Whatever an assisting phone sent is assisted, and nobody vouches for oneself."""
     if verb in _WITHDRAWING:
         return Proof.WITHDRAWN
     if actor_kind == "assisted":
         return Proof.ASSISTED
     if verb in _SEEING:
-        is_anothers = actor_id is not None and actor_id != subject_id and trust == Trust.PERSON
-        return _SEEING[verb] if is_anothers else Proof.WORD
+        return _SEEING[Verb(verb)] if is_anothers and trust == Trust.PERSON else Proof.WORD
     if verb in _PASSING and trust == Trust.MACHINE:
-        return _PASSING[verb] if actor_kind in ("self", "system") else Proof.ASSISTED
+        return _PASSING[Verb(verb)] if actor_kind in ("self", "system") else Proof.ASSISTED
     return Proof.WORD
 
 
@@ -87,8 +88,8 @@ def list_evidence(
 
 def _evidence(row: Any, former: Mapping[str, str], bonds: Bonds) -> Evidence:
     subject_id, _course, key, verb, trust, actor_kind, actor_id, at = row
-    proof = proof_of(Verb(verb), trust, actor_kind, actor_id, subject_id)
     by = actor_id if actor_id != subject_id else None
+    proof = proof_of(verb, trust, actor_kind, is_anothers=by is not None)
     return Evidence(
         former.get(key, key), proof, at, by, actor_kind == "mentor" or _is_bound(bonds, subject_id, by, at)
     )

@@ -18,6 +18,7 @@ LONGEST_WORDS = 500
 class Ticks(SelectMultipleField):  # type: ignore[misc]
     """Several boxes of one question; what is no choice is left out, not complained about."""
 
+    data: list[str] | None
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -19,6 +19,8 @@ from lms.matching.models import Need, PairingRun
 from lms.matching.queries.facts import TAKEN
 from lms.pairing.models import Pair
 from lms.units.models import Membership, Unit
+
+Columns = TypeVarTuple("Columns")
 
 PER_PAGE = 20
 
@@ -103,7 +105,7 @@ def _is_ready() -> ColumnElement[bool]:
     )
 
 
-def _left(path: str, chosen: Select[Any]) -> Select[Any]:
+def _left(path: str, chosen: Select[*Columns]) -> Select[*Columns]:
     """Narrow to who asks and has neither mentor nor invitation nor suggestion."""
     return (
         chosen.join(User, User.id == Need.user_id)
@@ -193,7 +195,10 @@ def list_left(path: str, run: PairingRun | None, search: str, number: int) -> tu
         found, counted = found.where(matches), counted.where(matches)
     page = found.order_by(Need.consented_at, User.id).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     why = {user_id: Left(reason) for user_id, reason in (run.left if run else [])}
-    lines = [LeftLine(*row, why.get(row[0])) for row in db.session.execute(page)]
+    lines = [
+        LeftLine(user_id, name, unit_name, skills, words, asked_at, why.get(user_id))
+        for user_id, name, unit_name, skills, words, asked_at in db.session.execute(page)
+    ]
     return lines, db.session.scalar(counted) or 0
 
 

@@ -7,7 +7,7 @@ ever suggested within a group, so each can be worked on by itself and gives what
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -20,6 +20,8 @@ from lms.matching.models import Manager, Need, Offer, Veto
 from lms.pairing.models import Pair
 from lms.skills.queries import list_proven
 from lms.units.models import Membership, Unit
+
+Columns = TypeVarTuple("Columns")
 
 TAKEN = ("invited", "active", "paused")
 """States in which a mentee is out and a mentor's place is taken; no machine ever touches them."""
@@ -61,7 +63,7 @@ def list_groups(path: str) -> list[Group]:
     ]
 
 
-def members_of(group: Group) -> Select[tuple[int]]:
+def members_of(group: Group) -> Select[int]:
     """Return the statement of who belongs to a group today."""
     return (
         select(Membership.user_id)
@@ -76,7 +78,7 @@ def load(group: Group, now: datetime, only: Sequence[int] | None = None) -> Mate
     return Material(needs, _offers(group, now, only) if needs else (), _limits(group) if needs else Limits())
 
 
-def _belonging(found: Select[Any], group: Group, who: Any) -> Select[Any]:
+def _belonging(found: Select[*Columns], group: Group, who: Any) -> Select[*Columns]:
     """Narrow to where ``who`` belongs to the group today."""
     return (
         found.join(Membership, Membership.user_id == who)

@@ -35,6 +35,11 @@ def pages(site: Site, path: str) -> list[Journey]:
     return [[get(path, who.cookies)] for who in site.learners]
 
 
+def mentor_screens(site: Site) -> list[Journey]:
+    """Return views of the screen of the one mentor who helps very many."""
+    return [[get("/nguoi-toi-giup", site.mentor.cookies)]] * len(site.learners)
+
+
 def question_pages(site: Site) -> list[Journey]:
     """Return a view of a question, in each learner's own attempt."""
     return [[get(f"/bai-lam/{who.attempt}/cau/1", who.cookies)] for who in site.learners]

@@ -17,7 +17,7 @@ from benchmarks.floor.app import make_floor
 from benchmarks.journeys import Journey
 from benchmarks.report import Alone, Row
 from benchmarks.servers import Figure, Server, drive, floor_command, our_command, our_environment, serving
-from benchmarks.site import Site, make_site
+from benchmarks.site import MENTEES, Site, make_site
 
 RESULTS = Path(__file__).with_name("results")
 SERVERS = ("gunicorn", "granian", "waitress")
@@ -101,7 +101,7 @@ def operations(side: Side) -> list[Row]:
     """Measure our operations. Whole quizzes come last: they hand in the attempts that answers are saved to."""
     site = side.bench.site
     step = journeys.pages(site, site.long_step)
-    small = 0.12  # a whole quiz is many requests
+    small = 0.12  # a whole quiz is many requests, a mentor's screen a dear one
     return [
         side.between("lesson step, 20 KB as the floors", "f0", step, budgets.LESSON),
         side.between("lesson step, 20 KB as the floors", "f1", step, budgets.LESSON),
@@ -109,6 +109,9 @@ def operations(side: Side) -> list[Row]:
             "lesson step, as shipped", "f1", journeys.pages(site, site.shipped_step), budgets.LESSON
         ),
         side.between("learner's home", "f1", journeys.pages(site, "/"), budgets.HOME),
+        side.between(
+            f"mentor's screen, {MENTEES} mentees", "f1", journeys.mentor_screens(site), budgets.MENTOR, small
+        ),
         side.between("quiz question", "f1", journeys.question_pages(site)),
         side.between("save an answer, by form", "post", journeys.answers_by_form(site), budgets.SAVE),
         side.between("save an answer, by script", "post", journeys.answers_by_script(site), budgets.SAVE),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask, session
+from sqlalchemy import select
 
 from benchmarks import content
 from benchmarks.servers import our_environment
@@ -21,6 +22,7 @@ from lms.cli.serving import prepare
 from lms.config import load
 from lms.courses.queries import get_head, get_published
 from lms.db import db, unit_of_work
+from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.services.pairs import pair_people
 from lms.progress.services import enrol, finish_step
 from lms.quizzes.queries import get_current_bank
@@ -30,6 +32,8 @@ from lms.web import assets
 
 SHIPPED_COURSE = "c-thai-nguyen"
 LEARNERS = 96
+MENTEES = 60
+"""Of one mentor: far more than the rules allow, as officers may have had them from before."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Site:
 
     instance: Path
     learners: tuple[Learner, ...]
+    mentor: Learner
     steps: tuple[str, ...]
     long_step: str
     shipped_step: str
@@ -70,8 +75,10 @@ def make_site(instance: Path) -> Site:
         now = clock.now()
         _publish_course(now)
         with unit_of_work():
-            learners = tuple(_signed_in(app, user_id, now) for user_id in _people(now))
-        return _described(instance, learners)
+            people = _people(now)
+            learners = tuple(_signed_in(app, user_id, now) for user_id in people)
+            mentor = _signed_in(app, _busy_mentor(people[:MENTEES], now), now)
+        return _described(instance, learners, mentor)
 
 
 def _publish_course(now: datetime) -> None:
@@ -108,6 +115,29 @@ def _people(now: datetime) -> list[int]:
     return people
 
 
+def _busy_mentor(mentees: list[int], now: datetime) -> int:
+    """Give these learners one mentor, and let each of them ask for help; return the mentor."""
+    pairs = list(db.session.scalars(select(Pair).where(Pair.mentee_id.in_(mentees))))
+    mentor_id = pairs[0].mentor_id
+    for pair in pairs:
+        pair.mentor_id = mentor_id
+        asked = HelpRequest(
+            user_id=pair.mentee_id,
+            pair_id=pair.id,
+            owner_id=mentor_id,
+            unit_id=pair.unit_id,
+            place=f"{content.SLUG}/bai-1/buoc-1",
+            place_title="Bài 1 · Bước 1",
+            place_path=f"/hoc/{content.SLUG}",
+            message="Không thấy nút cần bấm.",
+            state="open",
+            asked_at=now,
+        )
+        db.session.add(asked)
+    db.session.flush()
+    return mentor_id
+
+
 def _signed_in(app: Flask, user_id: int, now: datetime) -> Learner:
     head, bank = get_head(content.SLUG), get_current_bank(content.SLUG)
     zone = app.extensions["settings"].timezone
@@ -126,7 +156,7 @@ def _signed_in(app: Flask, user_id: int, now: datetime) -> Learner:
     return Learner(kept, csrf, attempt)
 
 
-def _described(instance: Path, learners: tuple[Learner, ...]) -> Site:
+def _described(instance: Path, learners: tuple[Learner, ...], mentor: Learner) -> Site:
     published = get_published(get_head(content.SLUG).revision_id)
     steps = [
         f"/hoc/{content.SLUG}/{key}" for key, (_, item) in published.items.items() if item.kind == "step"
@@ -137,6 +167,7 @@ def _described(instance: Path, learners: tuple[Learner, ...]) -> Site:
     return Site(
         instance=instance,
         learners=learners,
+        mentor=mentor,
         steps=tuple(steps),
         long_step=steps[0],
         shipped_step=f"/hoc/{SHIPPED_COURSE}/{first}",

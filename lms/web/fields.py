@@ -48,6 +48,8 @@ class Prose(TextAreaField):  # type: ignore[misc]
 class Day(StringField):  # type: ignore[misc]
     """A day, written as ``21/11/2026``; what is no day is None, and stands there again as it was typed."""
 
+    data: Any
+    """A date, once the form was found right."""
     written = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:

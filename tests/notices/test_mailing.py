@@ -128,7 +128,7 @@ HOSTILE = "Lan\r\nBcc: la@example.vn\r\n\r\nthân thư giả\u2028X-La: 1\x00"
 
 
 def test_no_name_can_begin_a_header_of_its_own(site: Site, office: PostOffice) -> None:
-    person = reachable(site, honorific="cô\r\nBcc: la@example.vn")
+    person = reachable(site, honorific="cô\r\nBcc: a@b.vn")
     tell(site, person, values={"helper": HOSTILE.replace("\x00", "")})
     send(site)
     letter = office.letters[0]

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import openpyxl
 
@@ -21,7 +21,7 @@ from tests.units.cast import Cast, make_cast, refuses_outsiders
 __all__ = ["at"]
 
 
-def page(cast: Cast, unit_id: int | None = None, **asked: str) -> str:
+def page(cast: Cast, unit_id: int | None = None, /, **asked: str) -> str:
     answer = cast.client("officer").get(f"/bao-cao/{unit_id or cast.union}/ky-nang", query_string=asked)
     assert answer.status_code == 200
     return str(answer.text)
@@ -165,7 +165,9 @@ def test_the_workbook_has_everybody_with_the_level_and_its_day(site: Site, at: S
     at_skill = rows["Họ và tên"].index("Nhận ra trang giả")
     assert rows["Hạn Giang"][at_skill] == "Đến hạn làm lại"
     assert rows["Giữ Em"][at_skill] == "Giữ được"
-    assert rows["Giữ Em"][at_skill + 1].date() == (NOW + FORTNIGHT + HOLDS[0] + timedelta(hours=7)).date()
+    since = rows["Giữ Em"][at_skill + 1]
+    assert isinstance(since, datetime)
+    assert since.date() == (NOW + FORTNIGHT + HOLDS[0] + timedelta(hours=7)).date()
     assert rows["Khai An"][at_skill] == "Đã học, tự khai"
 
 

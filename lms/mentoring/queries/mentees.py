@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import case, select
 
@@ -46,7 +47,7 @@ class Mentee:
         """The course most lately worked on."""
         return self.timelines[0] if self.timelines else None
 
-    @property
+    @cached_property
     def last_at(self) -> datetime | None:
         return max((each.last_at for each in self.timelines if each.last_at), default=None)
 

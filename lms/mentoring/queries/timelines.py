@@ -1,9 +1,11 @@
 """How people are getting on within agreed goals: progress, dates and trust; never answers, scores or drafts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -41,7 +43,7 @@ class LessonLines:
     title: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(line.is_done for line in self.lines)
 
@@ -57,19 +59,19 @@ class Timeline:
     head: Head
     lessons: tuple[LessonLines, ...]
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [line for lesson in self.lessons for line in lesson.lines]
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(line.is_done for line in self.lines)
 
-    @property
+    @cached_property
     def total(self) -> int:
         return len(self.lines)
 
-    @property
+    @cached_property
     def done_lessons(self) -> int:
         return sum(lesson.is_done for lesson in self.lessons)
 
@@ -77,7 +79,7 @@ class Timeline:
     def is_complete(self) -> bool:
         return self.done == self.total
 
-    @property
+    @cached_property
     def last_at(self) -> datetime | None:
         return max((line.record.at for line in self.lines if line.record), default=None)
 
@@ -102,6 +104,7 @@ def list_timelines(user_id: int, seen: Sight) -> list[Timeline]:
 def list_timelines_of(sights: Mapping[int, Sight]) -> dict[int, list[Timeline]]:
     """Return the same by person for many, in one statement."""
     timelines: dict[int, list[Timeline]] = defaultdict(list)
+    blanks: dict[int, list[LessonLines]] = {}
     found = (
         select(
             Enrolment.user_id,
@@ -120,7 +123,9 @@ def list_timelines_of(sights: Mapping[int, Sight]) -> dict[int, list[Timeline]]:
     for user_id, records, *head in db.session.execute(found):
         seen = sights[user_id]
         if seen.takes_in_course(head[1]):
-            lessons = _lessons(get_published(head[4]), records or {}, seen)
+            published = get_published(head[4])
+            blank = blanks.get(head[4]) or blanks.setdefault(head[4], _blank(published))
+            lessons = _lessons(published, blank, records or {}, seen)
             if lessons:
                 timelines[user_id].append(Timeline(Head(*head), lessons))
     for each in timelines.values():
@@ -129,23 +134,36 @@ def list_timelines_of(sights: Mapping[int, Sight]) -> dict[int, list[Timeline]]:
 
 
 def _lessons(
-    published: Published, records: Mapping[str, Mapping[str, object]], seen: Sight
+    published: Published, blank: Sequence[LessonLines], records: Mapping[str, Mapping[str, Any]], seen: Sight
 ) -> tuple[LessonLines, ...]:
-    open_lessons = seen.lessons(published.course)
+    open_lessons, begun = seen.lessons(published.course), {key.partition("/")[0] for key in records}
     return tuple(
-        LessonLines(lesson.title, tuple(_line(item, records.get(item.key)) for item in lesson.items))
-        for lesson in published.course.lessons
+        _filled(lines, records) if lesson.id in begun else lines
+        for lesson, lines in zip(published.course.lessons, blank, strict=True)
         if lesson.id in open_lessons and lesson.items
     )
 
 
-def _line(item: Item, kept: Mapping[str, object] | None) -> Line:
-    record = Record.from_json(kept) if kept else None
-    return Line(
-        title=item.title,
-        key=item.key,
-        kind=item.kind,
-        state=record.state if record else ItemState.NEW,
-        record=record,
-        is_observed=item.task is not None and item.task.kind == "observed",
+def _blank(published: Published) -> list[LessonLines]:
+    """Return the lessons of a course as they stand for somebody who has done nothing."""
+    return [
+        LessonLines(lesson.title, tuple(_line(item) for item in lesson.items))
+        for lesson in published.course.lessons
+    ]
+
+
+def _line(item: Item) -> Line:
+    is_observed = item.task is not None and item.task.kind == "observed"
+    return Line(item.title, item.key, item.kind, ItemState.NEW, None, is_observed)
+
+
+def _filled(lesson: LessonLines, records: Mapping[str, Mapping[str, Any]]) -> LessonLines:
+    return LessonLines(
+        lesson.title,
+        tuple(_recorded(line, records[line.key]) if line.key in records else line for line in lesson.lines),
     )
+
+
+def _recorded(line: Line, kept: Mapping[str, Any]) -> Line:
+    record = Record.from_json(kept)
+    return Line(line.title, line.key, line.kind, record.state, record, line.is_observed)

@@ -90,7 +90,8 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
     goals = list_goals([row[0].id for row in rows if not row[0].paused_for_harm])
     timelines = list_timelines_of({row[1]: agreed(goals.get(row[0].id, [])) for row in rows})
     mentees = [
-        Mentee(*row, tuple(goals.get(row[0].id, ())), tuple(timelines.get(row[1], ()))) for row in rows
+        Mentee(*row, goals=tuple(goals.get(row[0].id, ())), timelines=tuple(timelines.get(row[1], ())))
+        for row in rows
     ]
     return sorted(mentees, key=lambda each: (each.is_complete, each.quiet_since))
 

@@ -1,10 +1,8 @@
 """Whom a mentor helps, with the goals of each pair and what these let the mentor see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import case, select
 
@@ -88,11 +86,16 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
         .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE), User.closed_at.is_(None))
         .order_by(Pair.id)
     )
-    rows: Sequence[Any] = db.session.execute(people).all()
+    rows = db.session.execute(people).all()
     goals = list_goals([row[0].id for row in rows if not row[0].paused_for_harm])
     timelines = list_timelines_of({row[1]: agreed(goals.get(row[0].id, [])) for row in rows})
     mentees = [
-        Mentee(*row, tuple(goals.get(row[0].id, ())), tuple(timelines.get(row[1], ()))) for row in rows
+        replace(
+            Mentee(*row),
+            goals=tuple(goals.get(row[0].id, ())),
+            timelines=tuple(timelines.get(row[1], ())),
+        )
+        for row in rows
     ]
     return sorted(mentees, key=lambda each: (each.is_complete, each.quiet_since))
 

@@ -1,6 +1,6 @@
 """From needs and offers to suggested pairs: who may meet, what a pair scores, why it was suggested, who is left over.
 
-Unit by unit first, then among sibling units. Nothing here knows age, sex or marks. Whole numbers only, and everything is
+Unit by unit first, then among sibling units, then with twinned units. Nothing here knows age, sex or marks. Whole numbers only, and everything is
 ordered by id, so that the same people give the same suggestions whatever order they come in.
 """
 
@@ -40,6 +40,8 @@ class Need:
     times: frozenset[str] = frozenset()
     device: str = ""
     wished_id: int | None = None
+    twins: frozenset[int] = frozenset()
+    """The units that share their mentors with hers by a twinning."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Why(StrEnum):
 
     SAME_UNIT = "same_unit"
     SIBLING_UNIT = "sibling_unit"
+    TWIN_UNIT = "twin_unit"
     PROVEN = "proven"  # value: skill and day
     TIMES = "times"  # value: the shared times
     DEVICE = "device"  # value: the phone system
@@ -132,13 +135,13 @@ def suggest(
     limits: Limits | None = None,
     weights: Weights | None = None,
 ) -> Outcome:
-    """Return the suggestions: in each unit as many as possible above the floor, then the greatest sum; then siblings."""
+    """Return the suggestions: in each unit as many as possible above the floor, then the greatest sum; then siblings; then twins."""
     limits, weights = limits or Limits(), weights or Weights()
     waiting = sorted(needs, key=lambda each: each.user_id)
     helping = sorted(offers, key=lambda each: each.user_id)
     taken: dict[int, int] = defaultdict(int)
     found: list[Suggestion] = []
-    for within in (_by_unit, _by_siblings):
+    for within in (_by_unit, _by_siblings, _by_twins):
         done = {each.mentee_id for each in found}
         for some_needs, some_offers in within(
             [each for each in waiting if each.user_id not in done], helping
@@ -172,6 +175,36 @@ def _by_siblings(needs: Sequence[Need], offers: Sequence[Offer]) -> Iterable[Gro
     return [above[unit] for unit in sorted(above)]
 
 
+def _by_twins(needs: Sequence[Need], offers: Sequence[Offer]) -> Iterable[Group]:
+    """Group who is left by the units that share mentors; pools that have a unit in common are one."""
+    pools: list[tuple[set[int], list[Need]]] = []
+    for need in needs:
+        if not need.twins:
+            continue
+        units, waiting = set(need.twins), [need]
+        for pool in [each for each in pools if each[0] & units]:
+            pools.remove(pool)
+            units |= pool[0]
+            waiting = [*pool[1], *waiting]
+        pools.append((units, waiting))
+    return [
+        (
+            sorted(waiting, key=lambda each: each.user_id),
+            [offer for offer in offers if offer.unit_id in units],
+        )
+        for units, waiting in sorted(pools, key=lambda pool: min(pool[0]))
+    ]
+
+
+def nearness(need: Need, offer: Offer) -> Why | None:
+    """Return what brings the two within reach of each other: one unit, a twinning, or one unit above; None for nothing."""
+    if need.unit_id == offer.unit_id:
+        return Why.SAME_UNIT
+    if offer.unit_id in need.twins:
+        return Why.TWIN_UNIT
+    return Why.SIBLING_UNIT if need.siblings == offer.siblings else None
+
+
 def _assigned(
     needs: Sequence[Need], offers: Sequence[Offer], taken: Mapping[int, int], limits: Limits, weights: Weights
 ) -> Iterable[Suggestion]:
@@ -182,7 +215,9 @@ def _assigned(
     table = []
     for need in needs:
         plain = {
-            offer.user_id: score(need, offer, weights) if limits.allow(need, offer) else None
+            offer.user_id: score(need, offer, weights)
+            if nearness(need, offer) and limits.allow(need, offer)
+            else None
             for offer in offers
         }
         table.append(
@@ -211,9 +246,10 @@ def score(need: Need, offer: Offer, weights: Weights) -> int | None:
     if not skills:
         return None
     total = weights.skills * len(skills) // len(need.skills)
-    if need.unit_id == offer.unit_id:
+    near = nearness(need, offer)
+    if near is Why.SAME_UNIT:
         total += weights.same_unit
-    elif need.siblings == offer.siblings:
+    elif near is not None:
         total += weights.sibling_unit
     if need.times:
         total += weights.times * len(need.times & offer.times) // len(need.times)
@@ -224,9 +260,8 @@ def score(need: Need, offer: Offer, weights: Weights) -> int | None:
 
 def facts(need: Need, offer: Offer) -> tuple[Fact, ...]:
     """Return why the two were put together, each from what is stored of them; nothing says why others were not."""
-    said = [Fact(Why.SAME_UNIT)] if need.unit_id == offer.unit_id else []
-    if need.unit_id != offer.unit_id and need.siblings == offer.siblings:
-        said.append(Fact(Why.SIBLING_UNIT))
+    near = nearness(need, offer)
+    said = [Fact(near)] if near is not None else []
     said += [
         Fact(Why.PROVEN, (skill, offer.proven[skill])) for skill in sorted(need.skills & offer.proven.keys())
     ]
@@ -249,9 +284,7 @@ def _why_left(need: Need, offers: Collection[Offer], taken: Mapping[int, int]) -
     able = [
         offer
         for offer in offers
-        if offer.siblings == need.siblings
-        and offer.user_id != need.user_id
-        and need.skills & offer.proven.keys()
+        if nearness(need, offer) and offer.user_id != need.user_id and need.skills & offer.proven.keys()
     ]
     if not able:
         return Left.NO_SKILL

@@ -27,6 +27,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
     {
         Why.SAME_UNIT: N_("Cùng đơn vị, nên dễ gặp nhau."),
         Why.SIBLING_UNIT: N_("Hai đơn vị gần nhau, cùng một cấp trên."),
+        Why.TWIN_UNIT: N_("Hai đơn vị kết nghĩa, dùng chung người hướng dẫn."),
         Why.WISH: N_("Một người đã xin được ghép với người kia."),
         Why.BOTH_WISH: N_("Cả hai đều xin được ghép với nhau."),
     }

@@ -111,6 +111,7 @@ class Twinning(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     asking_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     asked_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    two: Mapped[str] = mapped_column(String(25), comment="both units, the lower number first, such as 3-17")
     state: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(String(400), default="")
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -126,4 +127,5 @@ class Twinning(Model):
             "state IN ('invited', 'active', 'paused', 'declined', 'expired', 'ended')", name="state"
         ),
         CheckConstraint("asking_id <> asked_id", name="two_units"),
+        Index("uq_twinnings_live", "two", unique=True, **where("state IN ('invited', 'active', 'paused')")),
     )

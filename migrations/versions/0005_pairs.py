@@ -208,6 +208,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("asking_id", sa.Integer(), nullable=False),
         sa.Column("asked_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "two",
+            sa.String(length=25),
+            nullable=False,
+            comment="both units, the lower number first, such as 3-17",
+        ),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("words", sa.String(length=400), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
@@ -233,22 +239,48 @@ def upgrade() -> None:
     with op.batch_alter_table("twinnings") as batch_op:
         batch_op.create_index(batch_op.f("ix_twinnings_asked_id"), ["asked_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_twinnings_asking_id"), ["asking_id"], unique=False)
+        batch_op.create_index(
+            "uq_twinnings_live",
+            ["two"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('invited', 'active', 'paused')"),
+            postgresql_where=sa.text("state IN ('invited', 'active', 'paused')"),
+        )
 
     op.create_table(
         "assisted_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False, comment="screen, card"),
+        sa.Column(
+            "device",
+            sa.String(length=10),
+            nullable=False,
+            comment="whose instructions come first: of the phone on which the code was made",
+        ),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False, comment="of the code"),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('screen', 'card')", name=op.f("ck_assisted_sessions_kind")),
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_assisted_sessions_pair_id_pairs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assisted_sessions")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_assisted_sessions_code_hash")),
     )
     with op.batch_alter_table("assisted_sessions") as batch_op:
         batch_op.create_index(batch_op.f("ix_assisted_sessions_pair_id"), ["pair_id"], unique=False)
+
+    op.create_table(
+        "assist_guesses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_assist_guesses_pair_id_pairs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assist_guesses")),
+    )
+    with op.batch_alter_table("assist_guesses") as batch_op:
+        batch_op.create_index(batch_op.f("ix_assist_guesses_pair_id"), ["pair_id"], unique=False)
 
     op.create_table(
         "harm_reports",
@@ -486,7 +518,33 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
+            sa.Column(
+                "resumed_at",
+                sa.DateTime(timezone=True),
+                nullable=True,
+                comment="when it last went on; what ran before the rest stays ended",
+            )
+        )
+        batch_op.add_column(
             sa.Column("pause_reason", sa.String(length=200), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column(
+                "paused_by",
+                sa.String(length=30),
+                server_default="",
+                nullable=False,
+                comment="whose rest lasts: mentor, mentee, coordinator",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "held_by",
+                sa.String(length=20),
+                server_default="",
+                nullable=False,
+                comment="who of the two reported harm and has not been decided about",
+            )
         )
         batch_op.add_column(
             sa.Column(
@@ -494,7 +552,7 @@ def upgrade() -> None:
                 sa.Boolean(),
                 server_default=sa.false(),
                 nullable=False,
-                comment="only the safeguarding role moves it on; meanwhile the mentor sees nothing",
+                comment="a report is not decided about; stays when the pair is ended meanwhile",
             )
         )
         batch_op.add_column(
@@ -627,7 +685,10 @@ def downgrade() -> None:
         batch_op.drop_column("other_wanted_words")
         batch_op.drop_column("other_wanted_at")
         batch_op.drop_column("paused_for_harm")
+        batch_op.drop_column("held_by")
+        batch_op.drop_column("paused_by")
         batch_op.drop_column("pause_reason")
+        batch_op.drop_column("resumed_at")
         batch_op.drop_column("paused_at")
         batch_op.drop_column("consent")
         batch_op.drop_column("mentee_agreed_at")
@@ -678,7 +739,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assisted_sessions_pair_id"))
 
     op.drop_table("assisted_sessions")
+    with op.batch_alter_table("assist_guesses") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assist_guesses_pair_id"))
+
+    op.drop_table("assist_guesses")
     with op.batch_alter_table("twinnings") as batch_op:
+        batch_op.drop_index(
+            "uq_twinnings_live",
+            sqlite_where=sa.text("state IN ('invited', 'active', 'paused')"),
+            postgresql_where=sa.text("state IN ('invited', 'active', 'paused')"),
+        )
         batch_op.drop_index(batch_op.f("ix_twinnings_asking_id"))
         batch_op.drop_index(batch_op.f("ix_twinnings_asked_id"))
 

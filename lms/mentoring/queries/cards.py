@@ -13,7 +13,7 @@ from lms.core.signals import Facts, Signal, Thresholds, signals, stuck_at
 from lms.db import db
 from lms.mentoring.queries.goals import main_goal
 from lms.mentoring.queries.mentees import Mentee, list_mentees
-from lms.mentoring.queries.signals import list_facts
+from lms.mentoring.queries.signals import list_facts_of
 from lms.pairing.models import AccessEntry, HelpRequest, PairGoal
 from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Waiting
@@ -48,8 +48,8 @@ class Card:
 
     @property
     def is_shut(self) -> bool:
-        """Whether nothing of this person may be opened now."""
-        return self.mentee.pair.paused_for_harm
+        """Whether nothing of this person may be opened now: the pair rests, for whatever reason."""
+        return self.mentee.pair.state == "paused"
 
     @property
     def since(self) -> datetime:
@@ -64,7 +64,11 @@ def list_cards(
     if not mentees:
         return []
     people = [each.user_id for each in mentees]
-    facts = list_facts([each.pair.id for each in mentees], now)
+    facts = list_facts_of(
+        [(each.pair.id, each.user_id, each.paired_at, each.pair.state) for each in mentees],
+        {each.pair.id: each.goals for each in mentees},
+        now,
+    )
     limits = list_thresholds({each.unit_path for each in mentees})
     locked, looked = list_locked(people), list_last_looks(mentor_id, people)
     requests: dict[int, list[HelpRequest]] = defaultdict(list)
@@ -109,7 +113,6 @@ def _card(
         Situation(
             signals=held if asked else held - {Signal.ASKED},
             is_paused=mentee.pair.state == "paused",
-            is_paused_for_harm=mentee.pair.paused_for_harm,
             waiting_since=waiting[0].handed_in_at if waiting else None,
             has_locked_key=locked_since is not None,
             has_goal=main_goal(mentee.goals) is not None,
@@ -132,6 +135,8 @@ def _card(
 
 def _stuck(mentee: Mentee, stuck: Collection[str]) -> str:
     """Return what somebody does not get past, as its page is called."""
+    if not stuck:
+        return ""
     titles = (
         line.title
         for timeline in mentee.timelines
@@ -146,7 +151,9 @@ def _passed_since(mentee: Mentee, since: datetime) -> str:
     passed = [
         (line.record.at, line.title)
         for timeline in mentee.timelines
-        for line in timeline.lines
+        for lesson in timeline.lessons
+        if lesson.last_at and lesson.last_at > since
+        for line in lesson.lines
         if line.is_done and line.record and line.record.at > since and line.record.trust != Trust.SELF
     ]
     return max(passed, default=(since, ""))[1]

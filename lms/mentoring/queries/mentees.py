@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from lms.accounts.models import User
 from lms.core.people import call_name
@@ -22,10 +22,20 @@ FOR_MENTORS = "danh-cho-nguoi-huong-dan"
 
 
 @dataclass(frozen=True)
-class Mentee:
-    """One person whom a mentor helps. ``phone`` only where it is shared; of a pair paused for harm nothing is seen."""
+class PairHead:
+    """What the screen needs to know of a pair itself."""
 
-    pair: Pair
+    id: int
+    state: str
+    paused_for_harm: bool
+    began_at: datetime
+
+
+@dataclass(frozen=True)
+class Mentee:
+    """One person whom a mentor helps. ``phone`` only where it is shared; of a pair that rests nothing is seen."""
+
+    pair: PairHead
     user_id: int
     honorific: str
     full_name: str
@@ -40,7 +50,7 @@ class Mentee:
 
     @property
     def paired_at(self) -> datetime:
-        return self.pair.started_at or self.pair.created_at
+        return self.pair.began_at
 
     @property
     def timeline(self) -> Timeline | None:
@@ -74,7 +84,10 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
     """Return whom a mentor helps, the longest without progress first and whoever is through last; three statements."""
     people = (
         select(
-            Pair,
+            Pair.id,
+            Pair.state,
+            Pair.paused_for_harm,
+            func.coalesce(Pair.started_at, Pair.created_at),
             User.id,
             User.honorific,
             User.full_name,
@@ -86,16 +99,16 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
         .where(Pair.mentor_id == mentor_id, Pair.state.in_(LIVE), User.closed_at.is_(None))
         .order_by(Pair.id)
     )
-    rows = db.session.execute(people).all()
-    goals = list_goals([row[0].id for row in rows if not row[0].paused_for_harm])
-    timelines = list_timelines_of({row[1]: agreed(goals.get(row[0].id, [])) for row in rows})
+    found = [Mentee(PairHead(*row[:4]), *row[4:]) for row in db.session.execute(people)]
+    goals = list_goals([each.pair.id for each in found if each.pair.state == "active"])
+    timelines = list_timelines_of({each.user_id: agreed(goals.get(each.pair.id, [])) for each in found})
     mentees = [
         replace(
-            Mentee(*row),
-            goals=tuple(goals.get(row[0].id, ())),
-            timelines=tuple(timelines.get(row[1], ())),
+            each,
+            goals=tuple(goals.get(each.pair.id, ())),
+            timelines=tuple(timelines.get(each.user_id, ())),
         )
-        for row in rows
+        for each in found
     ]
     return sorted(mentees, key=lambda each: (each.is_complete, each.quiet_since))
 

@@ -5,7 +5,7 @@ requests for help) counts in any case.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from lms.core.signals import BOUNDS, Facts, Try
 from lms.courses.queries import Head, get_published, list_heads
 from lms.db import db
 from lms.mentoring.models import Meeting
-from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.models import HelpRequest, Pair, PairGoal
 from lms.pairing.queries.goals import list_goals
 from lms.practice.models import Submission
 from lms.progress.models import LearningEvent
@@ -58,15 +58,23 @@ def list_facts(pair_ids: Collection[int], now: datetime) -> dict[int, Facts]:
     found = select(
         Pair.id, Pair.mentee_id, func.coalesce(Pair.started_at, Pair.created_at), Pair.state
     ).where(Pair.id.in_(pair_ids))
-    pairs = db.session.execute(found).all()
-    mentees = {row[1] for row in pairs}
-    goals, heads = list_goals(pair_ids), {head.id: head for head in list_heads()}
+    pairs = [(*row,) for row in db.session.execute(found)]
+    return list_facts_of(pairs, list_goals(pair_ids), now)
+
+
+def list_facts_of(
+    pairs: Collection[tuple[int, int, datetime, str]], goals: Mapping[int, Sequence[PairGoal]], now: datetime
+) -> dict[int, Facts]:
+    """Return the same where the pairs (id, mentee, beginning, state) and their goals have been read."""
+    pair_ids, mentees = [each[0] for each in pairs], {each[1] for each in pairs}
+    heads = {head.id: head for head in list_heads()}
     done, waiting = _tries(mentees, heads, now)
     last, asking, met = _last_activity(mentees), _asking(mentees), _last_meetings(pair_ids, now)
-    facts = {}
+    facts, open_lessons = {}, _Lessons(heads.values())
     for pair_id, mentee_id, paired_at, state in pairs:
         agreed = [goal for goal in goals.get(pair_id, ()) if goal.agreed_at]
-        seen = _within(sight([goal.skill for goal in agreed]), done[mentee_id], heads)
+        opened = open_lessons[sight([goal.skill for goal in agreed])] if done[mentee_id] else frozenset()
+        seen = [each for each in done[mentee_id] if each.lesson in opened]
         facts[pair_id] = Facts(
             paired_at=paired_at,
             is_active=state == "active",
@@ -161,15 +169,21 @@ def _latest(
     )
 
 
-def _within(seen: Sight, done: Iterable[_Done], heads: dict[int, Head]) -> list[_Done]:
-    """Return what may be seen."""
-    open_lessons = {
-        f"{head.slug}/{lesson}"
-        for head in heads.values()
-        if seen.takes_in_course(head.slug)
-        for lesson in seen.lessons(get_published(head.revision_id).course)
-    }
-    return [each for each in done if each.lesson in open_lessons]
+class _Lessons(dict[Sight, frozenset[str]]):
+    """The lessons that goals open, as course/lesson: most mentees of a mentor work towards the same."""
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        super().__init__()
+        self.heads = tuple(heads)
+
+    def __missing__(self, seen: Sight) -> frozenset[str]:
+        self[seen] = frozenset(
+            f"{head.slug}/{lesson}"
+            for head in self.heads
+            if seen.takes_in_course(head.slug)
+            for lesson in seen.lessons(get_published(head.revision_id).course)
+        )
+        return self[seen]
 
 
 def _judged(done: Iterable[_Done]) -> Iterable[Try]:

@@ -51,6 +51,10 @@ class LessonLines:
     def is_done(self) -> bool:
         return self.done == len(self.lines)
 
+    @cached_property
+    def last_at(self) -> datetime | None:
+        return max((line.record.at for line in self.lines if line.record), default=None)
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -65,11 +69,11 @@ class Timeline:
 
     @cached_property
     def done(self) -> int:
-        return sum(line.is_done for line in self.lines)
+        return sum(lesson.done for lesson in self.lessons)
 
     @cached_property
     def total(self) -> int:
-        return len(self.lines)
+        return sum(len(lesson.lines) for lesson in self.lessons)
 
     @cached_property
     def done_lessons(self) -> int:
@@ -81,7 +85,7 @@ class Timeline:
 
     @cached_property
     def last_at(self) -> datetime | None:
-        return max((line.record.at for line in self.lines if line.record), default=None)
+        return max((lesson.last_at for lesson in self.lessons if lesson.last_at), default=None)
 
     @property
     def to_observe(self) -> list[Line]:

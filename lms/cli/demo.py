@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -14,11 +15,11 @@ from lms import clock
 from lms.accounts.models import User
 from lms.accounts.queries import count_people, count_real_people, find_user_by_sign_in
 from lms.accounts.services import add_person, set_password
+from lms.cli.demo_pairs import pair_up
 from lms.config import Settings
 from lms.core.people import Role
 from lms.courses.queries import get_published, list_heads
 from lms.db import unit_of_work
-from lms.pairing.services.pairs import pair_people
 from lms.progress.services import finish_step
 from lms.units.models import Unit
 from lms.units.services import add_unit, grant_role, join_unit
@@ -69,6 +70,7 @@ CAST = (
     Cast("admin", "Hoàng Anh Tú", "anh", "0900000005", 0, "Quản trị trang"),
     Cast("learner", "Đỗ Văn Hùng", "bác", "0900000006", 0, "Tổ Thể dục", steps=7, days=9),
     Cast("learner", "Vũ Thị Lý", "cô", "0900000007", 1, "Tổ Lịch sử", steps=1, days=12),
+    Cast("safeguarding", "Ngô Thị Thu", "chị", "0900000008", 0, "Ban nữ công"),
     Cast("", "Bùi Ngọc Ánh", "cô", None, 0, "Văn thư"),
     Cast("", "Đặng Văn Thức", "bác", None, 1, "Bảo vệ"),
 )
@@ -94,7 +96,7 @@ def demo(if_empty: bool) -> None:
             return
         raise DemoRefusedError("This site has real people on its roster; demo accounts are refused.")
     if count_people() == 0:
-        _write(kept, _make())
+        _write(kept, _make(settings.timezone))
     elif not kept.exists():
         _write(kept, _renew())
     click.echo(f"Signing in ({kept}):")
@@ -120,7 +122,7 @@ def _renew() -> list[dict[str, str]]:
     return listed
 
 
-def _make() -> list[dict[str, str]]:
+def _make(zone: ZoneInfo) -> list[dict[str, str]]:
     now = clock.now()
     listed: list[dict[str, str]] = []
     ids: dict[str, int] = {}
@@ -129,9 +131,7 @@ def _make() -> list[dict[str, str]]:
         schools = [add_unit(name, "school", union, now) for name in ("THCS Sông Cầu", "Tiểu học Bến Cũ")]
         for each in CAST:
             ids[each.name] = _add(each, schools[each.school], union, listed, now)
-        minh = ids["Trần Quang Minh"]
-        for mentee in ("Nguyễn Thị Hòa", "Đỗ Văn Hùng"):
-            pair_people(minh, ids[mentee], ids["Phạm Văn Sơn"], now - timedelta(days=20))
+        pair_up(ids, now, zone)
         for each in CAST:
             _study(ids[each.name], each, now)
     return listed
@@ -142,9 +142,8 @@ def _add(each: Cast, school: Unit, union: Unit, listed: list[dict[str, str]], no
         each.name, now - timedelta(days=30), honorific=each.honorific, phone=each.phone, is_demo=True
     )
     join_unit(user.id, school.id, (now - timedelta(days=30)).date(), each.position)
-    roles = {"trainer": Role.TRAINER, "coordinator": Role.COORDINATOR, "admin": Role.ADMIN}
-    if each.role in roles:
-        grant_role(user.id, roles[each.role], union, None, now)
+    if each.role in {role.value for role in Role}:
+        grant_role(user.id, Role(each.role), union, None, now)
     if each.role:
         _give_password(user, each, listed)
     return user.id

@@ -59,6 +59,8 @@ class Event:
     at: datetime
     trust: str = ""
     by: int | None = None
+    is_assisted: bool = False
+    """It was done together on the mentor's phone: her word, whatever else it says of itself."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Record:
     trust: str = ""
     by: int | None = None
     is_alone: bool = False
+    is_assisted: bool = False
+    """Done together on the mentor's phone, and not yet by oneself."""
 
     def to_json(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"state": self.state.value, "at": self.at.isoformat()}
@@ -97,6 +101,8 @@ class Record:
             kept["by"] = self.by
         if self.is_alone:
             kept["alone"] = True
+        if self.is_assisted:
+            kept["assisted"] = True
         return kept
 
     @classmethod
@@ -107,6 +113,7 @@ class Record:
             trust=kept.get("trust", ""),
             by=kept.get("by"),
             is_alone=kept.get("alone", False),
+            is_assisted=kept.get("assisted", False),
         )
 
 
@@ -190,8 +197,8 @@ def _after(before: Record | None, event: Event) -> Record | None:
     if event.verb is Verb.UPDATE_RESET:
         return Record(ItemState.NEW, event.at) if is_done else before
     if event.verb in DONE:
-        after = Record(ItemState.DONE, event.at, event.trust, event.by, event.verb is Verb.OBSERVED_ALONE)
-        if before is not None and is_done and _STRENGTH[before.trust] >= _STRENGTH[event.trust]:
+        after = _done_by(event)
+        if before is not None and is_done and _strength(before) >= _strength(after):
             return replace(before, is_alone=before.is_alone or after.is_alone)
         return after
     if before is not None and is_done:
@@ -201,6 +208,18 @@ def _after(before: Record | None, event: Event) -> Record | None:
         Verb.TASK_RETURNED: ItemState.RETURNED,
     }.get(event.verb, ItemState.STARTED)
     return Record(state, event.at, "", event.by)
+
+
+def _done_by(event: Event) -> Record:
+    """Return the record of an item that an event finished. What was done together is one's own word at most."""
+    if event.is_assisted:
+        return Record(ItemState.DONE, event.at, Trust.SELF, event.by, is_assisted=True)
+    return Record(ItemState.DONE, event.at, event.trust, event.by, event.verb is Verb.OBSERVED_ALONE)
+
+
+def _strength(record: Record) -> tuple[int, bool]:
+    """Return how much a record says: by whose word first, then whether it was done by oneself."""
+    return _STRENGTH[record.trust], not record.is_assisted
 
 
 def _summed(

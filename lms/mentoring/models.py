@@ -80,14 +80,35 @@ class HarmReport(Model):
 
 
 class AssistedSession(Model):
-    """That a mentor's phone runs a step for the mentee beside her, begun by the mentee's code."""
+    """That a mentor's phone runs steps for the mentee beside her, begun by the mentee's code.
+
+    Until ``started_at`` it is a code that nobody used: six figures on the mentee's screen, or one of a printed card.
+    """
 
     __tablename__ = "assisted_sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8), comment="screen, card")
+    device: Mapped[str] = mapped_column(
+        String(10),
+        default="",
+        comment="whose instructions come first: of the phone on which the code was made",
+    )
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, comment="of the code")
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("kind IN ('screen', 'card')", name="kind"),)
+
+
+class AssistGuess(Model):
+    """That a code for working together was typed, counted before it was judged; the right one clears the count."""
+
+    __tablename__ = "assist_guesses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -119,7 +119,14 @@ def find_step(
 
 _events = LearningEvent.__table__
 _EVENTS = (
-    select(_events.c.verb, _events.c.item_key, _events.c.at, _events.c.trust, _events.c.actor_id)
+    select(
+        _events.c.verb,
+        _events.c.item_key,
+        _events.c.at,
+        _events.c.trust,
+        _events.c.actor_id,
+        (_events.c.actor_kind == "assisted").label("is_assisted"),
+    )
     .where(_events.c.subject_id == bindparam("user_id"), _events.c.course_id == bindparam("course_id"))
     .order_by(_events.c.id)
 )
@@ -128,7 +135,10 @@ _EVENTS = (
 def list_events(user_id: int, course_id: int) -> list[Event]:
     """Return a person's events in a course, in ledger order, as the fold reads them."""
     rows = db.session.execute(_EVENTS, {"user_id": user_id, "course_id": course_id})
-    return [Event(Verb(row.verb), row.item_key, row.at, row.trust, row.actor_id) for row in rows]
+    return [
+        Event(Verb(row.verb), row.item_key, row.at, row.trust, row.actor_id, bool(row.is_assisted))
+        for row in rows
+    ]
 
 
 def list_history(user_id: int, course_id: int | None = None, limit: int = 200) -> list[LearningEvent]:

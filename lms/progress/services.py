@@ -21,6 +21,9 @@ from lms.progress.queries import (
     list_former_plans,
 )
 
+ASSISTED = "assisted"
+"""Who acted, where two did it together on the mentor's phone."""
+
 
 def record(
     *,
@@ -103,6 +106,27 @@ def finish_step(user_id: int, course_id: int, item_key: str, now: datetime) -> b
         idempotency_key=f"step:{user_id}:{course_id}:{item_key}:{times}",
         trust="self",
     )
+
+
+def finish_step_together(
+    user_id: int, mentor_id: int, course_id: int, item_key: str, session_id: int, now: datetime
+) -> bool:
+    """Say that a step was done together on the mentor's phone; tell whether that was news.
+
+    It is labelled assisted and never more than a claim; the learner's own word later takes its place.
+    """
+    times = count_withdrawals(user_id, course_id, item_key)
+    common: dict[str, Any] = {
+        "subject_id": user_id,
+        "actor_id": mentor_id,
+        "actor_kind": ASSISTED,
+        "course_id": course_id,
+        "now": now,
+        "detail": {"session": session_id},
+    }
+    record(**common, verb=Verb.ENROLLED, item_key="", idempotency_key=f"enrol:{user_id}:{course_id}")
+    key = f"assisted:{session_id}:{course_id}:{item_key}:{times}"
+    return record(**common, verb=Verb.STEP_DONE, item_key=item_key, idempotency_key=key, trust="self")
 
 
 def reopen_step(user_id: int, course_id: int, item_key: str, now: datetime) -> bool:

@@ -21,8 +21,8 @@ PLAN = Plan(
 )
 
 
-def event(verb: Verb, item: str, minute: int = 0, trust: str = "") -> Event:
-    return Event(verb, item, START + timedelta(minutes=minute), trust)
+def event(verb: Verb, item: str, minute: int = 0, trust: str = "", *, is_assisted: bool = False) -> Event:
+    return Event(verb, item, START + timedelta(minutes=minute), trust, is_assisted=is_assisted)
 
 
 def everything() -> list[Event]:
@@ -116,6 +116,29 @@ def test_a_persons_word_outranks_ones_own_and_is_not_lowered_again() -> None:
     assert kept.records[KEYS[2]].trust == Trust.PERSON
 
 
+def together(item: str, minute: int, verb: Verb = Verb.STEP_DONE, trust: str = Trust.SELF) -> Event:
+    return event(verb, item, minute, trust, is_assisted=True)
+
+
+def test_a_step_done_together_is_done_and_says_so_until_it_is_done_alone() -> None:
+    both = [together(KEYS[0], 1)]
+    record = fold(both, PLAN).records[KEYS[0]]
+    assert (record.state, record.trust, record.is_assisted) == (ItemState.DONE, Trust.SELF, True)
+    alone = fold([*both, event(Verb.STEP_DONE, KEYS[0], 2, Trust.SELF)], PLAN).records[KEYS[0]]
+    assert (alone.at, alone.is_assisted) == (START + timedelta(minutes=2), False)
+
+
+def test_doing_it_together_later_takes_nothing_from_what_was_done_alone() -> None:
+    alone = event(Verb.STEP_DONE, KEYS[0], 1, Trust.SELF)
+    assert fold([alone, together(KEYS[0], 2)], PLAN).records == fold([alone], PLAN).records
+
+
+def test_what_a_shared_phone_says_of_a_machine_or_a_person_is_a_claim() -> None:
+    for trust in (Trust.MACHINE, Trust.PERSON):
+        record = fold([together(KEYS[2], 1, Verb.TASK_PASSED, trust)], PLAN).records[KEYS[2]]
+        assert (record.trust, record.is_assisted, record.is_alone) == (Trust.SELF, True, False)
+
+
 events = st.lists(
     st.builds(
         event,
@@ -123,6 +146,7 @@ events = st.lists(
         st.sampled_from([*KEYS, "bai-9/bo", ""]),
         st.integers(0, 500),
         st.sampled_from(["", *Trust]),
+        is_assisted=st.booleans(),
     ),
     max_size=30,
 )
@@ -150,3 +174,12 @@ def test_saying_done_twice_changes_no_count(happened: list[Event], key: str) -> 
         fold(once, PLAN).done_items
         == fold([*once, event(Verb.STEP_DONE, key, 601, Trust.SELF)], PLAN).done_items
     )
+
+
+@given(events)
+def test_only_what_was_done_by_oneself_carries_more_than_ones_own_word(happened: list[Event]) -> None:
+    by_oneself = [each for each in happened if not each.is_assisted]
+    strong = {key for key, one in fold(happened, PLAN).records.items() if one.trust in ("machine", "person")}
+    assert strong <= {each.item for each in by_oneself} | {KEYS[0]}
+    for key in strong:
+        assert any(each.trust == fold(happened, PLAN).records[key].trust for each in by_oneself)

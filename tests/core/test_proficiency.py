@@ -65,6 +65,19 @@ def test_without_an_outsider_and_within_a_fortnight_nobody_is_independent(events
     assert ability(PLAN, in_order(within)).level < Level.INDEPENDENT
 
 
+assisted = st.builds(Evidence, ITEMS, st.just(Proof.ASSISTED), DAYS, st.just(MENTOR), st.booleans())
+
+
+@given(st.lists(assisted, max_size=20), st.lists(anything, max_size=12))
+@settings(max_examples=300)
+def test_what_was_done_together_adds_a_claim_and_nothing_more(
+    together: list[Evidence], otherwise: list[Evidence]
+) -> None:
+    assert ability(PLAN, together).level <= Level.CLAIMED
+    both, proven = in_order([*together, *otherwise]), ability(PLAN, in_order(otherwise))
+    assert ability(PLAN, both).level <= max(proven.level, Level.CLAIMED)
+
+
 @given(st.lists(anything, max_size=15), anything)
 @settings(max_examples=300)
 def test_more_evidence_never_lowers(events: list[Evidence], more: Evidence) -> None:

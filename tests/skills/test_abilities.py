@@ -93,6 +93,14 @@ def test_what_an_assisting_phone_sent_proves_nothing(site: Site, learner: Person
     assert level(site, learner) is Level.CLAIMED
 
 
+@pytest.mark.parametrize("verb", list(Verb))
+def test_no_event_of_an_assisting_phone_is_more_than_assisted(verb: Verb) -> None:
+    for trust in ("", *Trust):
+        for is_anothers in (True, False):
+            proof = proof_of(verb, trust, "assisted", is_anothers=is_anothers)
+            assert proof in (Proof.ASSISTED, Proof.WITHDRAWN)
+
+
 @pytest.mark.parametrize("verb", [Verb.OBSERVED_ALONE, Verb.OBSERVED_WITH_HELP, Verb.TASK_APPROVED])
 def test_nobody_vouches_for_oneself(verb: Verb) -> None:
     assert proof_of(verb, Trust.PERSON, "assessor", is_anothers=False) is Proof.WORD

@@ -21,7 +21,6 @@ class NextStep(StrEnum):
     STUCK = "stuck"
     LOCKED = "locked"
     MISMATCH = "mismatch"
-    RESTING = "resting"
     MEET = "meet"
     ABSENT = "absent"
     GOAL = "goal"
@@ -32,7 +31,7 @@ class NextStep(StrEnum):
 
 ORDER = tuple(NextStep)
 # What asks for something to be done; the rest is good to know.
-IDLE = frozenset({NextStep.SAFETY, NextStep.RESTING, NextStep.FINE})
+IDLE = frozenset({NextStep.SAFETY, NextStep.FINE})
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Situation:
 
     signals: frozenset[Signal] = frozenset()
     is_paused: bool = False
-    is_paused_for_harm: bool = False
+    """For whatever reason: what helps must not be able to tell a report of harm from a rest."""
     waiting_since: datetime | None = None
     has_locked_key: bool = False
     has_goal: bool = True
@@ -50,13 +49,12 @@ class Situation:
 
 
 _HOLDS: dict[NextStep, Callable[[Situation], bool]] = {
-    NextStep.SAFETY: lambda one: one.is_paused_for_harm,
+    NextStep.SAFETY: lambda one: one.is_paused,
     NextStep.REVIEW: lambda one: one.waiting_since is not None,
     NextStep.ASKED: lambda one: Signal.ASKED in one.signals,
     NextStep.STUCK: lambda one: Signal.STUCK in one.signals,
     NextStep.LOCKED: lambda one: one.has_locked_key,
     NextStep.MISMATCH: lambda one: Signal.MISMATCH in one.signals,
-    NextStep.RESTING: lambda one: one.is_paused,
     NextStep.MEET: lambda one: Signal.NOT_MET in one.signals,
     NextStep.ABSENT: lambda one: Signal.ABSENT in one.signals,
     NextStep.GOAL: lambda one: not one.has_goal,

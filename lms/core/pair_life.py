@@ -2,6 +2,8 @@
 
 suggested -> invited (published by the coordinator) -> active, once both have agreed -> paused <-> active -> ended.
 An invitation is declined by either, or expires; then the next candidate is for the coordinator, or the next run, to find.
+A pair rests for as long as anybody's rest lasts, and whoever let it rest ends that rest. So nobody can tell the rest that
+a report of harm brought about from one that the other just wanted. Ending is open to either at any time.
 Source: the specification of pairs (reminder on day 3, expiry on day 7).
 """
 
@@ -69,6 +71,7 @@ _WHO: dict[tuple[State, Move], frozenset[Side]] = {
     (State.INVITED, Move.REMIND): frozenset({Side.CLOCK}),
     (State.INVITED, Move.EXPIRE): frozenset({Side.CLOCK}),
     (State.ACTIVE, Move.PAUSE): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING},
+    (State.PAUSED, Move.PAUSE): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING},
     (State.PAUSED, Move.RESUME): _TWO | {Side.COORDINATOR},
     (State.ACTIVE, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK},
     (State.PAUSED, Move.END): _TWO | {Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK},
@@ -84,16 +87,32 @@ class Standing:
     reminded_at: datetime | None = None
     has_mentor_agreed: bool = False
     has_mentee_agreed: bool = False
-    is_paused_for_harm: bool = False
+    paused_by: frozenset[Side] = frozenset()
+    """Whose rest lasts; nobody's: either may let the pair go on."""
+    held_by: frozenset[Side] = frozenset()
+    """Who of these reported harm: that rest is the safeguarding role's to end."""
 
 
 def may(standing: Standing, move: Move, side: Side) -> bool:
-    """Tell whether ``side`` may make ``move`` now. Paused for harm, only the safeguarding role moves the pair."""
-    if standing.is_paused_for_harm:
-        return (
-            side is Side.SAFEGUARDING and move in (Move.RESUME, Move.END) and standing.state is State.PAUSED
-        )
+    """Tell whether ``side`` may make ``move`` now."""
+    if standing.state is State.PAUSED and move is Move.RESUME:
+        return _may_end_rest(standing, side)
+    if standing.state is State.PAUSED and move is Move.PAUSE and side in standing.paused_by:
+        return False
     return side in _WHO.get((standing.state, move), frozenset())
+
+
+def _may_end_rest(standing: Standing, side: Side) -> bool:
+    if side is Side.SAFEGUARDING:
+        return bool(standing.held_by)
+    if side in standing.held_by:
+        return False
+    return side in (standing.paused_by or _WHO[State.PAUSED, Move.RESUME])
+
+
+def rests_after(standing: Standing, side: Side) -> frozenset[Side]:
+    """Return whose rest lasts once this side's has ended; the safeguarding role ends the rest of those who reported."""
+    return standing.paused_by - (standing.held_by if side is Side.SAFEGUARDING else {side})
 
 
 def after(standing: Standing, move: Move, side: Side) -> State:
@@ -116,7 +135,7 @@ def after(standing: Standing, move: Move, side: Side) -> State:
         case Move.PAUSE:
             return State.PAUSED
         case Move.RESUME:
-            return State.ACTIVE
+            return State.PAUSED if rests_after(standing, side) else State.ACTIVE
         case Move.END:
             return State.ENDED
         case Move.ACCEPT:

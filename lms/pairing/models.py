@@ -39,8 +39,17 @@ class Pair(Model):
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
     pause_reason: Mapped[str] = mapped_column(String(200), default="")
+    paused_by: Mapped[str] = mapped_column(
+        String(30), default="", comment="whose rest lasts: mentor, mentee, coordinator"
+    )
+    held_by: Mapped[str] = mapped_column(
+        String(20), default="", comment="who of the two reported harm and has not been decided about"
+    )
     paused_for_harm: Mapped[bool] = mapped_column(
-        default=False, comment="only the safeguarding role moves it on; meanwhile the mentor sees nothing"
+        default=False, comment="a report is not decided about; stays when the pair is ended meanwhile"
+    )
+    resumed_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when it last went on; what ran before the rest stays ended"
     )
     other_wanted_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="the mentee asked for another mentor"

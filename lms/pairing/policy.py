@@ -15,8 +15,14 @@ def standing(pair: Pair) -> Standing:
         reminded_at=pair.reminded_at,
         has_mentor_agreed=pair.mentor_agreed_at is not None,
         has_mentee_agreed=pair.mentee_agreed_at is not None,
-        is_paused_for_harm=pair.paused_for_harm,
+        paused_by=sides(pair.paused_by),
+        held_by=sides(pair.held_by),
     )
+
+
+def sides(stored: str) -> frozenset[Side]:
+    """Return the sides that a column names."""
+    return frozenset(Side(each) for each in stored.split())
 
 
 def side_of(pair: Pair, user_id: int) -> Side:
@@ -26,14 +32,19 @@ def side_of(pair: Pair, user_id: int) -> Side:
     return Side.MENTEE if user_id == pair.mentee_id else Side.COORDINATOR
 
 
+def is_apart(pair: Pair) -> bool:
+    """Tell whether the two are to reach each other no more: parted for harm, or a report is not decided about."""
+    return pair.ended_for_harm or pair.paused_for_harm
+
+
 def can_read_invitation(actor: Actor, pair: Pair) -> bool:
     """The two, once they were invited; what became of it stays readable."""
     return actor.id in (pair.mentor_id, pair.mentee_id) and pair.invited_at is not None
 
 
 def can_follow(actor: Actor, pair: Pair) -> bool:
-    """The mentor, while the pair lives and no report of harm holds it."""
-    return actor.id == pair.mentor_id and pair.state in LIVE and not pair.paused_for_harm
+    """The mentor, while the pair is active. Every rest closes the page, so that none tells why it began."""
+    return actor.id == pair.mentor_id and pair.state == "active"
 
 
 def can_read_pair(actor: Actor, pair: Pair) -> bool:

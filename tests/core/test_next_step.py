@@ -16,13 +16,12 @@ SPECIFIED = (NextStep.SAFETY, NextStep.REVIEW, NextStep.STUCK, NextStep.MEET, Ne
 
 # What makes each step hold, on top of whatever else is so.
 MAKES = {
-    NextStep.SAFETY: lambda one: replace(one, is_paused_for_harm=True),
+    NextStep.SAFETY: lambda one: replace(one, is_paused=True),
     NextStep.REVIEW: lambda one: replace(one, waiting_since=NOW),
     NextStep.ASKED: lambda one: replace(one, signals=one.signals | {Signal.ASKED}),
     NextStep.STUCK: lambda one: replace(one, signals=one.signals | {Signal.STUCK}),
     NextStep.LOCKED: lambda one: replace(one, has_locked_key=True),
     NextStep.MISMATCH: lambda one: replace(one, signals=one.signals | {Signal.MISMATCH}),
-    NextStep.RESTING: lambda one: replace(one, is_paused=True),
     NextStep.MEET: lambda one: replace(one, signals=one.signals | {Signal.NOT_MET}),
     NextStep.ABSENT: lambda one: replace(one, signals=one.signals | {Signal.ABSENT}),
     NextStep.GOAL: lambda one: replace(one, has_goal=False),
@@ -45,9 +44,7 @@ def test_exactly_one_comes_out_and_it_is_the_first_that_holds(steps: set[NextSte
 
 
 @given(st.sets(st.sampled_from(ORDER)), st.sampled_from(ORDER))
-def test_whatever_comes_on_top_never_brings_out_something_later(
-    steps: set[NextStep], more: NextStep
-) -> None:
+def test_whatever_comes_on_top_never_brings_out_something_later(steps: set[NextStep], more: NextStep) -> None:
     assert ORDER.index(next_step(made({*steps, more}))) <= ORDER.index(next_step(made(steps)))
 
 

@@ -33,6 +33,7 @@ TABLE = {
     (State.INVITED, Move.EXPIRE): (Side.CLOCK,),
     (State.ACTIVE, Move.PAUSE): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING),
     (State.ACTIVE, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK),
+    (State.PAUSED, Move.PAUSE): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING),
     (State.PAUSED, Move.RESUME): (*TWO, Side.COORDINATOR),
     (State.PAUSED, Move.END): (*TWO, Side.COORDINATOR, Side.SAFEGUARDING, Side.CLOCK),
 }
@@ -62,10 +63,49 @@ def test_what_is_over_stays_over(state: State, move: Move, side: Side) -> None:
     assert not may(Standing(State(state)), Move(move), Side(side))
 
 
-def test_a_pair_paused_for_harm_is_moved_by_the_safeguarding_role_alone() -> None:
-    held = Standing(State.PAUSED, is_paused_for_harm=True)
-    allowed = [(move, side) for move in Move for side in Side if may(held, move, side)]
-    assert allowed == [(Move.RESUME, Side.SAFEGUARDING), (Move.END, Side.SAFEGUARDING)]
+def _allowed(standing: Standing, side: Side) -> list[Move]:
+    return [move for move in Move if may(standing, move, side)]
+
+
+def _resting(*sides: Side, held: tuple[Side, ...] = ()) -> Standing:
+    return Standing(State.PAUSED, paused_by=frozenset(sides), held_by=frozenset(held))
+
+
+@pytest.mark.parametrize("side", [*TWO, Side.COORDINATOR])
+def test_whoever_let_it_rest_and_nobody_else_lets_it_go_on(side: Side) -> None:
+    resting = _resting(side)
+    assert _allowed(resting, side) == [Move.RESUME, Move.END]
+    for other in {*TWO, Side.COORDINATOR} - {side}:
+        assert _allowed(resting, other) == [Move.PAUSE, Move.END]
+    assert after(resting, Move.RESUME, side) is State.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "resting_too", [(), (Side.MENTOR,), (Side.COORDINATOR,), (Side.MENTOR, Side.COORDINATOR)]
+)
+def test_the_other_side_of_a_report_may_do_what_it_may_in_any_rest(resting_too: tuple[Side, ...]) -> None:
+    plain = _resting(Side.MENTEE, *resting_too)
+    held = _resting(Side.MENTEE, *resting_too, held=(Side.MENTEE,))
+    for side in (Side.MENTOR, Side.COORDINATOR):
+        assert _allowed(plain, side) == _allowed(held, side)
+        for move in _allowed(plain, side):
+            assert after(plain, move, side) is after(held, move, side)
+
+
+def test_the_rest_of_whoever_reported_is_the_safeguarding_roles_to_end() -> None:
+    held = _resting(Side.MENTEE, held=(Side.MENTEE,))
+    assert _allowed(held, Side.MENTEE) == [Move.END]
+    assert Move.RESUME in _allowed(held, Side.SAFEGUARDING)
+    assert after(held, Move.RESUME, Side.SAFEGUARDING) is State.ACTIVE
+    assert Move.RESUME not in _allowed(_resting(Side.MENTEE), Side.SAFEGUARDING)
+    both = _resting(*TWO, held=(Side.MENTEE,))
+    assert after(both, Move.RESUME, Side.MENTOR) is State.PAUSED
+    assert after(both, Move.RESUME, Side.SAFEGUARDING) is State.PAUSED
+
+
+def test_only_the_last_rest_that_ends_lets_the_pair_go_on() -> None:
+    assert after(_resting(*TWO), Move.RESUME, Side.MENTOR) is State.PAUSED
+    assert after(_resting(Side.MENTEE), Move.RESUME, Side.MENTEE) is State.ACTIVE
 
 
 @pytest.mark.parametrize(

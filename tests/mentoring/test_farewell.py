@@ -53,17 +53,22 @@ def test_there_is_no_farewell_before_the_end(site: Site) -> None:
     assert post(client, f"/cap/{staff.pair_id}/cam-on", thanks="x").status_code == 404
 
 
-def test_after_harm_nobody_is_asked_to_say_thanks(site: Site) -> None:
+def test_whoever_reported_harm_is_not_asked_to_say_thanks_and_is_spared_the_others(site: Site) -> None:
     staff = make_staff(site)
+    post(site.client(staff.learner), f"/cap/{staff.pair_id}/khong-on")
     moved(
         site,
         staff.pair_id,
         lambda pair: life.end(pair, staff.officer.id, "", "", "", NOW, is_safeguarding=True),
     )
-    client = site.client(staff.learner)
+    mentor, client = site.client(staff.mentor), site.client(staff.learner)
+    assert "cam-on" in mentor.get(f"/cap/{staff.pair_id}/chia-tay").text
+    assert post(mentor, f"/cap/{staff.pair_id}/cam-on", thanks="Gặp lại nhé").status_code == 303
     page = client.get(f"/cap/{staff.pair_id}/chia-tay").text
     assert "đã khép lại" in page
     assert "cam-on" not in page
+    assert "Gặp lại nhé" not in page
+    assert "pair_thanked" not in told(site, staff.learner)
     assert post(client, f"/cap/{staff.pair_id}/cam-on", thanks="x").status_code == 404
 
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from lms.core.errors import DomainError
 from lms.core.people import Role
 from lms.db import db
 from lms.mentoring.models import HarmReport
 from lms.notices.models import Notice
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.queries.pairs import get_learner
+from lms.pairing.services import life
 from tests.factories import NOW, Person, Site, post
 from tests.pairing.makers import ask
 
@@ -169,13 +171,32 @@ def test_the_other_is_told_only_that_the_pair_rests(site: Site, ground: Ground) 
         assert "vì báo cáo" not in text, path
 
 
-def test_the_other_cannot_move_the_pair_meanwhile(site: Site, ground: Ground) -> None:
+def test_nobody_of_them_lets_the_pair_go_on_meanwhile(site: Site, ground: Ground) -> None:
     report(site, ground)
     for person in (ground.mentor, ground.learner, ground.officer):
-        post(site.client(person), f"/cap/{ground.pair_id}/di-tiep")
-        post(site.client(person), f"/cap/{ground.pair_id}/ket-thuc", reason="thôi")
+        assert post(site.client(person), f"/cap/{ground.pair_id}/di-tiep").status_code == 409
     pair = the_pair(site, ground.pair_id)
     assert (pair.state, pair.paused_for_harm) == ("paused", True)
+
+
+@pytest.mark.parametrize("who", ["mentor", "learner", "officer"])
+def test_an_end_meanwhile_neither_ends_the_report_nor_brings_the_two_together(
+    site: Site, ground: Ground, who: str
+) -> None:
+    kept = report(site, ground)
+    post(site.client(getattr(ground, who)), f"/cap/{ground.pair_id}/ket-thuc", reason="thôi")
+    assert (the_pair(site, ground.pair_id).state, the_pair(site, ground.pair_id).paused_for_harm) == (
+        "ended",
+        True,
+    )
+    with site.working(), pytest.raises(DomainError):
+        life.invite(ground.mentor.id, ground.learner.id, {}, ground.officer.id, NOW)
+        db.session.flush()
+    guardian = site.client(ground.guardian)
+    assert post(guardian, f"/an-toan/{kept.id}/khep-lai", outcome="Vội").status_code == 409
+    assert post(guardian, f"/an-toan/{kept.id}/di-tiep").status_code == 303
+    assert not the_pair(site, ground.pair_id).paused_for_harm
+    assert post(guardian, f"/an-toan/{kept.id}/khep-lai", outcome="Xong").status_code == 303
 
 
 def test_the_reporter_sees_that_somebody_looks_and_when_it_was_closed(site: Site, ground: Ground) -> None:
@@ -233,7 +254,8 @@ def test_every_page_of_the_pair_leads_there_for_both(site: Site, ground: Ground)
 def test_while_the_pair_is_held_its_work_goes_to_the_officer(site: Site, ground: Ground) -> None:
     report(site, ground)
     mentor = site.client(ground.mentor)
-    assert mentor.get(f"/nguoi-toi-giup/{ground.pair_id}").status_code == 404
+    answer = mentor.get(f"/nguoi-toi-giup/{ground.pair_id}")
+    assert answer.headers["Location"] == f"/cap/{ground.pair_id}/tam-nghi"
     ask(site.client(ground.learner), "Sau khi báo")
     with site.app.app_context():
         assert db.session.scalars(select(HelpRequest.owner_id)).all() == [ground.officer.id]

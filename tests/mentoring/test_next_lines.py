@@ -182,11 +182,11 @@ def test_a_pair_paused_for_harm_is_spoken_of_in_neutral_words_and_nothing_opens(
     set_pair(site, school.pair_id, state="paused", paused_for_harm=True)
     words, path, _button = line_of(site, school)
     assert words == "Cặp đang tạm nghỉ. Thầy cô chưa cần làm gì."
-    assert path == "/tro-giup"
+    assert path == f"/cap/{school.pair_id}/tam-nghi"
     page = site.client(school.mentor).get(BOARD).text
     for hidden in ("Xếp ba trang", "Khóa thử nghiệm", f'{BOARD}/{school.pair_id}"', "tel:"):
         assert hidden not in page
-    assert site.client(school.mentor).get(f"{BOARD}/{school.pair_id}").status_code == 404
+    assert site.client(school.mentor).get(f"{BOARD}/{school.pair_id}").status_code == 303
 
 
 def test_a_resting_pair_asks_for_no_meeting(

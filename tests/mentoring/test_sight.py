@@ -178,7 +178,9 @@ def test_a_goal_of_another_pair_opens_nothing(site: Site, school: School) -> Non
     assert "Bấm nút nguồn" not in site.client(school.other_mentor).get(BOARD).text
 
 
-@pytest.mark.parametrize("how", [{"state": "ended"}, {"state": "paused", "paused_for_harm": True}])
+@pytest.mark.parametrize(
+    "how", [{"state": "ended"}, {"state": "paused"}, {"state": "paused", "paused_for_harm": True}]
+)
 def test_the_end_of_the_pair_shuts_everything_on_the_next_request(
     site: Site, school: School, how: dict[str, object]
 ) -> None:
@@ -200,7 +202,8 @@ def test_the_end_of_the_pair_shuts_everything_on_the_next_request(
         db.session.execute(
             update(Pair).where(Pair.id == school.pair_id).values(ended_at=clock.now() - timedelta(0), **how)
         )
-    assert [mentor.get(path).status_code for path in paths] == [404] * 4
+    first = 303 if how["state"] == "paused" else 404  # to the page that says that the pair rests
+    assert [mentor.get(path).status_code for path in paths] == [first, 404, 404, 404]
     board = mentor.get(BOARD).text
     assert "Bấm nút nguồn" not in board
     assert "Xem và xác nhận" not in board

@@ -121,14 +121,15 @@ def test_a_suggestion_of_somebody_who_left_is_dropped_without_a_word(site: Site)
     assert told(site, invited.mentor) == ["pair_invited"]
 
 
-def test_a_pair_held_after_a_report_is_left_to_the_safeguarding_role(
+def test_a_pair_held_after_a_report_ends_like_any_that_somebody_left_and_the_two_stay_apart(
     site: Site, at: Callable[[datetime], None]
 ) -> None:
     invited = make_agreed(site)
     moved(site, invited.pair_id, lambda pair: life.pause_for_harm(pair, invited.mentee.id, AT))
     close(site, invited.mentee)
-    assert tick(site, AT + DAY) == 0
-    assert pair_of(site, invited.pair_id).state == "paused"
+    assert tick(site, AT + DAY) == 1
+    pair = pair_of(site, invited.pair_id)
+    assert (pair.state, pair.paused_for_harm) == ("ended", True)
 
 
 def test_each_move_stands_in_the_log_of_the_unit(site: Site, at: Callable[[datetime], None]) -> None:

@@ -78,7 +78,7 @@ class Walk:
             for pair in pairs:
                 if pair.state in ("invited", "declined", "expired", "dropped"):
                     assert not (pair.mentor_agreed_at and pair.mentee_agreed_at)
-            seen = {(pair.mentor_id, pair.mentee_id) for pair in live if not pair.paused_for_harm}
+            seen = {(pair.mentor_id, pair.mentee_id) for pair in live if pair.state == "active"}
             for pair in pairs:
                 two = pair.mentor_id, pair.mentee_id
                 assert bool(find_sight(*two)) == (two in seen)

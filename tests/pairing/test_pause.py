@@ -1,4 +1,4 @@
-"""Letting a pair rest and go on: either side and the officer; held after a report it is nobody's of these."""
+"""Letting a pair rest and go on: whoever let it rest lets it go on; after a report of harm the safeguarding role does."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -43,10 +43,38 @@ def test_the_other_is_told_and_does_not_read_why(site: Site) -> None:
     post(site.client(staff.mentor), f"/cap/{staff.pair_id}/tam-nghi", reason="chuyện nhà")
     assert told(site, staff.learner) == ["pair_paused"]
     assert told(site, staff.mentor) == []
+    page = site.client(staff.learner).get(f"/cap/{staff.pair_id}/tam-nghi").text
+    assert "chuyện nhà" not in page
+    assert "Khi cặp đi tiếp, thầy cô được báo" in page
+    post(site.client(staff.mentor), f"/cap/{staff.pair_id}/di-tiep")
+    assert told(site, staff.learner) == ["pair_paused", "pair_resumed"]
+
+
+@pytest.mark.parametrize(
+    ("who", "other"), [("mentor", "learner"), ("learner", "mentor"), ("learner", "officer")]
+)
+def test_nobody_ends_the_rest_of_another_but_anybody_may_rest_too(site: Site, who: str, other: str) -> None:
+    staff = make_staff(site)
+    path = f"/cap/{staff.pair_id}"
+    one, two = site.client(getattr(staff, who)), site.client(getattr(staff, other))
+    post(one, f"{path}/tam-nghi")
+    assert f"{path}/di-tiep" not in two.get(f"{path}/tam-nghi").text
+    assert post(two, f"{path}/di-tiep").status_code == 409
+    assert post(two, f"{path}/tam-nghi").status_code == 303
+    assert post(one, f"{path}/di-tiep").status_code == 303
+    assert "Cặp đi tiếp khi phía bên kia cũng nghỉ xong" in one.get(f"{path}/tam-nghi").text
+    assert pairs(site)[0].state == "paused"
+    assert post(two, f"{path}/di-tiep").status_code == 303
+    assert (pairs(site)[0].state, pairs(site)[0].paused_by) == ("active", "")
+
+
+def test_whoever_did_not_ask_for_the_rest_may_still_end_the_pair(site: Site) -> None:
+    staff = make_staff(site)
+    post(site.client(staff.mentor), f"/cap/{staff.pair_id}/tam-nghi")
     learner = site.client(staff.learner)
-    assert "chuyện nhà" not in learner.get(f"/cap/{staff.pair_id}/tam-nghi").text
-    post(learner, f"/cap/{staff.pair_id}/di-tiep")
-    assert told(site, staff.mentor) == ["pair_resumed"]
+    assert f"/cap/{staff.pair_id}/ket-thuc" in learner.get(f"/cap/{staff.pair_id}/tam-nghi").text
+    assert post(learner, f"/cap/{staff.pair_id}/ket-thuc", reason="thôi").status_code == 303
+    assert (pairs(site)[0].state, pairs(site)[0].paused_by) == ("ended", "")
 
 
 def test_meanwhile_the_officer_has_the_open_requests(site: Site) -> None:
@@ -55,7 +83,7 @@ def test_meanwhile_the_officer_has_the_open_requests(site: Site) -> None:
     ask(learner, "Vẫn cần giúp")
     post(site.client(staff.mentor), f"/cap/{staff.pair_id}/tam-nghi")
     assert requests_of(site, staff.learner)[0].owner_id == staff.officer.id
-    post(learner, f"/cap/{staff.pair_id}/di-tiep")
+    post(site.client(staff.mentor), f"/cap/{staff.pair_id}/di-tiep")
     assert requests_of(site, staff.learner)[0].owner_id == staff.mentor.id
 
 
@@ -91,11 +119,9 @@ def test_held_after_a_report_nothing_is_seen_and_none_of_these_moves_it(site: Si
     for person in (invited.mentor, invited.mentee, invited.staff.officer):
         client = site.client(person)
         page = client.get(f"/cap/{invited.pair_id}/tam-nghi").text
-        assert "Người phụ trách của đơn vị sẽ báo" in page
+        assert "Khi cặp đi tiếp, thầy cô được báo" in page
         assert "di-tiep" not in page
         assert post(client, f"/cap/{invited.pair_id}/di-tiep").status_code == 409
-        answer = post(client, f"/cap/{invited.pair_id}/ket-thuc", reason="cho xong")
-        assert answer.status_code == 303
     assert pair_of(site, invited.pair_id).state == "paused"
     moved(
         site,

@@ -41,7 +41,11 @@ def find_limits(one_id: int, other_id: int) -> Limits:
     """Return what keeps these two apart for good, whoever asks: vetoes and harm; and whether one leads the other."""
     both = (one_id, other_id)
     vetoes = select(Veto.id).where(Veto.by_id.in_(both), Veto.about_id.in_(both))
-    harm = select(Pair.id).where(Pair.mentor_id.in_(both), Pair.mentee_id.in_(both), Pair.ended_for_harm)
+    harm = select(Pair.id).where(
+        Pair.mentor_id.in_(both),
+        Pair.mentee_id.in_(both),
+        or_(Pair.ended_for_harm, Pair.paused_for_harm),
+    )
     is_apart = db.session.scalar(select(or_(vetoes.exists(), harm.exists())))
     managers = select(Manager.manager_id, Manager.user_id).where(
         Manager.manager_id.in_(both), Manager.user_id.in_(both)

@@ -24,7 +24,7 @@ class ReportClosedError(ConflictError):
 
 class PairHeldError(ConflictError):
     message = N_(
-        "Cặp này vẫn đang tạm nghỉ vì báo cáo. Chọn cho cặp tiếp tục, hoặc kết thúc cặp, rồi khép lại."
+        "Báo cáo này còn giữ hai người cách xa nhau. Chọn thôi giữ, hoặc kết thúc cặp vì an toàn, rồi khép lại."
     )
 
 
@@ -39,6 +39,10 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
             life.pause_for_harm(pair, by_id, now)
         except MoveRefusedError:  # the pair ended a moment ago; the report is kept all the same
             db.session.refresh(pair)
+    if pair.state not in LIVE and not pair.ended_for_harm:
+        pair.paused_for_harm = (
+            True  # until it is decided, the two are kept apart as the two of a live pair are
+        )
     already = find_open_report(pair.id, by_id)
     if already:
         return already
@@ -117,7 +121,7 @@ def add_case_note(report: HarmReport, by_id: int, words: str, newest: int, now: 
 
 
 def let_pair_go_on(report: HarmReport, by_id: int, now: datetime) -> None:
-    """Lift the pause.
+    """Lift the pause; of a pair that ended meanwhile, what keeps the two apart.
 
     Raises:
         ReportClosedError: the report is closed.
@@ -127,12 +131,18 @@ def let_pair_go_on(report: HarmReport, by_id: int, now: datetime) -> None:
     _held(report)
     if has_other_report(report):
         raise OtherReportError
-    life.resume(get_pair(report.pair_id), by_id, now, is_safeguarding=True)
+    pair = get_pair(report.pair_id)
+    if pair.state == "ended" and pair.paused_for_harm:
+        pair.paused_for_harm, pair.held_by = False, ""
+    else:
+        life.resume(pair, by_id, now, is_safeguarding=True)
     _log(report, by_id, "harm.lifted", now)
 
 
-def part_for_harm(report: HarmReport, by_id: int, now: datetime) -> None:
+def part_for_harm(report: HarmReport, by_id: int, achieved: str, now: datetime) -> None:
     """End the pair, so that the two are never suggested to each other again; also a pair that is over already.
+
+    What the two achieved is kept as at any end: the other finds the page of parting that everybody finds.
 
     Raises:
         ReportClosedError: the report is closed.
@@ -140,10 +150,10 @@ def part_for_harm(report: HarmReport, by_id: int, now: datetime) -> None:
     _held(report)
     pair = get_pair(report.pair_id)
     if pair.state in LIVE:
-        life.end(pair, by_id, "", "", "", now, is_safeguarding=True)
+        life.end(pair, by_id, "", achieved, "", now, is_safeguarding=True)
     elif pair.ended_for_harm:
         return
-    pair.ended_for_harm, pair.paused_for_harm = True, False
+    pair.ended_for_harm, pair.paused_for_harm, pair.held_by = True, False, ""
     _log(report, by_id, "harm.parted", now)
     db.session.flush()
 

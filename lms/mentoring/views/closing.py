@@ -11,9 +11,10 @@ from lms.db import unit_of_work
 from lms.mentoring.forms import CloseForm, ThanksForm
 from lms.mentoring.policy import can_report_harm
 from lms.mentoring.queries.closing import Together, summarise
+from lms.mentoring.queries.harm import find_last_report
 from lms.mentoring.views.blueprint import bp
 from lms.pairing.models import Pair
-from lms.pairing.policy import can_move_pair, side_of
+from lms.pairing.policy import can_move_pair, is_apart, side_of
 from lms.pairing.queries.pairs import get_learner, get_pair
 from lms.pairing.services.life import end as end_pair
 from lms.pairing.services.life import thank
@@ -24,15 +25,13 @@ from lms.web.translations import gettext
 @bp.route("/cap/<int:pair_id>/ket-thuc", methods=["GET", "POST"])
 @signed_in
 def end(pair_id: int) -> ResponseReturnValue:
-    """End a pair, from either side or from the board. Held after a report, it is the safeguarding role's to end."""
+    """End a pair, from either side or from the board, resting or not; a report of harm goes on all the same."""
     pair, who = get_pair(pair_id), actor()
     is_one_of_two = side_of(pair, who.id) is not Side.COORDINATOR
     if pair.state == "ended" and is_one_of_two:
         return redirect(url_for("mentoring.farewell", pair_id=pair_id), 303)
     if not can_move_pair(who, pair, get_learner(pair.mentee_id).unit_path):
         raise NotFoundError
-    if pair.paused_for_harm:
-        return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
     form, achieved = CloseForm(), said(summarise(pair, clock.now()))
     if request.method == "GET" or not form.validate_on_submit():
         page = render_template(
@@ -95,6 +94,7 @@ def _farewell_page(pair: Pair, form: ThanksForm, status: int = 200) -> ResponseR
     own, heard = (
         (pair.mentor_thanks, pair.mentee_thanks) if is_mentor else (pair.mentee_thanks, pair.mentor_thanks)
     )
+    has_reported = find_last_report(pair.id, actor().id) is not None
     if not form.is_submitted():
         form.thanks.data = own
     page = render_template(
@@ -104,7 +104,8 @@ def _farewell_page(pair: Pair, form: ThanksForm, status: int = 200) -> ResponseR
         is_mentor=is_mentor,
         other=get_user(pair.mentee_id if is_mentor else pair.mentor_id),
         own=own,
-        heard=heard,
+        heard="" if is_apart(pair) and has_reported else heard,
+        is_apart=is_apart(pair) and has_reported,
         may_report=can_report_harm(actor(), pair, clock.now()),
     )
     return page, status
@@ -113,13 +114,13 @@ def _farewell_page(pair: Pair, form: ThanksForm, status: int = 200) -> ResponseR
 @bp.post("/cap/<int:pair_id>/cam-on")
 @signed_in
 def say_thanks(pair_id: int) -> ResponseReturnValue:
-    """Leave a word of thanks for the other; after a report of harm nobody is asked for one."""
+    """Leave a word of thanks for the other. Whoever reported harm is not asked for one and is spared the other's."""
     pair, form = _parted(pair_id), ThanksForm()
-    if pair.ended_for_harm:
+    if is_apart(pair) and find_last_report(pair.id, actor().id):
         raise NotFoundError
     if not form.validate_on_submit():
         return _farewell_page(pair, form, 422)
     with unit_of_work():
         thank(_parted(pair_id), actor().id, form.thanks.data, clock.now())
-    flash(gettext("Lời của thầy cô đã được gửi."))
+    flash(gettext("Đã giữ lời cảm ơn của thầy cô."))
     return redirect(url_for("mentoring.farewell", pair_id=pair_id), 303)

@@ -5,7 +5,7 @@ Officers who own requests or hand-ins of people without a mentor work on the sam
 
 from datetime import datetime
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -23,7 +23,7 @@ from lms.mentoring.views.wording import advise, waits
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.help import list_help_owned
 from lms.pairing.queries.invitations import list_invitations_of
-from lms.pairing.queries.pairs import get_learner
+from lms.pairing.queries.pairs import get_learner, get_pair
 from lms.pairing.views.looking import looked
 from lms.practice.policy import (
     REVOCABLE,
@@ -53,18 +53,18 @@ def dashboard() -> ResponseReturnValue:
     who, now, number = actor(), clock.now(), page_number()
     asked = list_help_owned(who.id)
     waiting = list_waiting_for_mentor(who.id) if who.is_mentor else []
-    cards = list_cards(who.id, [each for each, _user in asked], waiting, now) if who.is_mentor else []
+    cards = list_cards(who.id, asked, waiting, now) if who.is_mentor else []
     lines = [(card, advise(card)) for card in by_urgency(cards)]
     waiting = _oldest_first(waiting + list_waiting_for_officer(who) + list_waiting_for_all(who, now))
     first = (number - 1) * CARDS_A_PAGE
     return render_template(
         "mentoring/dashboard.html",
         asked=asked,
-        unseen=[each for each, _user in asked if each.seen_at is None],
+        unseen=[each for each in asked if each.seen_at is None],
         waiting=waiting,
         waits=waits,
         lines=lines,
-        people=len(_in_need(cards) | {user.id for _each, user in asked} | {each.user_id for each in waiting}),
+        people=len(_in_need(cards) | {each.user_id for each in asked} | {each.user_id for each in waiting}),
         quiet=next((card.mentee for card in by_urgency(cards) if card.step in ASK_HOW), None),
         locked=[card for card in cards if card.locked_since and not card.is_shut],
         invitations=[each for each in list_invitations_of(who.id, now) if each.is_mentor],
@@ -100,6 +100,9 @@ def _by_code(now: datetime) -> list[UsedCode]:
 @signed_in
 def mentee(pair_id: int) -> ResponseReturnValue:
     """Show how a mentee is getting on within the agreed goals: what is done, when, and on whose word."""
+    found = get_pair(pair_id)
+    if found.mentor_id == actor().id and found.state == "paused":
+        return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
     pair = followed(pair_id)
     looked(pair.mentee_id, "progress")
     goals = list_goals([pair.id]).get(pair.id, [])
@@ -115,7 +118,7 @@ def mentee(pair_id: int) -> ResponseReturnValue:
         aims=list_aims(),
         timelines=timelines,
         revocable=_revocable(pair.mentee_id, timelines, clock.now()),
-        asked=[each for each, user in list_help_owned(actor().id) if user.id == pair.mentee_id],
+        asked=[each for each in list_help_owned(actor().id) if each.user_id == pair.mentee_id],
         waiting=[each for each in list_waiting_for_mentor(actor().id) if each.user_id == pair.mentee_id],
         waits=waits,
     )

@@ -14,6 +14,7 @@ from lms.db import unit_of_work
 from lms.mentoring.forms import HARM_KINDS, CaseNoteForm, OutcomeForm
 from lms.mentoring.models import HarmReport
 from lms.mentoring.policy import can_read_report
+from lms.mentoring.queries.closing import summarise
 from lms.mentoring.queries.harm import (
     get_report,
     has_other_report,
@@ -29,6 +30,7 @@ from lms.mentoring.services.harm import (
     take_report,
 )
 from lms.mentoring.views.blueprint import bp
+from lms.mentoring.views.closing import said
 from lms.pairing.queries.looks import list_looks_at
 from lms.pairing.queries.pairs import get_pair
 from lms.pairing.views.looking import WORDS, looked
@@ -139,7 +141,10 @@ def case_note(report_id: int) -> ResponseReturnValue:
 def lift(report_id: int) -> ResponseReturnValue:
     """Let the pair go on."""
     _act(report_id, let_pair_go_on)
-    flash(gettext("Cặp lại đi tiếp. Cả hai chỉ thấy “Cặp đi tiếp”."))
+    if get_pair(_report(report_id).pair_id).state == "active":
+        flash(gettext("Cặp lại đi tiếp. Cả hai chỉ thấy “Cặp đi tiếp”."))
+    else:
+        flash(gettext("Báo cáo này không còn giữ cặp nữa."))
     return _back(report_id)
 
 
@@ -147,7 +152,8 @@ def lift(report_id: int) -> ResponseReturnValue:
 @safeguarding_only
 def part(report_id: int) -> ResponseReturnValue:
     """End the pair for good."""
-    _act(report_id, part_for_harm)
+    achieved = "\n".join(said(summarise(get_pair(_report(report_id).pair_id), clock.now())))
+    _act(report_id, lambda found, by_id, now: part_for_harm(found, by_id, achieved, now))
     flash(gettext("Cặp đã kết thúc. Hai người sẽ không được gợi ý ghép với nhau nữa."))
     return _back(report_id)
 

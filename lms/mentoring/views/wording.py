@@ -61,7 +61,7 @@ def advise(card: Card) -> Advice:
 def _words(card: Card) -> str:
     name = card.mentee.call_name
     match card.step:
-        case NextStep.SAFETY:  # nothing here may tell that somebody reported
+        case NextStep.SAFETY:  # of every rest the same: nothing here may tell that somebody reported
             return gettext("Cặp đang tạm nghỉ. Thầy cô chưa cần làm gì.")
         case NextStep.REVIEW:
             first = card.waiting[0]
@@ -95,8 +95,6 @@ def _quiet_words(card: Card) -> str:
     """Return the line where nothing went wrong: the pair itself asks for something, or nothing does."""
     facts, now = card.facts, clock.now()
     match card.step:
-        case NextStep.RESTING:
-            return gettext("Cặp đang tạm nghỉ. Khi sẵn sàng thì mở lại.")
         case NextStep.MEET if facts.last_meeting:
             return gettext(
                 "%(n)s ngày chưa gặp nhau. Hẹn 15 phút trong tuần này.", n=(now - facts.last_meeting).days
@@ -122,7 +120,7 @@ def _button(card: Card) -> tuple[str, str]:
     page = url_for("mentoring.mentee", pair_id=pair_id)
     match card.step:
         case NextStep.SAFETY:
-            return gettext("Trợ giúp"), url_for("courses.help_page")
+            return gettext("Xem"), url_for("pairing.pause", pair_id=pair_id)
         case NextStep.REVIEW:
             return gettext("Xem bài"), url_for(
                 "mentoring.review", submission_id=card.waiting[0].submission_id

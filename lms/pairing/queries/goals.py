@@ -8,7 +8,6 @@ from sqlalchemy import select
 from lms.core.sight import Sight, sight
 from lms.db import db
 from lms.pairing.models import Pair, PairGoal
-from lms.pairing.queries.pairs import LIVE
 
 OPEN = (PairGoal.dropped_at.is_(None),)
 
@@ -25,12 +24,11 @@ def list_goals(pair_ids: Collection[int]) -> dict[int, list[PairGoal]]:
 
 
 def find_sight(mentor_id: int, mentee_id: int) -> Sight:
-    """Return what the mentor may see of the mentee now: nothing once no live pair joins them, or harm was reported."""
+    """Return what the mentor may see of the mentee now: nothing unless an active pair joins them."""
     found = (
         select(PairGoal.skill)
         .join(Pair, Pair.id == PairGoal.pair_id)
-        .where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state.in_(LIVE))
-        .where(~Pair.paused_for_harm)
+        .where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state == "active")
         .where(PairGoal.agreed_at.is_not(None), *OPEN)
     )
     return sight(db.session.scalars(found).all())

@@ -6,7 +6,7 @@ from lms.accounts.services import write_audit
 from lms.core.pair_life import Move, MoveRefusedError, Side, State, after
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.policy import side_of, standing
+from lms.pairing.policy import is_apart, side_of, standing
 from lms.pairing.services.inviting import LONGEST_REASON
 from lms.pairing.services.moving import hold, set_state
 from lms.pairing.services.owning import settle_all_of
@@ -33,7 +33,8 @@ def end(
     hold(pair)
     side = Side.SAFEGUARDING if is_safeguarding else side_of(pair, user_id)
     state = after(standing(pair), Move.END, side)
-    pair.ended_for_harm = is_safeguarding
+    if is_safeguarding:
+        pair.ended_for_harm, pair.paused_for_harm, pair.held_by = True, False, ""
     pair.achieved = achieved
     if side is Side.MENTOR:
         pair.mentor_thanks = thanks[:LONGEST_THANKS]
@@ -46,6 +47,7 @@ def close(pair: Pair, state: State, reason: str, by_id: int | None, now: datetim
     """Store the end of a pair that is held, hand its requests over and tell people."""
     set_state(pair, state)
     pair.ended_at, pair.end_reason = now, reason[:LONGEST_REASON]
+    pair.paused_by = ""
     note = "" if pair.ended_for_harm else pair.end_reason
     write_audit(by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=note)
     db.session.flush()
@@ -56,6 +58,8 @@ def close(pair: Pair, state: State, reason: str, by_id: int | None, now: datetim
 
 def thank(pair: Pair, user_id: int, words: str, now: datetime) -> None:
     """Leave a word of thanks for the other after the end; later words take the place of earlier ones.
+
+    After a report of harm they are kept, and the other neither reads nor hears of them.
 
     Raises:
         MoveRefusedError: the pair is not over, or the person is none of the two.
@@ -69,5 +73,5 @@ def thank(pair: Pair, user_id: int, words: str, now: datetime) -> None:
     else:
         pair.mentee_thanks = said
     db.session.flush()
-    if said:
+    if said and not is_apart(pair):
         tell_two(pair, "pair_thanked", now, "chia-tay", but=user_id)

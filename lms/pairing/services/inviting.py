@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
@@ -130,7 +130,8 @@ def _unit_of_mentee(mentor_id: int, mentee_id: int) -> int:
 
 def _were_parted_for_harm(pair: Pair) -> bool:
     two = (pair.mentor_id, pair.mentee_id)
-    found = select(Pair.id).where(Pair.ended_for_harm, Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
+    is_apart = or_(Pair.ended_for_harm, Pair.paused_for_harm)
+    found = select(Pair.id).where(is_apart, Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
     return db.session.scalar(found.limit(1)) is not None
 
 

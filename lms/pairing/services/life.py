@@ -7,7 +7,7 @@ somebody may ask for the move at all (which coordinator, which of two) is for th
 from datetime import datetime
 
 from lms.accounts.services import write_audit
-from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after
+from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after, rests_after
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.pairing.policy import side_of, standing
@@ -60,50 +60,67 @@ LONGEST_WISH = 300
 
 
 def pause(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
-    """Let a pair rest; meanwhile the coordinator has the mentee's open requests.
+    """Let a pair rest, or rest longer than the other wants; meanwhile the coordinator has the mentee's open requests.
 
     Raises:
-        MoveRefusedError: it is not active.
+        MoveRefusedError: it is over, or rests for this person already.
     """
     hold(pair)
-    set_state(pair, after(standing(pair), Move.PAUSE, side_of(pair, user_id)))
-    pair.paused_at, pair.pause_reason = now, reason[:LONGEST_REASON]
-    write_audit(user_id, "pair.paused", f"pair:{pair.id}", now, unit_id=pair.unit_id)
-    _rest(pair, user_id, now)
+    side = side_of(pair, user_id)
+    state = after(standing(pair), Move.PAUSE, side)
+    pair.pause_reason = reason[:LONGEST_REASON]
+    _rest(pair, state, side, user_id, now)
 
 
-def _rest(pair: Pair, by_id: int | None, now: datetime) -> None:
+def _rest(pair: Pair, state: State, side: Side, by_id: int, now: datetime) -> None:
+    """Let a pair that is held rest. A report of harm comes here too: log and notices are the same for both."""
+    set_state(pair, state)
+    pair.paused_at, pair.paused_by = now, _stored(standing(pair).paused_by | {side})
+    write_audit(by_id, "pair.paused", f"pair:{pair.id}", now, unit_id=pair.unit_id)
     settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_paused", now, "tam-nghi", but=by_id, again=True)
 
 
+def _stored(found: frozenset[Side]) -> str:
+    return " ".join(sorted(found))
+
+
 def pause_for_harm(pair: Pair, by_id: int, now: datetime) -> None:
-    """Pause a pair at once after a report; only the safeguarding role moves it on. A resting pair is held as well.
+    """Pause a pair at once after a report: the reporter's rest, which only the safeguarding role ends.
+
+    To the other it is the rest that the reporter might have asked for. Twice is once.
 
     Raises:
         MoveRefusedError: there is no live pair.
     """
     hold(pair)
-    if pair.paused_for_harm:
-        return
-    if pair.state != State.PAUSED:
-        set_state(pair, after(standing(pair), Move.PAUSE, Side.SAFEGUARDING))
-    pair.paused_at, pair.paused_for_harm = now, True
-    write_audit(None, "pair.paused", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    side, before = side_of(pair, by_id), standing(pair)
+    state = after(before, Move.PAUSE, Side.SAFEGUARDING)
+    pair.paused_for_harm, pair.held_by = True, _stored(before.held_by | {side})
     db.session.flush()
-    _rest(pair, by_id, now)
+    if side not in before.paused_by:
+        _rest(pair, state, side, by_id, now)
 
 
 def resume(pair: Pair, user_id: int, now: datetime, *, is_safeguarding: bool = False) -> None:
-    """Let a resting pair go on; ``is_safeguarding``: by whoever looked into a report.
+    """End one's rest; with the last rest that ends the pair goes on. ``is_safeguarding``: by whoever looked into a report.
 
     Raises:
         MoveRefusedError: it does not rest, or is not this person's to move.
     """
     hold(pair)
     side = Side.SAFEGUARDING if is_safeguarding else side_of(pair, user_id)
-    set_state(pair, after(standing(pair), Move.RESUME, side))
-    pair.paused_at, pair.pause_reason, pair.paused_for_harm = None, "", False
+    before = standing(pair)
+    state = after(before, Move.RESUME, side)
+    pair.paused_by = _stored(rests_after(before, side))
+    if is_safeguarding:
+        pair.held_by, pair.paused_for_harm = "", False
+    db.session.flush()
+    if state is State.PAUSED:
+        return
+    set_state(pair, state)
+    pair.paused_at, pair.pause_reason = None, ""
+    pair.resumed_at = now
     write_audit(user_id, "pair.resumed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
     db.session.flush()
     settle_all_of(pair.mentee_id, now)

@@ -69,7 +69,7 @@ def _list_left() -> Sequence[Pair]:
         .join(mentor, mentor.id == Pair.mentor_id)
         .join(mentee, mentee.id == Pair.mentee_id)
         .where(Pair.state.in_((State.SUGGESTED, State.INVITED, State.ACTIVE, State.PAUSED)))
-        .where(~Pair.paused_for_harm, or_(mentor.closed_at.is_not(None), mentee.closed_at.is_not(None)))
+        .where(or_(mentor.closed_at.is_not(None), mentee.closed_at.is_not(None)))
         .order_by(Pair.mentor_id, Pair.id)
     )
     return db.session.scalars(found).all()
@@ -87,7 +87,7 @@ def _tick_left(pair: Pair, now: datetime) -> int:
     """Let what one of the two has left be over: the next mentor is for the coordinator, or the next run, to find."""
     hold(pair)
     move = _WHEN_LEFT.get(State(pair.state))
-    if move is None or pair.paused_for_harm:
+    if move is None:
         return 0
     state = after(standing(pair), move, Side.CLOCK)
     if move is Move.END:

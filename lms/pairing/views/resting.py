@@ -11,7 +11,7 @@ from lms.core.people import Role
 from lms.db import unit_of_work
 from lms.pairing.forms import OtherForm, PauseForm
 from lms.pairing.models import Pair
-from lms.pairing.policy import can_move_pair, can_want_other, side_of, standing
+from lms.pairing.policy import can_move_pair, can_want_other, side_of, sides, standing
 from lms.pairing.queries.pairs import find_coordinator_of, get_learner, get_pair
 from lms.pairing.services.life import keep_mentor
 from lms.pairing.services.life import pause as pause_pair
@@ -43,14 +43,19 @@ def _back(pair: Pair) -> str:
 @bp.route("/cap/<int:pair_id>/tam-nghi", methods=["GET", "POST"])
 @signed_in
 def pause(pair_id: int) -> ResponseReturnValue:
-    """Let a pair rest, or show that it rests, with the way to go on."""
+    """Let a pair rest, or show that it rests; whoever let it rest finds the way to go on."""
     pair, form = _movable(pair_id), PauseForm()
-    if request.method == "GET" or pair.state == "paused" or not form.validate_on_submit():
+    if request.method == "GET" or _rests_for(pair) or not form.validate_on_submit():
         return _pause_page(pair, form), 422 if form.errors else 200
     with unit_of_work():
         pause_pair(_movable(pair_id), actor().id, form.reason.data, clock.now())
     flash(gettext("Cặp tạm nghỉ từ bây giờ. Sẵn sàng thì thầy cô bấm “Đi tiếp”."))
     return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
+
+
+def _rests_for(pair: Pair) -> bool:
+    """Tell whether the pair rests for the reader already: the second tap, or the page left open, is the first."""
+    return not may(standing(pair), Move.PAUSE, side_of(pair, actor().id))
 
 
 def _pause_page(pair: Pair, form: PauseForm) -> str:
@@ -63,6 +68,8 @@ def _pause_page(pair: Pair, form: PauseForm) -> str:
         mentee=get_user(pair.mentee_id),
         is_one_of_two=side is not Side.COORDINATOR,
         may_resume=may(standing(pair), Move.RESUME, side),
+        may_rest=pair.state == "paused" and not _rests_for(pair),
+        is_own=side in sides(pair.paused_by),
         back=_back(pair),
     )
 
@@ -75,6 +82,9 @@ def resume(pair_id: int) -> ResponseReturnValue:
         pair = _movable(pair_id)
         if pair.state == "paused":
             resume_pair(pair, actor().id, clock.now())
+    if get_pair(pair_id).state == "paused":
+        flash(gettext("Thầy cô đã sẵn sàng. Cặp đi tiếp khi phía bên kia cũng nghỉ xong."))
+        return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
     flash(gettext("Hai người lại đi tiếp. Một lời chào lúc này là đủ để bắt đầu."))
     return redirect(_back(get_pair(pair_id)), 303)
 

@@ -10,9 +10,8 @@ from lms import clock
 from lms.core.matching import Outcome
 from lms.core.matching.wording import LEFT
 from lms.db import stop_reading, unit_of_work
-from lms.matching.queries.facts import list_groups
 from lms.matching.queries.rules import find_weights
-from lms.matching.queries.runs import find_unit, get_run, list_top_units, look, stored
+from lms.matching.queries.runs import find_unit, get_run, list_top_units, preview, stored
 from lms.matching.queries.skills import list_subjects, skill_titles
 from lms.matching.services.runs import begin_run, work_on
 from lms.units.models import Unit
@@ -34,7 +33,7 @@ def suggest(named: str | None, dry_run: bool, run_id: int | None) -> None:
         return
     for unit in _units(named):
         click.echo(f"# {unit.name}")
-        _print(_preview(unit, now) if dry_run else _make(unit, now))
+        _print(preview(unit.path, find_weights(unit.path), now) if dry_run else _make(unit, now))
     if dry_run:
         click.echo(gettext("Chạy thử: chưa ghi gì."))
 
@@ -46,12 +45,6 @@ def _units(named: str | None) -> list[Unit]:
     if unit is None:
         raise click.BadParameter(f"there is no unit {named!r}", param_hint="--unit")
     return [unit]
-
-
-def _preview(unit: Unit, now: datetime) -> Iterator[Outcome]:
-    weights = find_weights(unit.path)
-    for group in list_groups(unit.path):
-        yield look(group, weights, now)[1]
 
 
 def _make(unit: Unit, now: datetime) -> Iterator[Outcome]:

@@ -114,7 +114,7 @@ def list_candidates(mentee: Member, reach: str, now: datetime) -> list[Candidate
     Vetoes and harm are not looked at here, so that nobody's absence from the list says anything.
     """
     group = Group(reach, _parent(mentee))
-    material = load(group, now, [mentee.user_id])
+    material = load(group, now, [mentee.user_id], with_twins=False)
     if not material.needs:
         return []
     need, weights = material.needs[0], find_weights(mentee.unit_path)

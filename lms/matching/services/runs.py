@@ -16,9 +16,9 @@ from lms.core.errors import ConflictError
 from lms.core.matching import Outcome, Suggestion
 from lms.db import db
 from lms.matching.models import PairingRun
-from lms.matching.queries.facts import Group, list_groups, members_of
+from lms.matching.queries.facts import members_of
 from lms.matching.queries.rules import find_weights, weights_from
-from lms.matching.queries.runs import find_latest_run, get_run, look, stored
+from lms.matching.queries.runs import Step, find_latest_run, get_run, list_steps, look_at, stored
 from lms.pairing.models import Pair
 from lms.units.models import Unit
 
@@ -43,7 +43,7 @@ def begin_run(unit: Unit, made_by_id: int | None, now: datetime, after_id: int |
         at=now,
         weights=asdict(find_weights(unit.path)),
         state="working",
-        total=len(list_groups(unit.path)),
+        total=len(list_steps(unit.path)),
         left=[],
     )
     db.session.add(run)
@@ -70,24 +70,25 @@ def work_on(run_id: int, now: datetime) -> tuple[PairingRun, Outcome | None]:
     db.session.refresh(run, with_for_update=True)
     if run.state != "working":
         return run, None
-    groups, outcome = list_groups(unit.path), None
-    if run.done < len(groups):
-        outcome = _suggest_in(run, groups[run.done], now)
+    steps, outcome = list_steps(unit.path), None
+    if run.done < len(steps):
+        outcome = _suggest_in(run, steps[run.done], now)
         run.done += 1
-    run.total = len(groups)
+    run.total = len(steps)
     if run.done >= run.total:
         run.state = "draft"
     db.session.flush()
     return run, outcome
 
 
-def _suggest_in(run: PairingRun, group: Group, now: datetime) -> Outcome:
-    material, outcome = look(group, weights_from(run.weights), now)
-    db.session.execute(
-        delete(Pair)
-        .where(Pair.state == "suggested", Pair.mentee_id.in_(members_of(group)))
-        .execution_options(synchronize_session=False)
-    )
+def _suggest_in(run: PairingRun, step: Step, now: datetime) -> Outcome:
+    material, outcome = look_at(step, weights_from(run.weights), now)
+    if not step.is_with_twins:
+        db.session.execute(
+            delete(Pair)
+            .where(Pair.state == "suggested", Pair.mentee_id.in_(members_of(step.group)))
+            .execution_options(synchronize_session=False)
+        )
     keep(outcome.suggestions, material.units, run, now)
     run.left = [*run.left, *([user_id, why.value] for user_id, why in sorted(outcome.left.items()))]
     return outcome

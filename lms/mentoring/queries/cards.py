@@ -14,7 +14,8 @@ from lms.db import db
 from lms.mentoring.queries.goals import main_goal
 from lms.mentoring.queries.mentees import Mentee, list_mentees
 from lms.mentoring.queries.signals import list_facts_of
-from lms.pairing.models import AccessEntry, HelpRequest, PairGoal
+from lms.pairing.models import AccessEntry, PairGoal
+from lms.pairing.queries.help import Asked
 from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Waiting
 from lms.practice.queries.certificates import list_locked
@@ -30,7 +31,7 @@ class Card:
     step: NextStep
     facts: Facts
     signals: frozenset[Signal] = frozenset()
-    asked: tuple[HelpRequest, ...] = ()
+    asked: tuple[Asked, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     locked_since: datetime | None = None
     stuck: str = ""
@@ -57,7 +58,7 @@ class Card:
 
 
 def list_cards(
-    mentor_id: int, asked: Iterable[HelpRequest], waiting: Iterable[Waiting], now: datetime
+    mentor_id: int, asked: Iterable[Asked], waiting: Iterable[Waiting], now: datetime
 ) -> list[Card]:
     """Return everybody whom a mentor helps: open requests first, then by days without progress."""
     mentees = list_mentees(mentor_id)
@@ -71,7 +72,7 @@ def list_cards(
     )
     limits = list_thresholds({each.unit_path for each in mentees})
     locked, looked = list_locked(people), list_last_looks(mentor_id, people)
-    requests: dict[int, list[HelpRequest]] = defaultdict(list)
+    requests: dict[int, list[Asked]] = defaultdict(list)
     for request in asked:
         requests[request.user_id].append(request)
     sent: dict[int, list[Waiting]] = defaultdict(list)
@@ -101,7 +102,7 @@ def by_urgency(cards: Iterable[Card]) -> list[Card]:
 def _card(
     mentee: Mentee,
     facts: Facts,
-    asked: Sequence[HelpRequest],
+    asked: Sequence[Asked],
     waiting: Sequence[Waiting],
     locked_since: datetime | None,
     looked_at: datetime,

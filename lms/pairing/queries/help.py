@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 
 from lms.accounts.models import User
 from lms.core.errors import NotFoundError
@@ -16,6 +26,8 @@ from lms.units.models import Membership
 
 # In prepared statements states stand as literals; see actor.py.
 _CLOSED: ColumnElement[str] = literal_column("'closed'")
+_OPEN: ColumnElement[str] = literal_column("'open'")
+_ACTIVE: ColumnElement[str] = literal_column("'active'")
 _users = User.__table__
 _helps, _owners = HelpRequest.__table__, _users.alias("owners")
 _following = _users.alias("following")
@@ -128,32 +140,67 @@ def list_help_states(user_id: int) -> list[tuple[str, str, HelpState]]:
     return [(row[0], row[1], _help_state(row[2:])) for row in db.session.execute(found)]
 
 
-def list_help_owned(owner_id: int) -> list[tuple[HelpRequest, User]]:
-    """Return what waits for this person's answer, longest waiting first, with who asked.
+_owner_id: BindParameter[int] = bindparam("owner_id")
+_leads = exists().where(Pair.mentor_id == _owner_id, Pair.state == _ACTIVE)
+_belongs = exists().where(
+    Membership.user_id == _owner_id, Membership.to_on.is_(None), Membership.unit_id == HelpRequest.unit_id
+)
+_own_pair = exists().where(Pair.id == HelpRequest.pair_id, Pair.mentor_id == _owner_id, Pair.state == _ACTIVE)
+_harmed = exists().where(
+    Pair.mentor_id == _owner_id,
+    Pair.mentee_id == HelpRequest.user_id,
+    or_(Pair.paused_for_harm, Pair.ended_for_harm),
+)
+_HELP_OWNED = (
+    select(
+        HelpRequest.id,
+        HelpRequest.user_id,
+        HelpRequest.place_title,
+        HelpRequest.place_path,
+        HelpRequest.message,
+        HelpRequest.asked_at,
+        HelpRequest.seen_at,
+        User.honorific,
+        User.full_name,
+        case((User.shares_phone, User.phone), else_=None),
+    )
+    .join(User, User.id == HelpRequest.user_id)
+    .where(HelpRequest.state == _OPEN, HelpRequest.user_id != _owner_id)
+    .where(
+        or_(
+            HelpRequest.owner_id == _owner_id,
+            _own_pair,
+            (HelpRequest.handed_on == ANY_MENTOR) & _leads & _belongs & ~_harmed,
+        )
+    )
+    .order_by(HelpRequest.asked_at, HelpRequest.id)
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that waits for an answer, and who asked. ``phone`` only where it is shared."""
+
+    id: int
+    user_id: int
+    place_title: str
+    place_path: str
+    message: str
+    asked_at: datetime
+    seen_at: datetime | None
+    honorific: str
+    full_name: str
+    phone: str | None
+
+    @property
+    def call_name(self) -> str:
+        return call_name(self.honorific, self.full_name)
+
+
+def list_help_owned(owner_id: int) -> list[Asked]:
+    """Return what waits for this person's answer, longest waiting first.
 
     Besides one's own: what a mentee of one's active pair asked and was handed on meanwhile, and what every mentor of
     one's unit may answer by now.
     """
-    leads = exists().where(Pair.mentor_id == owner_id, Pair.state == "active")
-    belongs = exists().where(
-        Membership.user_id == owner_id,
-        Membership.to_on.is_(None),
-        Membership.unit_id == HelpRequest.unit_id,
-    )
-    own_pair = exists().where(
-        Pair.id == HelpRequest.pair_id, Pair.mentor_id == owner_id, Pair.state == "active"
-    )
-    harmed = exists().where(
-        Pair.mentor_id == owner_id,
-        Pair.mentee_id == HelpRequest.user_id,
-        or_(Pair.paused_for_harm, Pair.ended_for_harm),
-    )
-    steps_in = (HelpRequest.handed_on == ANY_MENTOR) & leads & belongs & ~harmed
-    found = (
-        select(HelpRequest, User)
-        .join(User, User.id == HelpRequest.user_id)
-        .where(HelpRequest.state == "open", HelpRequest.user_id != owner_id)
-        .where(or_(HelpRequest.owner_id == owner_id, own_pair, steps_in))
-        .order_by(HelpRequest.asked_at, HelpRequest.id)
-    )
-    return [(request, user) for request, user in db.session.execute(found)]
+    return [Asked(*row) for row in db.session.execute(_HELP_OWNED, {"owner_id": owner_id})]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
@@ -88,21 +88,24 @@ def list_mentors_of(user_id: int) -> list[tuple[int, bool]]:
     return [(row[0], bool(row[1])) for row in db.session.execute(found)]
 
 
-def list_unit_mentors(unit_id: int | None, but: Collection[int] = ()) -> list[int]:
-    """Return who is a mentor in a unit today: belongs to it and helps somebody in an active pair."""
-    found = (
+def _unit_mentors(unit_id: int | None) -> Select[Any]:
+    return (
         select(User.id)
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
-        .where(Membership.unit_id == unit_id, User.closed_at.is_(None), User.id.not_in(but))
+        .where(Membership.unit_id == unit_id, User.closed_at.is_(None))
         .where(exists().where(Pair.mentor_id == User.id, Pair.state == "active"))
-        .order_by(User.id)
     )
+
+
+def list_unit_mentors(unit_id: int | None, but: Collection[int] = ()) -> list[int]:
+    """Return who is a mentor in a unit today: belongs to it and helps somebody in an active pair."""
+    found = _unit_mentors(unit_id).where(User.id.not_in(but)).order_by(User.id)
     return list(db.session.scalars(found))
 
 
 def is_unit_mentor(user_id: int, unit_id: int | None) -> bool:
     """Tell whether somebody is a mentor in a unit today."""
-    return user_id in list_unit_mentors(unit_id)
+    return db.session.scalar(_unit_mentors(unit_id).where(User.id == user_id)) is not None
 
 
 def may_step_in(user_id: int, asker_id: int, unit_id: int | None) -> bool:

@@ -19,7 +19,7 @@ from lms import clock
 from lms.clockwork import EVERY
 from lms.db import db, unit_of_work
 from lms.mail import MailServerError
-from lms.matching.services import next_ones
+from lms.matching.services import next_ones, twins
 from lms.mentoring.services import goals, signals
 from lms.notices.cli import send_due
 from lms.pairing.services import life, owning
@@ -31,6 +31,7 @@ SLACK = timedelta(minutes=1)
 JOBS: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("invitations and pairs", life.tick),
     ("next candidates", next_ones.tick),
+    ("twinned units", twins.tick),
     ("requests for help", owning.tick),
     ("goals", goals.tick),
     ("signals", signals.tick),

@@ -56,6 +56,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("%(name)s nhớ buổi gặp ngày %(day)s hơi khác. Thầy cô xem lại: sửa hoặc xóa đều được."),
         N_("Xem lại buổi gặp"),
     ),
+    "together_begun": Sentence(
+        N_("%(name)s vừa bắt đầu làm cùng thầy cô trên máy của mình, theo mã thầy cô đọc."),
+        N_("Xem, hoặc dừng"),
+    ),
     "goal_proposed": Sentence(N_("%(name)s đề nghị một mục tiêu chung."), N_("Xem mục tiêu")),
     "goal_agreed": Sentence(N_("%(name)s đã đồng ý mục tiêu chung."), N_("Xem mục tiêu")),
     "goal_reached": Sentence(
@@ -97,6 +101,34 @@ SENTENCES: dict[str, Sentence] = {
     "pair_next_found": Sentence(
         N_("Đã có gợi ý người kèm tiếp theo cho %(mentee)s. Mời thầy cô xem và gửi lời mời."),
         N_("Mở bảng ghép cặp"),
+    ),
+    "pair_not_formed_away": Sentence(
+        N_(
+            "%(mentee)s và một người hướng dẫn của %(unit)s lần này chưa thành cặp. Mời thầy cô xem bảng ghép cặp."
+        ),
+        N_("Mở bảng ghép cặp"),
+    ),
+    "twins_asked": Sentence(
+        N_("%(unit)s ngỏ lời kết nghĩa với đơn vị của thầy cô. Thầy cô có 7 ngày để trả lời."),
+        N_("Xem lời ngỏ"),
+    ),
+    "twins_reminded": Sentence(
+        N_("Lời ngỏ kết nghĩa của %(unit)s đang chờ thầy cô. Còn 4 ngày để trả lời."), N_("Xem lời ngỏ")
+    ),
+    "twins_begun": Sentence(
+        N_("%(unit)s đã đồng ý kết nghĩa. Từ nay hai đơn vị dùng chung người hướng dẫn."),
+        N_("Xem đơn vị kết nghĩa"),
+    ),
+    "twins_not_formed": Sentence(
+        N_("Lời ngỏ kết nghĩa với %(unit)s đã khép lại. Thầy cô không cần làm gì thêm."), N_("Xem")
+    ),
+    "twins_paused": Sentence(
+        N_("Kết nghĩa với %(unit)s tạm nghỉ. Các cặp đang đi cùng nhau vẫn đi tiếp."), N_("Xem")
+    ),
+    "twins_resumed": Sentence(N_("Kết nghĩa với %(unit)s lại đi tiếp."), N_("Xem")),
+    "twins_ended": Sentence(
+        N_("Kết nghĩa với %(unit)s đã khép lại. Cảm ơn thầy cô; các cặp đang đi cùng nhau vẫn đi tiếp."),
+        N_("Xem lời chào"),
     ),
     "recheck_due": Sentence(
         N_(

@@ -13,6 +13,8 @@ from lms.web.fields import AtMost, Form, Line, Needed, Prose
 from lms.web.translations import gettext
 
 LONGEST_WORDS = 500
+LONGEST_GREETING = 400
+LONGEST_REASON = 200
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -90,6 +92,20 @@ class PairForm(Form):
         N_("Hai người cùng làm việc gì?"),
         validators=[
             Needed(N_("Chưa chọn việc nào. Đánh dấu ít nhất một việc để hai người biết mình đồng ý điều gì."))
+        ],
+    )
+
+
+class TwinForm(Form):
+    words = Prose(N_("Lời chào (không bắt buộc)"), default="", validators=[AtMost(LONGEST_GREETING)])
+
+
+class PartForm(Form):
+    reason = Line(
+        N_("Vì sao khép lại? Đơn vị kia đọc được câu này."),
+        validators=[
+            Needed(N_("Chưa có lý do. Viết một câu ngắn, ví dụ: Hai bên đã đủ người hướng dẫn.")),
+            AtMost(LONGEST_REASON),
         ],
     )
 

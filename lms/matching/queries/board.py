@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
@@ -16,8 +16,8 @@ from lms.core.pair_life import EXPIRE_AFTER
 from lms.core.vietnamese import fold
 from lms.db import db
 from lms.matching.models import Need, PairingRun
-from lms.matching.queries.facts import TAKEN
 from lms.pairing.models import Pair
+from lms.pairing.queries.pairs import TAKEN
 from lms.units.models import Membership, Unit
 
 Columns = TypeVarTuple("Columns")
@@ -47,6 +47,8 @@ class PairLine:
 
     pair_id: int
     mentor_name: str
+    """Empty where the mentor may not be named yet; ``mentor_away`` then says of which unit she is."""
+    mentor_away: str
     mentee_id: int
     mentee_name: str
     unit_name: str
@@ -139,7 +141,24 @@ def count_sections(path: str) -> Counts:
     return Counts(MappingProxyType({**counts, Section.LEFT: left}), others)
 
 
-def _pairs(path: str, section: Section, search: str, chosen: Sequence[Any], by: Any, on: Any) -> Select[Any]:
+@dataclass(frozen=True)
+class _Cast:
+    """Who takes part in a line: mentor, mentee, and the mentor's unit with whether the reader answers for it."""
+
+    by: Any
+    on: Any
+    home: Any
+    is_own: ColumnElement[bool]
+
+
+def _cast(reach: Sequence[str]) -> _Cast:
+    home = aliased(Unit)
+    is_own = or_(*(home.path.startswith(each, autoescape=True) for each in reach)) if reach else false()
+    return _Cast(aliased(User), aliased(User), home, func.coalesce(is_own, false()))
+
+
+def _pairs(path: str, section: Section, search: str, chosen: Sequence[Any], cast: _Cast) -> Select[Any]:
+    by, on, belonging = cast.by, cast.on, aliased(Membership)
     found = (
         select(*chosen)
         .select_from(Pair)
@@ -147,24 +166,34 @@ def _pairs(path: str, section: Section, search: str, chosen: Sequence[Any], by: 
         .join(on, on.id == Pair.mentee_id)
         .join(Membership, Membership.user_id == Pair.mentee_id)
         .join(Unit, Unit.id == Membership.unit_id)
+        .outerjoin(belonging, (belonging.user_id == Pair.mentor_id) & belonging.to_on.is_(None))
+        .outerjoin(cast.home, cast.home.id == belonging.unit_id)
         .where(_below(path), Pair.state.in_(_STATES[section]))
     )
     if section is Section.SUGGESTED:
         found = found.where(_is_ready())
     if search:
-        matches = (each.search_name.contains(fold(search), autoescape=True) for each in (by, on))
-        found = found.where(or_(*matches))
+        mentor, mentee = (each.search_name.contains(fold(search), autoescape=True) for each in (by, on))
+        is_named = true() if section is Section.TOGETHER else cast.is_own
+        found = found.where(or_(mentee, and_(mentor, is_named)))
     return found
 
 
-def list_pairs(path: str, section: Section, search: str, number: int) -> tuple[list[PairLine], int]:
-    """Return a page of a section's pairs, those who ask for another mentor first, and how many there are in all."""
-    mentor, mentee = aliased(User), aliased(User)
+def list_pairs(
+    path: str, section: Section, search: str, number: int, reach: Sequence[str]
+) -> tuple[list[PairLine], int]:
+    """Return a page of a section's pairs, those who ask for another mentor first, and how many there are in all.
+
+    ``reach``: the units for which the reader answers. Mentors of others are named, and found, once a pair has begun.
+    """
+    cast = _cast(reach)
+    is_named = true() if section is Section.TOGETHER else cast.is_own
     columns = (
         Pair.id,
-        mentor.full_name,
-        mentee.id,
-        mentee.full_name,
+        case((is_named, cast.by.full_name), else_=""),
+        case((is_named, ""), else_=func.coalesce(cast.home.name, "")),
+        cast.on.id,
+        cast.on.full_name,
         Unit.name,
         Pair.state,
         Pair.score,
@@ -176,10 +205,10 @@ def list_pairs(path: str, section: Section, search: str, number: int) -> tuple[l
         Pair.other_wanted_at,
         Pair.other_wanted_words,
     )
-    found = _pairs(path, section, search, columns, mentor, mentee)
+    found = _pairs(path, section, search, columns, cast)
     order = (Pair.other_wanted_at.is_(None), Pair.invited_at, Unit.path, Pair.mentee_id)
     page = found.order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    total = db.session.scalar(_pairs(path, section, search, [func.count()], mentor, mentee)) or 0
+    total = db.session.scalar(_pairs(path, section, search, [func.count()], cast)) or 0
     return [PairLine(*row) for row in db.session.execute(page)], total
 
 
@@ -204,6 +233,5 @@ def list_left(path: str, run: PairingRun | None, search: str, number: int) -> tu
 
 def list_suggested_ids(path: str) -> list[int]:
     """Return all suggestions of the unit at ``path`` and below it that may be published."""
-    mentor, mentee = aliased(User), aliased(User)
-    found = _pairs(path, Section.SUGGESTED, "", [Pair.id], mentor, mentee)
+    found = _pairs(path, Section.SUGGESTED, "", [Pair.id], _cast(()))
     return list(db.session.scalars(found.order_by(Unit.path, Pair.mentee_id)))

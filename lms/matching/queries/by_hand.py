@@ -6,9 +6,8 @@ from sqlalchemy import select
 
 from lms.db import db
 from lms.matching.models import Need, Offer
-from lms.matching.queries.facts import TAKEN
 from lms.pairing.models import MOST_MENTEES, Pair
-from lms.pairing.queries.pairs import count_places_taken
+from lms.pairing.queries.pairs import TAKEN, count_places_taken
 from lms.units.models import Unit
 from lms.units.queries import Member, count_members, list_children, list_members
 

@@ -20,13 +20,12 @@ from lms.db import db
 from lms.matching.models import Manager, Need, Offer, Veto
 from lms.matching.queries.pools import list_shared
 from lms.pairing.models import Pair
+from lms.pairing.queries.pairs import TAKEN
 from lms.skills.queries import list_proven
 from lms.units.models import Membership, Unit
 
 Columns = TypeVarTuple("Columns")
 
-TAKEN = ("invited", "active", "paused")
-"""States in which a mentee is out and a mentor's place is taken; no machine ever touches them."""
 NOT_AGAIN = ("declined", "expired", "dropped")
 """States after which no machine proposes the same two again; a coordinator may."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, or_, select
 
 from lms.core.pair_life import State
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.matching.models import Twinning
 from lms.units.models import Unit
@@ -25,7 +26,7 @@ def list_shared(holds: ColumnElement[bool]) -> dict[int, frozenset[int]]:
     below = _list_below(twins)
     shared = {}
     for unit_id, path in db.session.execute(select(Unit.id, Unit.path).where(holds)):
-        others = {other for above in _ids(path) for other in twins.get(above, ())}
+        others = {other for above in ids_down_to(path) for other in twins.get(above, ())}
         if others:
             shared[unit_id] = frozenset().union(*(below[other] for other in others)) - {unit_id}
     return shared
@@ -40,11 +41,7 @@ def _list_below(tops: Mapping[int, object]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     is_below = or_(*(Unit.path.startswith(path, autoescape=True) for path in paths.values()))
     for unit_id, path in db.session.execute(select(Unit.id, Unit.path).where(is_below)):
-        for above in _ids(path):
+        for above in ids_down_to(path):
             if above in paths:
                 found[above].add(unit_id)
     return {top: frozenset(units) for top, units in found.items()}
-
-
-def _ids(path: str) -> list[int]:
-    return [int(part) for part in path.strip("/").split("/") if part]

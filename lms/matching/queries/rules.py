@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
 from lms.core.matching import Limits, Weights
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.matching.models import Manager, Veto
 from lms.pairing.models import Pair, PairingRules
@@ -21,7 +22,7 @@ def find_rules(unit_id: int) -> PairingRules | None:
 
 def find_weights(path: str) -> Weights:
     """Return the points of the unit at ``path``: those of the nearest unit, at it or above, that set any."""
-    ids = [int(part) for part in path.strip("/").split("/") if part]
+    ids = ids_down_to(path)
     found = (
         select(PairingRules.weights)
         .join(Unit, Unit.id == PairingRules.unit_id)

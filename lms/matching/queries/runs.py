@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 
 from lms.core.errors import NotFoundError
 from lms.core.matching import Fact, Outcome, Weights, suggest
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.matching.models import Need, PairingRun
 from lms.matching.queries.facts import Group, Material, list_groups, load, members_where
@@ -38,7 +39,7 @@ def find_latest_run(unit_id: int) -> PairingRun | None:
 
 def find_covering_run(path: str) -> PairingRun | None:
     """Return the latest run that looked at the unit at ``path``, as its own or from above."""
-    ids = [int(part) for part in path.strip("/").split("/") if part]
+    ids = ids_down_to(path)
     found = (
         select(PairingRun)
         .where(PairingRun.unit_id.in_(ids), PairingRun.state.in_(("working", "draft", "published")))

@@ -15,15 +15,17 @@ from lms.core.errors import NotFoundError
 from lms.core.pair_life import EXPIRE_AFTER, State
 from lms.core.people import Role
 from lms.core.twin_life import LIVE, Side
+from lms.core.unit_paths import ids_down_to
 from lms.core.vietnamese import fold
 from lms.db import db
 from lms.matching.models import Twinning
-from lms.matching.queries.facts import TAKEN
 from lms.pairing.models import Pair
+from lms.pairing.queries.pairs import TAKEN
 from lms.units.models import Membership, RoleGrant, Unit
 
 MOST_FOUND = 10
 MOST_PAST = 5
+MOST_LENT = 50
 SHORTEST_SEARCH = 2
 
 
@@ -156,7 +158,7 @@ def search_units(unit: Unit, words: str) -> list[Unit]:
 
 def list_officers(unit: Unit) -> list[int]:
     """Return who answers for a unit: every coordinator of the nearest unit that has one, else every such admin."""
-    ids = [int(part) for part in unit.path.strip("/").split("/")]
+    ids = ids_down_to(unit.path)
     found = (
         select(RoleGrant.role, func.length(Unit.path), User.id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
@@ -174,8 +176,8 @@ def list_officers(unit: Unit) -> list[int]:
 
 
 def is_active_between(one_path: str, other_path: str) -> bool:
-    """Tell whether two units share mentors now: they, or units above them, are twins. Holds the twinning as it is."""
-    ones, others = _ids(one_path), _ids(other_path)
+    """Tell whether two units share mentors now: they, or units above them, are twins."""
+    ones, others = ids_down_to(one_path), ids_down_to(other_path)
     found = (
         select(Twinning.id)
         .where(
@@ -186,13 +188,8 @@ def is_active_between(one_path: str, other_path: str) -> bool:
             ),
         )
         .limit(1)
-        .with_for_update(read=True)
     )
     return db.session.scalar(found) is not None
-
-
-def _ids(path: str) -> list[int]:
-    return [int(part) for part in path.strip("/").split("/") if part]
 
 
 def list_lent(path: str) -> list[Lent]:
@@ -210,5 +207,6 @@ def list_lent(path: str) -> list[Lent]:
         .where(Pair.state.in_(TAKEN), here.path.startswith(path, autoescape=True))
         .where(~there.path.startswith(path, autoescape=True))
         .order_by(mentor.search_name, Pair.id)
+        .limit(MOST_LENT)
     )
     return [Lent(*row) for row in db.session.execute(found)]

@@ -10,11 +10,13 @@ from lms.core.matching import Fact, Limits
 from lms.core.matching import Need as Asked
 from lms.core.matching import Offer as Offered
 from lms.core.matching.suggesting import facts, score
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
-from lms.matching.queries.facts import TAKEN, Group, load
+from lms.matching.queries.facts import Group, load
 from lms.matching.queries.rules import find_limits, find_weights
 from lms.matching.queries.wishes import find_need, find_offer
 from lms.pairing.models import MOST_MENTEES, Pair
+from lms.pairing.queries.pairs import TAKEN
 from lms.skills.queries import list_proven
 from lms.units.queries import Member, list_members_by_id
 
@@ -85,8 +87,8 @@ def find_two(mentor_id: int, mentee_id: int, skills: Sequence[str] | None, now: 
 
 def _above(member: Member) -> int:
     """Return the unit above; units at the top have none in common."""
-    above = member.unit_path.strip("/").split("/")[:-1]
-    return int(above[-1]) if above else -member.unit_id
+    *above, _own = ids_down_to(member.unit_path)
+    return above[-1] if above else -member.unit_id
 
 
 def _count_taken(mentor_id: int, mentee_id: int) -> int:

@@ -11,10 +11,12 @@ from lms.core.pair_life import MoveRefusedError, State
 from lms.db import db
 from lms.matching.models import PairingRun
 from lms.matching.queries.runs import stored
+from lms.matching.queries.twins import is_active_between
 from lms.matching.queries.two import Two, find_two
 from lms.pairing.models import Pair
 from lms.pairing.services import life
 from lms.pairing.services.moving import hold
+from lms.units.queries import find_member
 
 MOST_AT_ONCE = 100
 """How many invitations one press sends: each tells two people."""
@@ -86,10 +88,18 @@ def _invite(pair: Pair, titles: Mapping[str, str], by_id: int, now: datetime) ->
     if pair.state != State.SUGGESTED:
         raise MoveRefusedError
     two = must_fit(pair.mentor_id, pair.mentee_id, None, now)
+    if any(fact[0] == Why.TWIN_UNIT for fact in pair.facts) and not _are_twins(pair):
+        raise NotYetError
     said = [fact[1] for fact in pair.facts if fact[0] == Why.PROVEN]
     skills = [skill for skill in said if skill in two.skills] or two.skills
     life.propose_terms(pair, {skill: titles.get(skill, skill) for skill in skills}, now)
     life.publish(pair, by_id, now)
+
+
+def _are_twins(pair: Pair) -> bool:
+    """Tell whether the units of the two share mentors still: nothing else lets a pair across them be invited."""
+    mentor, mentee = find_member(pair.mentor_id), find_member(pair.mentee_id)
+    return bool(mentor and mentee and is_active_between(mentor.unit_path, mentee.unit_path))
 
 
 def _close_runs(run_ids: set[int]) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased
 from lms.core.people import call_name
 from lms.db import db
 from lms.matching.models import Need, PairingRun
-from lms.matching.queries.facts import TAKEN, Group
+from lms.matching.queries.facts import Group
 from lms.matching.queries.rules import find_weights
 from lms.matching.queries.runs import look
 from lms.matching.services.runs import keep
 from lms.notices.services import notify
 from lms.pairing.models import Pair
+from lms.pairing.queries.pairs import TAKEN
 from lms.units.models import Membership, Unit
 from lms.units.queries import find_contact, list_members_by_id
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 
 from lms.core.errors import ConflictError
 from lms.core.matching import Outcome, Suggestion
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.matching.models import PairingRun
 from lms.matching.queries.facts import members_of
@@ -53,7 +54,7 @@ def begin_run(unit: Unit, made_by_id: int | None, now: datetime, after_id: int |
 
 def _hold_tree(unit: Unit) -> None:
     """Let one transaction at a time make suggestions in a tree: groups of two runs may be the same."""
-    top = int(unit.path.strip("/").partition("/")[0])
+    top = ids_down_to(unit.path)[0]
     held = select(Unit.id).where(Unit.id == top).with_for_update(key_share=True)
     db.session.execute(held)
 

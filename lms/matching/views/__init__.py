@@ -1,6 +1,16 @@
 """Asking for help and offering it, vetoes, suggested pairs, the coordinator's board."""
 
-from lms.matching.views import boards, by_hand, needing, offering, ruling, running, suggestions, vetoing
+from lms.matching.views import (
+    boards,
+    by_hand,
+    needing,
+    offering,
+    ruling,
+    running,
+    suggestions,
+    twins,
+    vetoing,
+)
 from lms.matching.views.blueprint import bp
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "ruling",
     "running",
     "suggestions",
+    "twins",
     "vetoing",
 ]

@@ -64,7 +64,7 @@ def board(unit_id: int) -> ResponseReturnValue:
         left, total = list_left(unit.path, run, search, number)
         lines = Paged(left, number, total, PER_PAGE)
     else:
-        pairs, total = list_pairs(unit.path, section, search, number)
+        pairs, total = list_pairs(unit.path, section, search, number, actor().paths(Role.COORDINATOR))
         lines = Paged(pairs, number, total, PER_PAGE)
     latest = find_latest_run(unit.id)
     return render_template(

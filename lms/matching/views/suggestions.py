@@ -39,9 +39,12 @@ def suggestion(pair_id: int) -> ResponseReturnValue:
 
 
 def _page(pair: Pair, mentee: Member, error: str = "", status: int = 200) -> ResponseReturnValue:
+    mentor = find_member(pair.mentor_id)
     page = render_template(
         "matching/suggestion.html",
         pair=pair,
+        mentor=mentor,
+        is_named=mentor is not None and can_pair_people(actor(), mentor.unit_path),
         mentee=mentee,
         need=find_need(mentee.user_id),
         candidates=list_candidates(mentee, reach_of(actor(), mentee.unit_path), clock.now()),

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lms.accounts.models import User
+from lms.core.people import Role
 from lms.db import db
 from lms.notices.services import notify
 from lms.pairing.models import Pair
 from lms.pairing.queries.pairs import find_coordinator_of
+from lms.units.queries import find_member, list_grants
 
 
 def call_names(pair: Pair) -> tuple[str, str]:
@@ -47,6 +49,18 @@ def tell_coordinator(
     if contact is None or contact.id == but:
         return
     mentor, mentee = call_names(pair)
-    key = f"{kind}:{pair.id}:{contact.id}" + (f":{now.isoformat()}" if again else "")
     values = {"mentor": mentor, "mentee": mentee}
+    if pair.started_at is None and (unit_name := _away(pair.mentor_id, contact.id)):
+        kind, values = f"{kind.removesuffix('_for_unit')}_away", {"unit": unit_name, "mentee": mentee}
+    key = f"{kind}:{pair.id}:{contact.id}" + (f":{now.isoformat()}" if again else "")
     notify(contact.id, kind, key, now, path=f"/ghep-cap/{pair.unit_id}", values=values)
+
+
+def _away(mentor_id: int, officer_id: int) -> str:
+    """Return the unit of a mentor for whom the officer does not answer, whose name only a pair that began tells."""
+    member = find_member(mentor_id)
+    if member is None:
+        return ""
+    offices = [grant for grant in list_grants(officer_id) if grant[0].role in (Role.COORDINATOR, Role.ADMIN)]
+    is_own = any(member.unit_path.startswith(unit.path) for _, unit in offices)
+    return "" if is_own else member.unit_name

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lms.core.people import Role
+from lms.core.unit_paths import paths_down_to
 
 REPORTABLE_AFTER_END = timedelta(days=90)
 OFFICES = frozenset({Role.COORDINATOR, Role.SAFEGUARDING, Role.ADMIN})
@@ -44,8 +45,7 @@ def choose_desk(unit_path: str, posts: Sequence[Post], about_id: int, by_id: int
 
 def _chain_above(unit_path: str, posts: Sequence[Post], about_id: int) -> list[str]:
     """Return the paths from the unit to the top, without those at or below which the person holds an office."""
-    chain = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
-    chain.reverse()
+    chain = paths_down_to(unit_path)[::-1]
     held = {post.unit_path for post in posts if post.user_id == about_id and post.role in OFFICES}
     start = max((place + 1 for place, path in enumerate(chain) if path in held), default=0)
     return chain[min(start, len(chain) - 1) :]

@@ -12,6 +12,7 @@ from lms.core.completion import Plan, PlanItem
 from lms.core.errors import NotFoundError
 from lms.core.markup import Course as Compiled
 from lms.core.markup import Item, Lesson, Segment, course_from_json, former_keys
+from lms.core.unit_paths import paths_down_to
 from lms.core.vietnamese import fold
 from lms.courses.models import (
     Course,
@@ -281,7 +282,7 @@ def local_values(names: Iterable[str], unit_path: str) -> dict[str, str]:
     wanted = list(names)
     if not wanted or not unit_path:
         return {}
-    paths = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
+    paths = paths_down_to(unit_path)
     rows = db.session.execute(_LOCAL, {"names": wanted, "paths": paths}).all()
     return {row.name: row.value for row in sorted(rows, key=lambda row: len(row.path)) if row.value}
 

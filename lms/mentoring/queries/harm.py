@@ -11,6 +11,7 @@ from lms.accounts.models import AuditEntry, User
 from lms.core.errors import NotFoundError
 from lms.core.people import Actor, Role
 from lms.core.safeguarding import Desk, Post, choose_desk
+from lms.core.unit_paths import paths_down_to
 from lms.db import db
 from lms.mentoring.models import HarmReport, PairNote
 from lms.pairing.models import Pair
@@ -29,13 +30,12 @@ def find_desk(pair: Pair, by_id: int) -> Desk:
 
 def _list_posts(path: str) -> list[Post]:
     """Return the offices held on the unit at ``path`` and above it, and every admin's, the longest in office first."""
-    above = [path[: end + 1] for end, c in enumerate(path) if c == "/" and end]
     found = (
         select(RoleGrant.user_id, RoleGrant.role, Unit.path)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .join(User, User.id == RoleGrant.user_id)
         .where(RoleGrant.revoked_at.is_(None), User.closed_at.is_(None))
-        .where(or_(Unit.path.in_(above), RoleGrant.role == Role.ADMIN))
+        .where(or_(Unit.path.in_(paths_down_to(path)), RoleGrant.role == Role.ADMIN))
         .order_by(RoleGrant.id)
     )
     return [Post(user_id, Role(role), at) for user_id, role, at in db.session.execute(found)]

@@ -1,8 +1,5 @@
 """Reading meetings: those of a pair, the last one, and what waits for somebody's word."""
 
-from collections.abc import Collection
-from datetime import date
-
 from sqlalchemy import func, select
 
 from lms.core.errors import NotFoundError
@@ -40,16 +37,6 @@ def find_last_meeting(pair_id: int) -> Meeting | None:
     """Return a pair's latest meeting that was not denied, confirmed or not."""
     found = select(Meeting).where(Meeting.pair_id == pair_id, Meeting.denied_at.is_(None))
     return db.session.scalars(found.order_by(Meeting.on.desc(), Meeting.id.desc()).limit(1)).first()
-
-
-def list_last_meetings(pair_ids: Collection[int]) -> dict[int, date]:
-    """Return by pair the day of the latest meeting that was not denied; one statement."""
-    found = (
-        select(Meeting.pair_id, func.max(Meeting.on))
-        .where(Meeting.pair_id.in_(pair_ids), Meeting.denied_at.is_(None))
-        .group_by(Meeting.pair_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def newest_of(pair_id: int, author_id: int) -> int:

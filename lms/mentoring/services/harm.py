@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from lms.accounts.services import write_audit
 from lms.core.errors import N_, ConflictError
 from lms.core.pair_life import LIVE, MoveRefusedError
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.mentoring.models import HarmReport, PairNote
 from lms.mentoring.queries.harm import find_desk, find_open_report, has_other_report, other_of
@@ -49,7 +50,7 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
     desk = find_desk(pair, by_id)
     report = HarmReport(
         pair_id=pair.id,
-        unit_id=_unit_id(desk.unit_path),
+        unit_id=ids_down_to(desk.unit_path)[-1],
         by_id=by_id,
         about_id=other_of(pair, by_id),
         kind=kind,
@@ -69,10 +70,6 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
     for reader_id in desk.reader_ids:
         _tell(reader_id, report, "harm_reported", now, f"/an-toan/{report.id}")
     return report
-
-
-def _unit_id(path: str) -> int:
-    return int(path.rstrip("/").rpartition("/")[2])
 
 
 def _log(report: HarmReport, by_id: int, action: str, now: datetime) -> None:

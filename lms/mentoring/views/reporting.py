@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.models import User
 from lms.accounts.queries import get_user
 from lms.core.errors import NotFoundError
+from lms.core.unit_paths import ids_down_to
 from lms.db import unit_of_work
 from lms.mentoring.forms import HARM_KINDS, HarmForm
 from lms.mentoring.policy import can_report_harm
@@ -63,5 +64,5 @@ def _page(pair: Pair, form: HarmForm, status: int) -> ResponseReturnValue:
 def _readers(pair: Pair) -> tuple[list[User], Unit]:
     """Return who would be told of a report, and whose safeguarding they are."""
     desk = find_desk(pair, actor().id)
-    unit_id = int(desk.unit_path.rstrip("/").rpartition("/")[2])
+    unit_id = ids_down_to(desk.unit_path)[-1]
     return [get_user(each) for each in desk.reader_ids[:3]], get_unit(unit_id)

@@ -10,12 +10,15 @@ from sqlalchemy.orm import aliased
 from lms.accounts.models import User
 from lms.core.errors import NotFoundError
 from lms.core.people import call_name
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.pairing.models import Pair
 from lms.units.models import Membership, Unit
 from lms.units.queries import find_contact, find_member, get_unit
 
 LIVE = ("active", "paused")
+TAKEN = ("invited", *LIVE)
+"""States in which a mentor's place is taken and the mentee is out; no machine ever touches them."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,6 @@ def get_pair(pair_id: int) -> Pair:
     return pair
 
 
-def find_pair_of(mentor_id: int, mentee_id: int) -> Pair | None:
-    """Return the pair of these two that is not ended."""
-    return db.session.scalars(
-        select(Pair).where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state.in_(LIVE))
-    ).first()
-
-
 @dataclass(frozen=True)
 class Learner:
     """A person, with those who answer for that person's learning now: the mentor, unless the pair rests; else the unit."""
@@ -73,8 +69,7 @@ class Learner:
     @property
     def unit_id(self) -> int | None:
         """The unit of today: the last step of its path."""
-        last = self.unit_path.strip("/").rpartition("/")[2]
-        return int(last) if last else None
+        return next(reversed(ids_down_to(self.unit_path)), None)
 
 
 def get_learner(user_id: int) -> Learner:
@@ -131,36 +126,11 @@ def find_mentor(mentee_id: int) -> Companion | None:
     return Companion(*row) if row else None
 
 
-def list_live_pairs_under(path: str) -> list[tuple[Pair, User, User]]:
-    """Return the pairs not ended whose mentee belongs today to the unit at ``path`` or below: pair, mentor, mentee."""
-    mentor, mentee = aliased(User), aliased(User)
-    found = (
-        select(Pair, mentor, mentee)
-        .join(mentor, mentor.id == Pair.mentor_id)
-        .join(mentee, mentee.id == Pair.mentee_id)
-        .join(Membership, (Membership.user_id == Pair.mentee_id) & Membership.to_on.is_(None))
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Pair.state.in_(LIVE), Unit.path.startswith(path, autoescape=True))
-        .order_by(Pair.id)
-    )
-    return [(pair, one, other) for pair, one, other in db.session.execute(found)]
-
-
-def count_mentees(mentor_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many people each of these mentors helps now."""
-    found = (
-        select(Pair.mentor_id, func.count())
-        .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_(LIVE))
-        .group_by(Pair.mentor_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(found)}
-
-
 def count_places_taken(mentor_ids: Sequence[int]) -> dict[int, int]:
     """Return how many people each of these mentors helps now or is invited to help."""
     found = (
         select(Pair.mentor_id, func.count())
-        .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_((*LIVE, "invited")))
+        .where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_(TAKEN))
         .group_by(Pair.mentor_id)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}

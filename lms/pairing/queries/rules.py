@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 
 from lms.core.signals import Thresholds, thresholds_from
+from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.pairing.models import PairingRules
 from lms.units.models import Unit
@@ -12,7 +13,7 @@ from lms.units.models import Unit
 
 def list_thresholds(unit_paths: Collection[str]) -> dict[str, Thresholds]:
     """Return the thresholds of signals that hold for the units at these paths, in one statement."""
-    ids = {int(part) for path in unit_paths for part in path.strip("/").split("/") if part}
+    ids = {unit_id for path in unit_paths for unit_id in ids_down_to(path)}
     found = (
         select(Unit.path, PairingRules.thresholds)
         .join(Unit, Unit.id == PairingRules.unit_id)

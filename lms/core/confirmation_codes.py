@@ -11,6 +11,7 @@ ALPHABET = "23456789CFHJKLMNPQRTVX"
 LENGTH = 9
 """Nine of twenty-two letters are a little more than forty bits."""
 
+FIGURES = 6
 _NOT_OF_A_CODE = re.compile(r"[\s.·_–—-]+")
 
 
@@ -18,6 +19,17 @@ def read_code(text: str) -> str | None:
     """Return a code in its one spelling, or None if ``text`` cannot be one; case, spaces and hyphens are free."""
     plain = _NOT_OF_A_CODE.sub("", unicodedata.normalize("NFKC", text[:60])).upper()
     return plain if len(plain) == LENGTH and all(letter in ALPHABET for letter in plain) else None
+
+
+def read_figures(text: str) -> str | None:
+    """Return the six figures of a code that is read out from a screen, or None if ``text`` cannot be one."""
+    plain = _NOT_OF_A_CODE.sub("", unicodedata.normalize("NFKC", text[:60]))
+    return plain if len(plain) == FIGURES and plain.isascii() and plain.isdigit() else None
+
+
+def show_figures(figures: str) -> str:
+    """Return ``042 917``: three by three."""
+    return f"{figures[:3]} {figures[3:]}"
 
 
 def show_code(letters: str) -> str:

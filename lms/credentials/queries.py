@@ -95,6 +95,14 @@ def count_evidence(records: Mapping[str, Mapping[str, Any]], published: Publishe
     return counts
 
 
+def count_assisted(records: Mapping[str, Mapping[str, Any]], published: Published) -> int:
+    """Return how many of the finished steps were done together on the mentor's phone and not yet alone.
+
+    They are among those known by the learner's own word, and never more than that.
+    """
+    return sum(bool(record.get("assisted")) for key, record in records.items() if key in published.items)
+
+
 def strongest_first(evidence: Evidence) -> Iterable[tuple[Trust, Mapping[str, int]]]:
     """Yield the levels of trust that there is evidence of: a person's word, the machine's, one's own."""
     for trust in STRONGEST_FIRST:
@@ -114,6 +122,8 @@ class Happening:
     course_title: str
     by_name: str
     """Who acted, where that was somebody else."""
+    is_assisted: bool = False
+    """Done together on that other's phone."""
 
 
 _HISTORY = (
@@ -150,6 +160,7 @@ def list_happenings(user_id: int, limit: int, offset: int = 0) -> list[Happening
             row.title,
             row.course_title,
             call_name(row.honorific, row.full_name) if row.full_name and row.actor_kind != "self" else "",
+            row.actor_kind == "assisted",
         )
         for row in db.session.execute(found)
     ]

@@ -112,6 +112,8 @@ def _by_day(rows: Sequence[Happening]) -> list[tuple[date, list[tuple[Happening,
 
 def _in_words(row: Happening) -> str:
     name = row.by_name or gettext("người hướng dẫn")
+    if row.is_assisted and row.verb is Verb.STEP_DONE:
+        return gettext("Làm cùng %(name)s bước “%(title)s”", name=name, title=row.title)
     return at_start(gettext(_HAPPENINGS[row.verb], title=row.title or row.course_title, name=name))
 
 

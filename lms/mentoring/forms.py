@@ -34,6 +34,12 @@ class ReplyForm(Form):
     )
 
 
+class TogetherForm(Form):
+    """The code that the mentee reads out to the mentor."""
+
+    code = Line(N_("Mã người học đọc cho thầy cô"), validators=[AtMost(40)])
+
+
 class ReasonForm(Form):
     """Why a hand-in goes back, or why a confirmation is taken back. ``version`` is what the reviewer has seen."""
 

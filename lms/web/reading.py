@@ -60,10 +60,15 @@ def devices_in(segments: Iterable[Segment]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def show(segments: Iterable[Segment], values: Mapping[str, str] | None = None) -> list[Shown]:
-    """Return segments ready for the page, with the unit's local ``values``; compiled HTML is already sanitised."""
+def show(
+    segments: Iterable[Segment], values: Mapping[str, str] | None = None, first: str = ""
+) -> list[Shown]:
+    """Return segments ready for the page, with the unit's local ``values``; compiled HTML is already sanitised.
+
+    ``first`` is the device whose instructions come first, where it is not the reader's own.
+    """
     segments = list(segments)
-    first = device() if any(segment.variants for segment in segments) else ""
+    first = first or (device() if any(segment.variants for segment in segments) else "")
     return [_show(segment, values or {}, first) for segment in segments]
 
 

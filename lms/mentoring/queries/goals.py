@@ -54,7 +54,7 @@ class NextStep:
 def next_towards(skill: str, standings: Sequence[tuple[Head, Standing]]) -> NextStep | None:
     """Return the first item of a goal that its learner has not done, in the course most lately worked on first."""
     towards = sight([skill])
-    for head, standing in sorted(standings, key=_lately, reverse=True):
+    for head, standing in sorted(standings, key=lately, reverse=True):
         if standing.completed_at is None and towards.takes_in_course(head.slug):
             found = _first_open(towards, head, standing)
             if found:
@@ -62,7 +62,8 @@ def next_towards(skill: str, standings: Sequence[tuple[Head, Standing]]) -> Next
     return None
 
 
-def _lately(each: tuple[Head, Standing]) -> tuple[str, int]:
+def lately(each: tuple[Head, Standing]) -> tuple[str, int]:
+    """Order courses by when they were last worked on."""
     return str(each[1].last_at or ""), -each[0].id
 
 

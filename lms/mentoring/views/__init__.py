@@ -2,6 +2,7 @@
 
 from lms.mentoring.views import (
     answering,
+    assisting,
     closing,
     codes,
     companion,
@@ -22,6 +23,7 @@ from lms.mentoring.views.blueprint import bp
 
 __all__ = [
     "answering",
+    "assisting",
     "bp",
     "closing",
     "codes",

@@ -9,11 +9,13 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.core.sight import EVERYTHING
 from lms.db import unit_of_work
+from lms.mentoring.queries.assisting import find_running
 from lms.mentoring.queries.goals import Aim, main_goal, next_towards
 from lms.mentoring.queries.meetings import find_last_meeting, list_unconfirmed
 from lms.mentoring.queries.notes import find_last_shared
 from lms.mentoring.queries.reaching import list_reached
 from lms.mentoring.services.meetings import version_of
+from lms.mentoring.views.assisting import said_running
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.goals import aims_as_said
 from lms.mentoring.views.meetings import said
@@ -65,6 +67,7 @@ def companion() -> ResponseReturnValue:
         member=find_member(mentor.user_id),
         reasons=say_reasons(here.pair.facts, {aim.skill: aim.title for aim in aims.values()}),
         said=said,
+        **said_running(find_running(here.pair, clock.now())),
         version_of=version_of,
         **_together(here, aims),
         **common,

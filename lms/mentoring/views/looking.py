@@ -13,10 +13,12 @@ from lms.accounts.queries import get_user
 from lms.core.next_step import NextStep
 from lms.core.people import Role
 from lms.courses.queries import get_published
+from lms.mentoring.queries.assisting import find_running
 from lms.mentoring.queries.cards import Card, by_urgency, list_cards
 from lms.mentoring.queries.goals import list_aims, main_goal
 from lms.mentoring.queries.mentees import agreed, find_own_course
 from lms.mentoring.queries.timelines import Timeline, list_timelines
+from lms.mentoring.views.assisting import said_running
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.opening import followed, locked_since
 from lms.mentoring.views.wording import advise, waits
@@ -121,6 +123,7 @@ def mentee(pair_id: int) -> ResponseReturnValue:
         asked=[each for each in list_help_owned(actor().id) if each.user_id == pair.mentee_id],
         waiting=[each for each in list_waiting_for_mentor(actor().id) if each.user_id == pair.mentee_id],
         waits=waits,
+        **said_running(find_running(pair, clock.now())),
     )
 
 

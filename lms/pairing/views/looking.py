@@ -17,6 +17,7 @@ WORDS = {
     "work": N_("xem việc đã nộp"),
     "photo": N_("xem ảnh đã nộp"),
     "quiz": N_("xem bài kiểm tra đã làm"),
+    "together": N_("mở bước để làm cùng trên một máy"),
     "person": N_("xem tiến độ trong báo cáo đơn vị"),
     "harm": N_("mở báo cáo an toàn đã gửi"),
 }

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.core.markup import Lesson
+from lms.core.markup import Item, Lesson
 from lms.courses.queries import Head, Published, local_field_names, local_values
 from lms.db import unit_of_work
 from lms.progress import services
@@ -29,6 +29,8 @@ class Line:
     state: str
     note: str = ""
     number: int = 0
+    is_assisted: bool = False
+    """Done together on the mentor's phone, and not yet by oneself."""
 
 
 @bp.get("/hoc/<slug>")
@@ -88,10 +90,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
     head, standing, published = find_course(slug)
     found = published.lesson(lesson)
     missing = Prerequisites(actor().id, standing, published).missing_for(found)
-    lines = [
-        Line(item.title, item_path(slug, item.key, item.kind), standing.state(item.key).value, number=number)
-        for number, item in enumerate(found.items, 1)
-    ]
+    lines = [_item_line(slug, standing, item, number) for number, item in enumerate(found.items, 1)]
     following = _following_lesson(published, found)
     update = list_updates(head.id, standing, published).get(found.id)
     return render_template(
@@ -109,6 +108,17 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
         following=following,
         is_stale=bool(found.review_by and found.review_by < dates.today().isoformat()),
         checked_on=found.checked_on and "/".join(reversed(found.checked_on.split("-"))),
+    )
+
+
+def _item_line(slug: str, standing: Standing, item: Item, number: int) -> Line:
+    record = standing.record(item.key)
+    return Line(
+        item.title,
+        item_path(slug, item.key, item.kind),
+        standing.state(item.key).value,
+        number=number,
+        is_assisted=record is not None and record.is_assisted,
     )
 
 

@@ -40,6 +40,7 @@ def step(slug: str, lesson: str, item: str) -> ResponseReturnValue:
     if missing and not (record and record.state is ItemState.DONE):
         return render_template("progress/closed.html", head=head, lesson=found, missing=missing)
     done_at = dates.moment(record.at) if record and record.state is ItemState.DONE else ""
+    is_assisted = bool(done_at and record and record.is_assisted)
     device = reading.device()
     title = gettext("%(lesson)s · %(step)s", lesson=found.title, step=here.title)
     help_place = {"place": place, "place_title": title}
@@ -56,12 +57,13 @@ def step(slug: str, lesson: str, item: str) -> ResponseReturnValue:
             "device": device,
             "devices": reading.devices_in(here.body),
             "is_done": bool(done_at),
+            "is_assisted": is_assisted,
             "has_asked": asked is not None,
             "before": before if before.startswith(f"{found.id}/") else "",
             "published": published,
         }
 
-    key = (place, device, tuple(sorted(values.items())), bool(done_at), asked is not None)
+    key = (place, device, tuple(sorted(values.items())), bool(done_at), is_assisted, asked is not None)
     slots = {
         "done_at": done_at,
         "asked": _asked(asked, help_place),

@@ -15,7 +15,7 @@ from lms.core.errors import N_, NotFoundError
 from lms.core.people import Role
 from lms.core.vietnamese import sort_key
 from lms.courses.queries import Head, Published, get_head, get_published, list_heads
-from lms.credentials.queries import count_evidence, list_certificates
+from lms.credentials.queries import count_assisted, count_evidence, list_certificates
 from lms.credentials.views import evidence_lines
 from lms.pairing.queries.pairs import find_mentor, list_mentees
 from lms.pairing.views.looking import looked
@@ -318,8 +318,11 @@ def person(unit_id: int, user_id: int) -> ResponseReturnValue:
     )
 
 
-def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any], dict[str, int]]]:
-    """Return the courses that a person has begun: head, standing, what is known by whose word, and confirmed how."""
+def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any], dict[str, int], int]]:
+    """Return the courses that a person has begun.
+
+    Each with head, standing, what is known by whose word, what was confirmed how, and how many steps were done together.
+    """
     begun = [each for each in list_standings(user_id) if each[1].has_begun]
     return [
         (
@@ -327,6 +330,7 @@ def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any], dict[str, int]
             standing,
             evidence_lines(count_evidence(standing.records or {}, get_published(head.revision_id))),
             count_means(user_id, head.id),
+            count_assisted(standing.records or {}, get_published(head.revision_id)),
         )
         for head, standing in begun
     ]

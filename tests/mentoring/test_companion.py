@@ -95,7 +95,8 @@ def test_a_meeting_is_confirmed_right_there(site: Site) -> None:
     page = client.get(PAGE).text
     assert "Đúng, có gặp" in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
-    answer = post(client, f"/cap/{staff.pair_id}/gap/1/dung", seen=seen, tu="trang")
+    confirm = page.split(f'action="/cap/{staff.pair_id}/gap/')[1].split('/dung"')[0]
+    answer = post(client, f"/cap/{staff.pair_id}/gap/{confirm}/dung", seen=seen, tu="trang")
     assert answer.location == PAGE
     page = client.get(PAGE).text
     assert "Đúng, có gặp" not in page

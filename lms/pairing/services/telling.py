@@ -51,7 +51,7 @@ def tell_coordinator(
     mentor, mentee = call_names(pair)
     values = {"mentor": mentor, "mentee": mentee}
     if pair.started_at is None and (unit_name := _away(pair.mentor_id, contact.id)):
-        kind, values = f"{kind.removesuffix('_for_unit')}_away", {"unit": unit_name, "mentee": mentee}
+        kind, values = "pair_not_formed_away", {"unit": unit_name, "mentee": mentee}
     key = f"{kind}:{pair.id}:{contact.id}" + (f":{now.isoformat()}" if again else "")
     notify(contact.id, kind, key, now, path=f"/ghep-cap/{pair.unit_id}", values=values)
 

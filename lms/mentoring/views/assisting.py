@@ -227,7 +227,7 @@ def finish_together(pair_id: int, slug: str, lesson: str, item: str) -> Response
     after = next_together(here.pair.mentee_id, seen)
     if after is None:
         return redirect(url_for("mentoring.together", pair_id=pair_id), 303)
-    places = {"slug": after.head.slug, "lesson": after.lesson.id, "item": after.item.id}
+    places: dict[str, Any] = {"slug": after.head.slug, "lesson": after.lesson.id, "item": after.item.id}
     return redirect(url_for("mentoring.step_together", pair_id=pair_id, **places), 303)
 
 

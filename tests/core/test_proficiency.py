@@ -51,14 +51,14 @@ def in_order(events: list[Evidence]) -> list[Evidence]:
 
 
 @given(st.lists(of_one_or_the_pair, max_size=20))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_no_order_of_own_and_the_pairs_word_reaches_independent(events: list[Evidence]) -> None:
     assert ability(PLAN, events).level < Level.INDEPENDENT
     assert ability(PLAN, in_order(events)).level < Level.INDEPENDENT
 
 
 @given(st.lists(anything, max_size=20))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_without_an_outsider_and_within_a_fortnight_nobody_is_independent(events: list[Evidence]) -> None:
     soon = [each._replace(at=START + (each.at - START) / 400 * 13) for each in events]
     within = [each for each in soon if each.by != OFFICER]
@@ -69,7 +69,7 @@ assisted = st.builds(Evidence, ITEMS, st.just(Proof.ASSISTED), DAYS, st.just(MEN
 
 
 @given(st.lists(assisted, max_size=20), st.lists(anything, max_size=12))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_what_was_done_together_adds_a_claim_and_nothing_more(
     together: list[Evidence], otherwise: list[Evidence]
 ) -> None:
@@ -79,7 +79,7 @@ def test_what_was_done_together_adds_a_claim_and_nothing_more(
 
 
 @given(st.lists(anything, max_size=15), anything)
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_more_evidence_never_lowers(events: list[Evidence], more: Evidence) -> None:
     if more.proof is Proof.WITHDRAWN:
         return

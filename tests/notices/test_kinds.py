@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,18 @@ SOURCES = sorted((Path(__file__).parents[2] / "lms").rglob("*.py"))
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
+@cache
+def nodes_of(source: Path) -> list[ast.Call | ast.Constant]:
+    """Return what is called and what is said in a file."""
+    return [
+        each for each in ast.walk(ast.parse(source.read_text())) if isinstance(each, ast.Call | ast.Constant)
+    ]
+
+
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Yield every call of ``notify``, with where it stands."""
     for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text())):
+        for node in nodes_of(source):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "notify":
                 yield f"{source.name}:{node.lineno}", node
 
@@ -26,8 +35,7 @@ def kinds_written() -> Iterator[tuple[str, str]]:
     """Yield every string that looks like a kind where notices are told: of the same families as the sentences."""
     families = {kind.partition("_")[0] for kind in SENTENCES}
     for source in SOURCES:
-        tree = ast.parse(source.read_text())
-        for node in ast.walk(tree):
+        for node in nodes_of(source):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -53,7 +61,7 @@ def test_every_sentence_is_of_a_kind_that_is_told() -> None:
         str(node.value)
         for source in SOURCES
         if source.name != "notices.py"
-        for node in ast.walk(ast.parse(source.read_text()))
+        for node in nodes_of(source)
         if isinstance(node, ast.Constant)
     }
     assert {CONFIRM, RETURNED} <= strings

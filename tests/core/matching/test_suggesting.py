@@ -45,7 +45,7 @@ def told(outcome: Outcome) -> list[tuple[int, int]]:
 
 
 @given(people())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_nobody_gets_more_than_there_is_room_for_and_nobody_is_suggested_twice(
     cast: tuple[list[Need], list[Offer], Limits],
 ) -> None:
@@ -59,7 +59,7 @@ def test_nobody_gets_more_than_there_is_room_for_and_nobody_is_suggested_twice(
 
 
 @given(people())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_two_who_may_not_meet_never_do(cast: tuple[list[Need], list[Offer], Limits]) -> None:
     needs, offers, limits = cast
     by_id, offering = {each.user_id: each for each in needs}, {each.user_id: each for each in offers}
@@ -71,7 +71,7 @@ def test_two_who_may_not_meet_never_do(cast: tuple[list[Need], list[Offer], Limi
 
 
 @given(people(), st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_order_of_rows_changes_nothing(cast: tuple[list[Need], list[Offer], Limits], chance) -> None:  # type: ignore[no-untyped-def]
     needs, offers, limits = cast
     first = suggest(needs, offers, limits)
@@ -81,7 +81,7 @@ def test_the_order_of_rows_changes_nothing(cast: tuple[list[Need], list[Offer], 
 
 
 @given(people())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_every_fact_is_true_of_the_two(cast: tuple[list[Need], list[Offer], Limits]) -> None:
     needs, offers, limits = cast
     by_id, offering = {each.user_id: each for each in needs}, {each.user_id: each for each in offers}
@@ -108,7 +108,7 @@ def test_every_fact_is_true_of_the_two(cast: tuple[list[Need], list[Offer], Limi
 
 
 @given(people())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_veto_looks_like_no_fitting_place(cast: tuple[list[Need], list[Offer], Limits]) -> None:
     needs, offers, _ = cast
     everybody = frozenset(frozenset({one.user_id, other.user_id}) for one in needs for other in offers)

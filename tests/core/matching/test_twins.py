@@ -47,7 +47,7 @@ def told(outcome: Outcome) -> list[tuple[int, int]]:
 
 
 @given(casts())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_room_vetoes_and_reach_hold_across_twins(cast: Cast) -> None:
     needs, offers, limits = cast
     outcome = suggest(needs, offers, limits)
@@ -67,7 +67,7 @@ def test_room_vetoes_and_reach_hold_across_twins(cast: Cast) -> None:
 
 
 @given(casts(), st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_order_of_rows_changes_nothing_with_twins(cast: Cast, chance) -> None:  # type: ignore[no-untyped-def]
     needs, offers, limits = cast
     first = suggest(needs, offers, limits)
@@ -77,7 +77,7 @@ def test_the_order_of_rows_changes_nothing_with_twins(cast: Cast, chance) -> Non
 
 
 @given(casts())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_twinning_takes_nothing_from_ones_own_unit_and_siblings(cast: Cast) -> None:
     needs, offers, limits = cast
     alone = suggest([replace(each, twins=frozenset()) for each in needs], offers, limits)
@@ -122,7 +122,7 @@ def worth(needs: list[Need], choice: tuple[Offer | None, ...], limits: Limits) -
 
 
 @given(casts(most=7))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_round_of_twins_is_as_good_as_trying_everything(cast: Cast) -> None:
     needs, offers, limits = cast
     far = [replace(each, siblings=100 + each.user_id, unit_id=100 + each.user_id) for each in needs]

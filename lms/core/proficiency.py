@@ -35,6 +35,7 @@ class Proof(StrEnum):
 
 PASSED = frozenset({Proof.MACHINE, Proof.AGAIN})
 SEEN = frozenset({Proof.SEEN_HELPED, Proof.SEEN_ALONE})
+_PROVING = PASSED | SEEN
 
 
 class Level(IntEnum):
@@ -127,18 +128,19 @@ def ability(plan: SkillPlan, evidence: Iterable[Evidence]) -> Ability:
     kept = _standing(plan, evidence)
     if not kept:
         return Ability()
-    base = _base(plan, kept)
-    seen = [each.one for each in kept if _is_seen(plan, each.one)]
+    proven = [each for each in kept if each.one.proof in _PROVING]
+    base = _base(plan, proven)
+    seen = [each.one for each in proven if _is_seen(plan, each.one)]
     facts = Ability(
         Level.CLAIMED,
         kept[0].one.at,
         practised_at=base.one.at if base else None,
         seen=seen[-1] if seen else None,
-        shown=frozenset(each.one.item for each in kept if each.one.proof in PASSED | SEEN),
+        shown=frozenset(each.one.item for each in proven),
     )
     if base is None:
         return facts
-    proofs = list(_independent_proofs(plan, kept, base))
+    proofs = list(_independent_proofs(plan, proven, base))
     if proofs:
         return _independent(proofs, base.one.at, facts)
     if seen:
@@ -151,11 +153,13 @@ def _standing(plan: SkillPlan, evidence: Iterable[Evidence]) -> list[_Kept]:
     kept: list[_Kept] = []
     known: datetime | None = None
     for each in evidence:
-        if each.item not in plan.all:
+        item, proof, at, *_ = each
+        if item not in plan.all:
             continue
-        known = max(known or each.at, each.at)
-        if each.proof is Proof.WITHDRAWN:
-            kept = [one for one in kept if one.one.item != each.item]
+        if known is None or at > known:
+            known = at
+        if proof is Proof.WITHDRAWN:
+            kept = [one for one in kept if one.one.item != item]
         else:
             kept.append(_Kept(each, known))
     return kept
@@ -166,13 +170,13 @@ def _is_seen(plan: SkillPlan, each: Evidence) -> bool:
     return each.proof in SEEN and (each.item in plan.person or each.item in plan.machine)
 
 
-def _base(plan: SkillPlan, kept: list[_Kept]) -> _Kept | None:
+def _base(plan: SkillPlan, proven: list[_Kept]) -> _Kept | None:
     """Return the proof that completed the first of the skill's tasks each, or None while one is missing.
 
     Those are the machine-checked ones, each passed alone or confirmed by a person instead; or else those for a person.
     """
     wanted, found = plan.machine or plan.person, dict[str, _Kept]()
-    for each in kept:
+    for each in proven:
         is_proof = each.one.proof in PASSED and each.one.item in plan.machine
         if each.one.item in wanted and (is_proof or _is_seen(plan, each.one)):
             found.setdefault(each.one.item, each)
@@ -184,9 +188,9 @@ def _base(plan: SkillPlan, kept: list[_Kept]) -> _Kept | None:
     )
 
 
-def _independent_proofs(plan: SkillPlan, kept: list[_Kept], base: _Kept) -> Iterator[_Kept]:
+def _independent_proofs(plan: SkillPlan, proven: list[_Kept], base: _Kept) -> Iterator[_Kept]:
     """Yield what only somebody else, or time, can give: an outsider's eyes, or a fresh pass long after the first."""
-    for each in kept:
+    for each in proven:
         one = each.one
         is_outsiders = one.proof is Proof.SEEN_ALONE and not one.is_of_pair and one.by is not None
         is_later = one.proof is Proof.AGAIN and one.at - base.known >= FORTNIGHT

@@ -194,6 +194,8 @@ def sort_lines(lines: list[Line], order: str) -> list[Line]:
         "cho": lambda line: line.waiting_items,
         "hoat-dong": lambda line: line.last_at or NEVER,
     }
+    if order == "ten":
+        return by_name
     wanted = order.removeprefix("-")
     return sorted(by_name, key=keys.get(wanted, keys["ten"]), reverse=order.startswith("-"))
 

@@ -58,11 +58,11 @@ def _fold(
     for skill in skills:
         of_course.setdefault(skill.head.id, []).append(skill)
     aliases = {course_id: each[0].published.plan.aliases for course_id, each in of_course.items()}
-    for user_id, course_id, evidence in list_evidence(user_ids, aliases, verbs):
-        items = {each.item for each in evidence}
+    for user_id, course_id, found in list_evidence(user_ids, aliases, verbs):
+        items, evidence = {each.item for each in found}, list(_by_now(found, now))
         for skill in of_course[course_id]:
             if not items.isdisjoint(skill.plan.all) and (not only_complete or _may_be_proven(skill, items)):
-                yield user_id, skill.name, ability(skill.plan, _by_now(evidence, now))
+                yield user_id, skill.name, ability(skill.plan, evidence)
 
 
 def _may_be_proven(skill: KnownSkill, items: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
@@ -79,20 +79,34 @@ def list_evidence(
     wanted = {"courses": list(aliases), "verbs": [verb.value for verb in verbs]}
     for start in range(0, len(user_ids) if aliases else 0, AT_ONCE):
         ids = list(user_ids[start : start + AT_ONCE])
-        rows = db.session.execute(_ROWS, {"ids": ids, **wanted}).all()
-        bonds = _list_bonds(ids) if any(row[6] not in (None, row[0]) for row in rows) else {}
+        rows, bonds = db.session.execute(_ROWS, {"ids": ids, **wanted}), _Bonds(ids)
         for (subject_id, course_id), of_one in groupby(rows, key=lambda row: (row[0], row[1])):
             former = aliases[course_id]
             yield subject_id, course_id, [_evidence(row, former, bonds) for row in of_one]
 
 
-def _evidence(row: Any, former: Mapping[str, str], bonds: Bonds) -> Evidence:
+def _evidence(row: Any, former: Mapping[str, str], bonds: "_Bonds") -> Evidence:
     subject_id, _course, key, verb, trust, actor_kind, actor_id, at = row
     by = actor_id if actor_id != subject_id else None
     proof = proof_of(verb, trust, actor_kind, is_anothers=by is not None)
-    return Evidence(
-        former.get(key, key), proof, at, by, actor_kind == "mentor" or _is_bound(bonds, subject_id, by, at)
-    )
+    is_of_pair = actor_kind == "mentor" or (by is not None and bonds.bind(subject_id, by, at))
+    return Evidence(former.get(key, key), proof, at, by, is_of_pair)
+
+
+class _Bonds:
+    """Who of some people was a pair with whom, and since when; read once somebody else's word comes up."""
+
+    def __init__(self, user_ids: Sequence[int]) -> None:
+        self._user_ids = user_ids
+
+    @cached_property
+    def _since(self) -> Bonds:
+        return _list_bonds(self._user_ids)
+
+    def bind(self, one: int, other: int, at: datetime) -> bool:
+        """Tell whether the two had been a pair by then: whoever once was her mentor is no outsider later."""
+        since = self._since.get((min(one, other), max(one, other)))
+        return since is not None and since <= at
 
 
 def _list_bonds(user_ids: Sequence[int]) -> Bonds:
@@ -102,9 +116,3 @@ def _list_bonds(user_ids: Sequence[int]) -> Bonds:
         two = (min(mentor_id, mentee_id), max(mentor_id, mentee_id))
         bonds[two] = min(bonds.get(two, started_at), started_at)
     return bonds
-
-
-def _is_bound(bonds: Bonds, one: int, other: int | None, at: datetime) -> bool:
-    """Tell whether the two had been a pair by then: whoever once was her mentor is no outsider later."""
-    since = bonds.get((min(one, other), max(one, other))) if other is not None else None
-    return since is not None and since <= at

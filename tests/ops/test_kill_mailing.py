@@ -36,10 +36,7 @@ def settings(office: PostOffice) -> dict[str, str]:
     return {"LMS_SMTP_URL": f"smtp://127.0.0.1:{office.server.port}", "LMS_MAIL_FROM": office.server.sender}
 
 
-def test_a_killed_run_leaves_the_letter_due_again(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    for command in ("setup", "demo"):
-        assert run(instance, command).returncode == 0
+def test_a_killed_run_leaves_the_letter_due_again(instance: Path, tmp_path: Path) -> None:
     ask(instance, "DELETE FROM notices")
     ask(instance, CONFIRM)
     ask(instance, TELL, now=datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"))

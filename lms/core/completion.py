@@ -133,6 +133,8 @@ class Progress:
     completed_at: datetime | None
     kept: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     """Until when a lesson's changes were seen and what was done kept, by lesson id."""
+    assisted_items: int = 0
+    """How many of the done ones were done together on the mentor's phone, and not yet alone."""
 
     def state_of(self, key: str) -> ItemState:
         record = self.records.get(key)
@@ -244,6 +246,7 @@ def _summed(
     return Progress(
         records=MappingProxyType(dict(records)),
         done_items=len(required & done),
+        assisted_items=sum(records[key].is_assisted for key in required & done),
         total_items=len(required),
         done_lessons=sum(lessons.values()),
         total_lessons=len(lessons),

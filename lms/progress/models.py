@@ -55,6 +55,9 @@ class Enrolment(Model):
     last_at: Mapped[datetime] = mapped_column(Instant)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     done_items: Mapped[int]
+    assisted_items: Mapped[int] = mapped_column(
+        default=0, comment="of the done ones: done together on the mentor's phone, not yet alone"
+    )
     total_items: Mapped[int]
     done_lessons: Mapped[int]
     total_lessons: Mapped[int]

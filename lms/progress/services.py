@@ -242,6 +242,7 @@ def stored_form(progress: Progress) -> dict[str, Any]:
         "last_at": progress.last_at,
         "completed_at": progress.completed_at,
         "done_items": progress.done_items,
+        "assisted_items": progress.assisted_items,
         "total_items": progress.total_items,
         "done_lessons": progress.done_lessons,
         "total_lessons": progress.total_lessons,

@@ -624,6 +624,16 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_role_grants_role"), "role IN ('trainer', 'coordinator', 'safeguarding', 'admin')"
         )
+    with op.batch_alter_table("enrolments") as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "assisted_items",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="of the done ones: done together on the mentor's phone, not yet alone",
+            )
+        )
     with op.batch_alter_table("learning_events") as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_learning_events_actor_kind"), type_="check")
         batch_op.create_check_constraint(
@@ -651,6 +661,8 @@ def _keep_sight_of_former_pairs() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("enrolments") as batch_op:
+        batch_op.drop_column("assisted_items")
     with op.batch_alter_table("submissions") as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_submissions_again"), type_="check")
         batch_op.drop_column("again")

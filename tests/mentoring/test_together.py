@@ -384,6 +384,27 @@ def test_the_words_for_her_own_phone_come_first(
     assert "may=" not in str(other.headers.getlist("Set-Cookie"))
 
 
+def test_reloading_a_code_shows_no_code_again(site: Site, hers: FlaskClient, staff: Staff) -> None:
+    code_from(hers, staff)
+    for page in ("ma", "the", "mo"):
+        assert hers.get(f"{page_of(staff)}/{page}").location == page_of(staff)
+    assert site.client(staff.stranger).get(f"{page_of(staff)}/ma").status_code == 404
+
+
+def test_reports_count_what_was_done_together_apart(
+    site: Site, hers: FlaskClient, mentors: FlaskClient, staff: Staff
+) -> None:
+    work(mentors, hers, staff)
+    post(mentors, f"{page_of(staff)}/{STEP}")
+    officer = site.client(staff.officer)
+    assert "trong đó 1 bước làm cùng" in officer.get(f"/bao-cao/{staff.unit_id}?khoa=thu-nghiem").text
+    person = f"/bao-cao/{staff.unit_id}/nguoi/{staff.learner.id}"
+    assert "có 1 bước làm cùng người hướng dẫn, chưa tự làm một mình" in officer.get(person).text
+    post(hers, f"/hoc/{STEP}/xong")
+    assert "làm cùng" not in officer.get(f"/bao-cao/{staff.unit_id}?khoa=thu-nghiem").text
+    assert "làm cùng" not in officer.get(person).text
+
+
 def test_without_a_goal_the_page_says_what_comes_first(
     site: Site, hers: FlaskClient, mentors: FlaskClient, staff: Staff
 ) -> None:

@@ -176,6 +176,15 @@ def _begin(here: Within, code: str) -> bool:
     return begun is not None
 
 
+@bp.get(f"{TOGETHER}/ma")
+@bp.get(f"{TOGETHER}/the")
+@bp.get(f"{TOGETHER}/mo")
+@signed_in
+def again_together(pair_id: int) -> ResponseReturnValue:
+    """Lead back whoever reloads a page that was shown once; no code is made or shown by looking."""
+    return redirect(url_for("mentoring.together", pair_id=_here(pair_id).pair.id), 303)
+
+
 @bp.post(f"{TOGETHER}/dung")
 @signed_in
 def stop_together(pair_id: int) -> ResponseReturnValue:

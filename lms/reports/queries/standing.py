@@ -100,6 +100,7 @@ class Line:
     last_at: datetime | None
     completed_at: datetime | None
     done_items: int
+    assisted_items: int
     total_items: int
     waiting_items: int
     next_key: str
@@ -146,6 +147,7 @@ def list_lines(
         Enrolment.last_at,
         Enrolment.completed_at,
         func.coalesce(Enrolment.done_items, 0),
+        func.coalesce(Enrolment.assisted_items, 0),
         func.coalesce(Enrolment.total_items, 0),
         func.coalesce(Enrolment.waiting_items, 0),
         func.coalesce(Enrolment.next_key, ""),

@@ -45,6 +45,7 @@ from lms.units.queries import (
     list_ancestors,
     list_children,
     list_grant_paths,
+    list_members_by_id,
 )
 from lms.web import dates
 from lms.web.access import actor, coordinators_only
@@ -260,6 +261,7 @@ def _columns() -> tuple["Column", ...]:
         Column(gettext("Tổ, chức vụ"), 18),
         Column(gettext("Đang ở đâu"), 26),
         Column(gettext("Việc đã xong"), 12, "number"),
+        Column(gettext("Trong đó làm cùng"), 12, "number"),
         Column(gettext("Tổng số việc"), 12, "number"),
         Column(gettext("Tỉ lệ"), 8, "percent"),
         Column(gettext("Chờ xác nhận"), 10, "number"),
@@ -280,6 +282,7 @@ def _cells(published: Published, line: Line) -> tuple[object, ...]:
         line.position,
         _place(published, line),
         line.done_items,
+        line.assisted_items,
         total,
         line.done_items / total if total else None,
         line.waiting_items,
@@ -312,10 +315,18 @@ def person(unit_id: int, user_id: int) -> ResponseReturnValue:
         courses=_courses_of(user_id),
         certificates=list_certificates(user_id),
         mentor=find_mentor(user_id),
-        mentees=list_mentees(user_id),
+        **_helped(user_id),
         may_print=can_print_card(actor(), user_id, member.unit_path, bool(held)),
         may_edit=can_edit_member(actor(), user_id, member.unit_path, held),
     )
+
+
+def _helped(user_id: int) -> dict[str, Any]:
+    """Return whom a person helps, by name, and how many of other units, whom only their own officer names."""
+    mentees = list_mentees(user_id)
+    units = {each.user_id: each.unit_path for each in list_members_by_id([each.user_id for each in mentees])}
+    named = [each for each in mentees if can_report_unit(actor(), units.get(each.user_id, ""))]
+    return {"mentees": named, "mentees_away": len(mentees) - len(named)}
 
 
 def _courses_of(user_id: int) -> list[tuple[Head, Any, list[Any], dict[str, int], int]]:

@@ -162,6 +162,16 @@ def test_a_removed_suggestion_goes_to_those_to_be_placed_by_hand(site: Site, dra
     assert "chưa tìm được cách ghép phù hợp" in board(site, drafted, "can-sap-xep")
 
 
+def test_a_text_for_zalo_reminds_of_an_invitation_and_names_nobody(site: Site, drafted: Staff) -> None:
+    press(site, drafted, f"/ghep-cap/{drafted.unit_id}/moi", gui="tat-ca")
+    (pair,) = pairs_in(site, "invited")
+    (text,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", board(site, drafted, "cho-tra-loi"), flags=re.S)
+    assert f"{site.app.extensions['settings'].site_url}/cap/{pair.id}/loi-moi" in text
+    assert "%(" not in text
+    for person in (drafted.mentor, drafted.colleague):
+        assert person.full_name.split()[-1] not in text
+
+
 def test_an_invitation_is_taken_back(site: Site, drafted: Staff) -> None:
     (pair,) = pairs_in(site, "suggested")
     press(site, drafted, f"/ghep-cap/{drafted.unit_id}/moi", gui="tat-ca")

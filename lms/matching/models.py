@@ -1,4 +1,4 @@
-"""Tables of needs, offers, vetoes, runs of suggestions, and twinned units."""
+"""Tables of needs, offers, runs of suggestions, and twinned units."""
 
 from datetime import datetime
 from typing import Any
@@ -49,22 +49,6 @@ class Offer(Model):
     __table_args__ = (
         CheckConstraint("places BETWEEN 1 AND 3", name="places"),
         Index("uq_pair_offers_live", "user_id", unique=True, **where("withdrawn_at IS NULL")),
-    )
-
-
-class Veto(Model):
-    """Somebody who does not want to be paired with somebody. No reason is asked, and nobody else sees it."""
-
-    __tablename__ = "pair_vetoes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    about_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Instant)
-
-    __table_args__ = (
-        Index(None, "by_id", "about_id", unique=True),
-        CheckConstraint("by_id <> about_id", name="two_people"),
     )
 
 

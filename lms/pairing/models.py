@@ -1,4 +1,4 @@
-"""Tables of pairs, of their goals, of requests for help, of what a unit set about both, and of who looked at whose work."""
+"""Tables of pairs, of their goals, of vetoes, of requests for help, of what a unit set about both, and of who looked at whose work."""
 
 from datetime import date, datetime
 from typing import Any
@@ -100,6 +100,22 @@ class PairGoal(Model):
     reached_at: Mapped[datetime | None] = mapped_column(Instant)
     reached_level: Mapped[int | None]
     dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Veto(Model):
+    """Somebody who does not want to be paired with somebody. No reason is asked, and nobody else sees it."""
+
+    __tablename__ = "pair_vetoes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    about_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index(None, "by_id", "about_id", unique=True),
+        CheckConstraint("by_id <> about_id", name="two_people"),
+    )
 
 
 class HelpRequest(Model):

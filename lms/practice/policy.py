@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from lms.core.people import Actor, Role
 from lms.core.practice.states import TaskState
+from lms.pairing.queries.outsiders import is_outsider, may_act_as_officer
 from lms.pairing.queries.owners import may_step_in
 from lms.pairing.queries.pairs import Learner
 from lms.pairing.queries.rules import find_thresholds
@@ -15,12 +16,12 @@ SHARED = frozenset({TaskState.WAITING, TaskState.PASSED, TaskState.RETURNED, Tas
 
 
 def can_review_learner(actor: Actor, learner: Learner) -> bool:
-    """The mentor of the live pair; where there is none, officers of the learner's unit or above."""
+    """The mentor of the active pair; where there is none, officers of the learner's unit or above, from outside her pairs."""
     if actor.id in (0, learner.id):
         return False
     if learner.mentor_id is not None:
         return actor.id == learner.mentor_id
-    return actor.reaches(Role.COORDINATOR, learner.unit_path)
+    return actor.reaches(Role.COORDINATOR, learner.unit_path) and may_act_as_officer(actor.id, learner.id)
 
 
 def can_review(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
@@ -46,18 +47,18 @@ def is_overdue(submission: Submission, learner: Learner, now: datetime) -> bool:
 
 
 def can_confirm_in_person(actor: Actor, learner: Learner) -> bool:
-    """Whoever may review; and from outside the pair a mentor of the same unit, or an officer of it or above.
+    """The mentor; and from outside her pairs a mentor of the same unit, or an officer of it or above.
 
+    Whoever ever was in a pair with her, or with whom either of the two would rather not be in one, stands not outside.
     It is for what the learner does before their eyes and asks them to see: what was handed in stays closed to them.
     """
     if actor.id in (0, learner.id):
         return False
     is_mentor_there = actor.is_mentor and bool(actor.unit_path) and actor.unit_path == learner.unit_path
-    return (
-        can_review_learner(actor, learner)
-        or is_mentor_there
-        or actor.reaches(Role.COORDINATOR, learner.unit_path)
-    )
+    if actor.id == learner.mentor_id:
+        return True
+    is_one_of_the_unit = is_mentor_there or actor.reaches(Role.COORDINATOR, learner.unit_path)
+    return is_one_of_the_unit and is_outsider(actor.id, learner.id)
 
 
 def can_see_confirmation(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:

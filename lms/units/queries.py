@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
 
 from lms.accounts.models import AuditEntry, User
 from lms.accounts.queries import has_way_in, name_matches
 from lms.core.errors import NotFoundError
 from lms.core.people import Actor, Role
+from lms.core.unit_paths import paths_down_to
 from lms.core.vietnamese import fold, name_sort_key, sort_key
 from lms.db import db
 from lms.units.models import Membership, RoleGrant, Unit
@@ -238,7 +251,7 @@ def find_contact(unit_path: str, but: Collection[int] = ()) -> User | None:
 
     ``but`` are people whom it concerns so closely that somebody else, in the unit or above it, has to answer.
     """
-    paths = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
+    paths = paths_down_to(unit_path)
     found = (
         select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
@@ -275,9 +288,14 @@ class AuditLine:
     note: str
 
 
-def list_audit(paths: Sequence[str], limit: int, offset: int = 0) -> list[AuditLine]:
-    """Return a stretch of the log of the units at and below these paths, newest first."""
-    found = _audit_of(paths, select(AuditEntry)).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)
+def list_audit(paths: Sequence[str], reader_id: int, limit: int, offset: int = 0) -> list[AuditLine]:
+    """Return a stretch of the log of the units at and below these paths, newest first, as ``reader_id`` may read it."""
+    found = (
+        _audit_of(paths, reader_id, select(AuditEntry))
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
     entries = db.session.scalars(found).all()
     subjects = [each.subject.partition(":") for each in entries]
     people = _names(User.full_name, User.id, _ids(subjects, "user") | {each.actor_id for each in entries})
@@ -298,19 +316,29 @@ def list_audit(paths: Sequence[str], limit: int, offset: int = 0) -> list[AuditL
     ]
 
 
-def count_audit(paths: Sequence[str]) -> int:
-    """Return how many lines the log of these units has."""
-    return db.session.scalar(_audit_of(paths, select(func.count()).select_from(AuditEntry))) or 0
+def count_audit(paths: Sequence[str], reader_id: int) -> int:
+    """Return how many lines the log of these units has for this reader."""
+    return db.session.scalar(_audit_of(paths, reader_id, select(func.count()).select_from(AuditEntry))) or 0
 
 
-def _audit_of(paths: Sequence[str], chosen: Select[Any]) -> Select[Any]:
-    """Narrow to what happened in these units; what names no unit belongs to the unit of who did it."""
+# By its names only: the rooms of pairs lie above this one.
+_pairs = table("pairs", column("id"), column("mentor_id"), column("mentee_id"))
+
+
+def _audit_of(paths: Sequence[str], reader_id: int, chosen: Select[Any]) -> Select[Any]:
+    """Narrow to what happened in these units; what names no unit belongs to the unit of who did it.
+
+    Whoever is reported may be the admin who reads: reports have their own page, and nobody reads here who moved one's
+    own pairs.
+    """
+    own_pairs = select(literal("pair:").concat(cast(_pairs.c.id, String))).where(
+        or_(_pairs.c.mentor_id == reader_id, _pairs.c.mentee_id == reader_id)
+    )
     units = select(Unit.id).where(_below(paths))
     people = select(Membership.user_id).where(Membership.unit_id.in_(units), Membership.to_on.is_(None))
     return chosen.where(
-        ~AuditEntry.action.startswith(
-            "harm."
-        ),  # whoever is reported may be an admin: the report's page has these
+        ~AuditEntry.action.startswith("harm."),
+        AuditEntry.subject.not_in(own_pairs),
         or_(
             AuditEntry.unit_id.in_(units),
             and_(AuditEntry.unit_id.is_(None), AuditEntry.actor_id.in_(people)),

@@ -9,9 +9,9 @@ from sqlalchemy import delete
 
 from lms.core.matching import Left, Why
 from lms.db import db
-from lms.matching.models import Need, Offer, PairingRun, Veto
+from lms.matching.models import Need, Offer, PairingRun
 from lms.matching.queries.runs import get_run
-from lms.pairing.models import Pair
+from lms.pairing.models import Pair, Veto
 from tests.factories import Person, Site
 from tests.matching.makers import (
     PROVEN_ON,

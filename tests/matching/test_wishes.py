@@ -8,8 +8,8 @@ from sqlalchemy import select
 from lms.accounts.models import AuditEntry
 from lms.core.people import Role
 from lms.db import db
-from lms.matching.models import Veto
 from lms.notices.models import Notice
+from lms.pairing.models import Veto
 from tests.conftest import Statements
 from tests.factories import Person, Site, post
 from tests.matching.makers import SORTING, STARTING, needs, offers, practise

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.core.errors import DomainError
 from lms.core.people import Role
 from lms.db import db
 from lms.mentoring.models import HarmReport
@@ -189,9 +188,8 @@ def test_an_end_meanwhile_neither_ends_the_report_nor_brings_the_two_together(
         "ended",
         True,
     )
-    with site.working(), pytest.raises(DomainError):
+    with site.working(), pytest.raises(life.NotTogetherError):
         life.invite(ground.mentor.id, ground.learner.id, {}, ground.officer.id, NOW)
-        db.session.flush()
     guardian = site.client(ground.guardian)
     assert post(guardian, f"/an-toan/{kept.id}/khep-lai", outcome="Vội").status_code == 409
     assert post(guardian, f"/an-toan/{kept.id}/di-tiep").status_code == 303

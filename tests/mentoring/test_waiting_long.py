@@ -105,6 +105,7 @@ def test_the_mentor_of_a_pair_with_a_report_steps_in_nowhere_for_that_learner(
             state="ended",
             created_at=NOW,
             ended_for_harm=True,
+            started_at=NOW,
         )
         db.session.add(former)
     client = site.client(school.other_mentor)

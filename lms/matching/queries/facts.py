@@ -17,9 +17,9 @@ from lms.core.matching import Limits
 from lms.core.matching import Need as Asked
 from lms.core.matching import Offer as Offered
 from lms.db import db
-from lms.matching.models import Manager, Need, Offer, Veto
+from lms.matching.models import Manager, Need, Offer
 from lms.matching.queries.pools import list_shared
-from lms.pairing.models import Pair
+from lms.pairing.models import Pair, Veto
 from lms.pairing.queries.pairs import TAKEN
 from lms.skills.queries import list_proven
 from lms.units.models import Membership, Unit

@@ -10,8 +10,8 @@ from lms.accounts.models import User
 from lms.core.matching import Limits, Weights
 from lms.core.unit_paths import ids_down_to
 from lms.db import db
-from lms.matching.models import Manager, Veto
-from lms.pairing.models import Pair, PairingRules
+from lms.matching.models import Manager
+from lms.pairing.models import Pair, PairingRules, Veto
 from lms.units.models import Membership, Unit
 
 

@@ -8,7 +8,8 @@ from lms.accounts.models import User
 from lms.accounts.queries import name_matches
 from lms.core.vietnamese import fold, name_sort_key
 from lms.db import db
-from lms.matching.models import Need, Offer, Veto
+from lms.matching.models import Need, Offer
+from lms.pairing.models import Veto
 from lms.units.models import Membership, Unit
 
 MOST_FOUND = 20

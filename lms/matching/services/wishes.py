@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.db import db
-from lms.matching.models import Need, Offer, Veto
+from lms.matching.models import Need, Offer
 from lms.matching.queries.wishes import find_need, find_offer
+from lms.pairing.models import Veto
 
 
 class NotProvenError(DomainError):

@@ -17,7 +17,8 @@ from lms.mentoring.queries.signals import list_facts
 from lms.notices.models import Notice
 from lms.notices.services import notify
 from lms.pairing.models import Pair
-from lms.pairing.queries.owners import MOST_TOLD, find_officer, list_mentors_of, list_unit_mentors
+from lms.pairing.queries.outsiders import list_partners_of
+from lms.pairing.queries.owners import MOST_TOLD, find_officer, list_unit_mentors
 from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Late, list_late
 from lms.units.models import Membership, Unit
@@ -30,7 +31,14 @@ LEAST_WAIT = timedelta(hours=BOUNDS["review_within"].least)
 
 def tick(now: datetime) -> int:
     """Tell what the signals say that nobody was told within the week; return how many notices that were."""
-    return sum(_tell_pairs(part, now) for part in _active_pairs()) + _tell_late(now)
+    return sum(tick_in_parts(now))
+
+
+def tick_in_parts(now: datetime) -> Iterator[int]:
+    """Do the same for some pairs at a time; each part may be a transaction of its own."""
+    for part in _active_pairs():
+        yield _tell_pairs(part, now)
+    yield _tell_late(now)
 
 
 def _active_pairs() -> Iterator[list[tuple[int, int, str, str, str]]]:
@@ -115,10 +123,11 @@ def _tell_late(now: datetime) -> int:
 def _lines_of(late: Late, waited: timedelta) -> Iterator[Line]:
     """Yield what the mentor is told, and the officer; who has no mentor is the officer's own to review."""
     page = f"/duyet/{late.submission_id}"
-    if late.mentor_id is not None and (late.mentor_id, True) not in list_mentors_of(late.user_id):
+    if late.mentor_id is not None:
         about = f"signal_waiting:{late.submission_id}:{late.mentor_id}"
         yield late.mentor_id, "signal_waiting", about, page, {"name": late.call_name}
-    officer = find_officer(late.unit_path, but=(late.user_id, late.mentor_id or 0))
+    partners = [user_id for user_id, _ in list_partners_of(late.user_id)]
+    officer = find_officer(late.unit_path, but=(late.user_id, late.mentor_id or 0, *partners))
     if officer is None:
         return
     if late.mentor_id is None:
@@ -131,8 +140,8 @@ def _lines_of(late: Late, waited: timedelta) -> Iterator[Line]:
 
 
 def _lines_for_all(late: Late) -> Iterator[Line]:
-    harmed = [user_id for user_id, is_harmed in list_mentors_of(late.user_id) if is_harmed]
-    but = (late.user_id, late.mentor_id or 0, *harmed)
+    partners = [user_id for user_id, _ in list_partners_of(late.user_id)]
+    but = (late.user_id, late.mentor_id or 0, *partners)
     for user_id in list_unit_mentors(late.unit_id, but=but)[:MOST_TOLD]:
         about = f"review_for_all:{late.submission_id}:{user_id}"
         yield user_id, "review_for_all", about, f"/duyet/{late.submission_id}", {"name": late.call_name}

@@ -21,6 +21,7 @@ from lms.core.errors import NotFoundError
 from lms.core.people import call_name
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.outsiders import were_paired
 from lms.pairing.queries.owners import ANY_MENTOR
 from lms.units.models import Membership
 
@@ -146,11 +147,7 @@ _belongs = exists().where(
     Membership.user_id == _owner_id, Membership.to_on.is_(None), Membership.unit_id == HelpRequest.unit_id
 )
 _own_pair = exists().where(Pair.id == HelpRequest.pair_id, Pair.mentor_id == _owner_id, Pair.state == _ACTIVE)
-_harmed = exists().where(
-    Pair.mentor_id == _owner_id,
-    Pair.mentee_id == HelpRequest.user_id,
-    or_(Pair.paused_for_harm, Pair.ended_for_harm),
-)
+_partners = were_paired(_owner_id, HelpRequest.user_id)
 _HELP_OWNED = (
     select(
         HelpRequest.id,
@@ -170,7 +167,7 @@ _HELP_OWNED = (
         or_(
             HelpRequest.owner_id == _owner_id,
             _own_pair,
-            (HelpRequest.handed_on == ANY_MENTOR) & _leads & _belongs & ~_harmed,
+            (HelpRequest.handed_on == ANY_MENTOR) & _leads & _belongs & ~_partners,
         )
     )
     .order_by(HelpRequest.asked_at, HelpRequest.id)

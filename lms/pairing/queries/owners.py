@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from lms.core.people import Role, call_name
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
-from lms.pairing.queries.pairs import LIVE
+from lms.pairing.queries.outsiders import list_partners_of
 from lms.units.models import Membership, RoleGrant, Unit
 
 MOST_TOLD = 20
@@ -79,16 +79,7 @@ def find_officer(unit_path: str, but: Collection[int] = ()) -> User | None:
     return db.session.scalars(found).first()
 
 
-def list_mentors_of(user_id: int) -> list[tuple[int, bool]]:
-    """Return the mentors of a person's live pairs, and of pairs with a report of harm, and whether there is one."""
-    is_harmed = or_(Pair.paused_for_harm, Pair.ended_for_harm)
-    found = select(Pair.mentor_id, is_harmed).where(
-        Pair.mentee_id == user_id, or_(Pair.state.in_(LIVE), is_harmed)
-    )
-    return [(row[0], bool(row[1])) for row in db.session.execute(found)]
-
-
-def _unit_mentors(unit_id: int | None) -> Select[Any]:
+def _unit_mentors(unit_id: int | None) -> Select[tuple[int]]:
     return (
         select(User.id)
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
@@ -109,10 +100,13 @@ def is_unit_mentor(user_id: int, unit_id: int | None) -> bool:
 
 
 def may_step_in(user_id: int, asker_id: int, unit_id: int | None) -> bool:
-    """Tell whether somebody may help a person whom nobody answers: a mentor there, and none of a pair with harm."""
+    """Tell whether somebody may help a person whom nobody answers: a mentor there who never was in a pair with her.
+
+    Were only those of a pair with harm left out, they could tell by it. Her mentor of today needs no such way.
+    """
     if user_id in (0, asker_id) or not is_unit_mentor(user_id, unit_id):
         return False
-    return (user_id, True) not in list_mentors_of(asker_id)
+    return user_id not in {partner for partner, _ in list_partners_of(asker_id)}
 
 
 def find_pair_mentor(pair_id: int | None) -> int | None:

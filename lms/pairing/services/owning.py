@@ -13,6 +13,7 @@ from lms.core.people import call_name
 from lms.db import db
 from lms.notices.services import notify
 from lms.pairing.models import HelpRequest
+from lms.pairing.queries.outsiders import list_partners_of
 from lms.pairing.queries.owners import (
     ANY_MENTOR,
     MOST_TOLD,
@@ -20,7 +21,6 @@ from lms.pairing.queries.owners import (
     find_asker,
     find_officer,
     is_unit_mentor,
-    list_mentors_of,
     list_unit_mentors,
     list_unsettled,
 )
@@ -53,10 +53,10 @@ def settle(request: HelpRequest, now: datetime) -> bool:
 
 
 def _officer_for(asker: Asker) -> User | None:
-    """Return the officer who answers: rather not the mentor, and never who is mentor in a pair with a report of harm."""
-    mentors = list_mentors_of(asker.id)
-    harmed = [user_id for user_id, is_harmed in mentors if is_harmed]
-    others = [user_id for user_id, _ in mentors]
+    """Return the officer who answers: rather nobody who ever was in a pair with the asker, never one of a pair with harm."""
+    partners = list_partners_of(asker.id)
+    harmed = [user_id for user_id, is_harmed in partners if is_harmed]
+    others = [user_id for user_id, _ in partners]
     return find_officer(asker.unit_path, but=(asker.id, *others)) or find_officer(
         asker.unit_path, but=(asker.id, *harmed)
     )
@@ -103,8 +103,8 @@ def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
         key = f"help_asked:{request.id}:{request.owner_id}:{request.handed_on}:{day}"
         notify(request.owner_id, "help_asked", key, now, path=path, values=values)
     if request.handed_on == ANY_MENTOR and step != ANY_MENTOR:
-        harmed = [user_id for user_id, is_harmed in list_mentors_of(asker.id) if is_harmed]
-        told = list_unit_mentors(request.unit_id, but=(asker.id, request.owner_id or 0, *harmed))
+        partners = [user_id for user_id, _ in list_partners_of(asker.id)]
+        told = list_unit_mentors(request.unit_id, but=(asker.id, request.owner_id or 0, *partners))
         for user_id in told[:MOST_TOLD]:
             notify(
                 user_id,

@@ -12,6 +12,7 @@ from lms.core.people import Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
 from lms.pairing.models import Pair
+from lms.pairing.queries.outsiders import stands_apart
 from lms.pairing.queries.pairs import LIVE, Learner
 from lms.practice.models import ConfirmationCode, MeetingPass, Submission, WrongCode
 from lms.practice.queries.tasks import PublishedTask, task_of
@@ -54,6 +55,10 @@ def list_reviewer_ids(learner: Learner) -> list[int]:
             or_(Unit.path == learner.unit_path, Pair.mentee_id == learner.id),
         )
     )
+    mentors = mentors.where(
+        or_(Pair.mentor_id == (learner.mentor_id or 0), ~stands_apart(Pair.mentor_id, learner.id))
+    )
+    officers = officers.where(~stands_apart(RoleGrant.user_id, learner.id))
     return sorted(db.session.scalars(officers.union(mentors)))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
@@ -12,6 +12,7 @@ from lms.core.people import Actor, Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
 from lms.pairing.models import Pair
+from lms.pairing.queries.outsiders import has_other_officer, were_paired
 from lms.pairing.queries.owners import is_unit_mentor
 from lms.pairing.queries.pairs import LIVE
 from lms.pairing.queries.rules import find_thresholds
@@ -47,7 +48,6 @@ class Waiting:
 
 
 _mentor = aliased(User)
-_harmed = aliased(Pair)
 
 
 def _waiting() -> Select[Any]:
@@ -86,7 +86,7 @@ def list_waiting_for_mentor(mentor_id: int) -> list[Waiting]:
 
 
 def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
-    """Return what people without a mentor handed in where this officer is the nearest one, oldest first."""
+    """Return what people without a mentor handed in where this officer is the nearest outside of their pairs, oldest first."""
     paths = sorted({each.unit_path for each in actor.grants if each.role in (Role.COORDINATOR, Role.ADMIN)})
     if not paths:
         return []
@@ -96,18 +96,37 @@ def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
         .join(Unit, Unit.id == Membership.unit_id)
         .where(_mentor.id.is_(None), User.id != actor.id, or_(*(_is_nearest(path) for path in paths)))
     )
+    if has_other_officer(actor.id):
+        found = found.where(~were_paired(actor.id, User.id))
+    else:
+        found = found.where(~_were_harmed(actor.id))
     return [Waiting(*row) for row in db.session.execute(found)]
 
 
+def _were_harmed(user_id: int) -> ColumnElement[bool]:
+    pair = aliased(Pair)
+    return exists().where(
+        or_(
+            and_(pair.mentor_id == user_id, pair.mentee_id == User.id),
+            and_(pair.mentee_id == user_id, pair.mentor_id == User.id),
+        ),
+        or_(pair.paused_for_harm, pair.ended_for_harm),
+    )
+
+
 def _is_nearest(path: str) -> ColumnElement[bool]:
-    """Return the condition that the learner's unit lies at or below ``path``, with no coordinator in between."""
+    """Return the condition that the learner's unit lies at or below ``path``, with no coordinator in between.
+
+    One who ever was in a pair with the learner is passed over.
+    """
     between = aliased(Unit)
     nearer = (
         exists()
         .where(RoleGrant.unit_id == between.id, RoleGrant.role == Role.COORDINATOR)
         .where(RoleGrant.revoked_at.is_(None), func.length(between.path) > len(path))
         .where(Unit.path.like(between.path.concat("%")))
-        .correlate(Unit)
+        .where(~were_paired(RoleGrant.user_id, User.id))
+        .correlate(Unit, User)
     )
     return Unit.path.startswith(path, autoescape=True) & ~nearer
 
@@ -157,7 +176,10 @@ def list_late(before: datetime, under: str = "/") -> list[Late]:
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
         .join(Unit, Unit.id == Membership.unit_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
-        .outerjoin(_mentor, (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None))
+        .outerjoin(
+            _mentor,
+            (_mentor.id == Pair.mentor_id) & _mentor.closed_at.is_(None) & (Pair.state == "active"),
+        )
         .where(Submission.state == TaskState.WAITING, User.closed_at.is_(None))
         .where(Submission.handed_in_at <= before, Unit.path.startswith(under, autoescape=True))
         .order_by(Submission.handed_in_at, Submission.id)
@@ -170,15 +192,10 @@ def list_waiting_for_all(actor: Actor, now: datetime) -> list[Waiting]:
     """Return what others' mentees of this mentor's unit handed in so long ago that any mentor there may look at it."""
     if not actor.is_mentor or not is_unit_mentor(actor.id, actor.unit_id):
         return []
-    harmed = exists().where(
-        _harmed.mentor_id == actor.id,
-        _harmed.mentee_id == User.id,
-        or_(_harmed.paused_for_harm, _harmed.ended_for_harm),
-    )
     found = (
         _waiting()
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
-        .where(Membership.unit_id == actor.unit_id, User.id != actor.id, ~harmed)
+        .where(Membership.unit_id == actor.unit_id, User.id != actor.id, ~were_paired(actor.id, User.id))
         .where(or_(_mentor.id.is_(None), _mentor.id != actor.id))
         .where(Submission.handed_in_at <= now - find_thresholds(actor.unit_path).anybody_after)
     )

@@ -43,6 +43,9 @@ ACTIONS = {
     "practice_key.unlocked": N_("Mở lại khóa ký thực hành"),
     "role.granted": N_("Giao nhiệm vụ"),
     "role.revoked": N_("Thu hồi nhiệm vụ"),
+    "together.begun": N_("Bắt đầu làm cùng trên máy người hướng dẫn"),
+    "together.card_made": N_("In thẻ mã làm cùng"),
+    "together.ended": N_("Dừng làm cùng trên máy người hướng dẫn"),
     "unit.added": N_("Thêm đơn vị"),
     "unit.renamed": N_("Đổi tên đơn vị"),
 }
@@ -55,9 +58,11 @@ def log() -> ResponseReturnValue:
     unit = _unit()
     paths = [unit.path] if unit else actor().paths(Role.ADMIN)
     number = page_number()
-    rows = list_audit(paths, PER_PAGE, (number - 1) * PER_PAGE)
+    rows = list_audit(paths, actor().id, PER_PAGE, (number - 1) * PER_PAGE)
     lines = [(line, _action(line)) for line in rows]
-    return render_template("units/log.html", lines=Paged(lines, number, count_audit(paths)), unit=unit)
+    return render_template(
+        "units/log.html", lines=Paged(lines, number, count_audit(paths, actor().id)), unit=unit
+    )
 
 
 def _unit() -> Unit | None:

@@ -1,15 +1,18 @@
 """``lms pairing tick``: what the clock asks of pairs, requests, signals, goals, skills and letters.
 
-Each job is one transaction and does nothing twice: run it as often as you like, from where you like, two at once
+Each job is one transaction, or one for some people at a time, and does nothing twice: run it as often as you like, from where you like, two at once
 included. ``lms serve`` runs it beside the server (:mod:`lms.clockwork`), so that a site without cron has it too.
 """
 
 import sqlite3
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,15 +30,25 @@ from lms.skills.services import keeping
 
 TURN = "tick.sqlite3"
 SLACK = timedelta(minutes=1)
+PAUSE_SECONDS = 0.1
+"""Between two parts of a job: who waits to write looks that often whether it is the turn."""
 
-JOBS: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+
+@dataclass(frozen=True)
+class InParts:
+    """A job that looks at everybody, some people at a time: between two parts others may write."""
+
+    parts: Callable[[datetime], Iterator[int]]
+
+
+JOBS: tuple[tuple[str, Callable[[datetime], int] | InParts], ...] = (
     ("invitations and pairs", life.tick),
     ("next candidates", next_ones.tick),
     ("twinned units", twins.tick),
     ("requests for help", owning.tick),
-    ("goals", goals.tick),
-    ("signals", signals.tick),
-    ("skills to show again", keeping.tick),
+    ("goals", InParts(goals.tick_in_parts)),
+    ("signals", InParts(signals.tick_in_parts)),
+    ("skills to show again", InParts(keeping.tick_in_parts)),
 )
 
 
@@ -84,13 +97,26 @@ def run_jobs(now: datetime) -> int:
     """Run every job, and send what is to be sent; return how many failed."""
     failed = 0
     for name, job in JOBS:
-        failed += _told(name, lambda job=job: _commit(job, now))  # type: ignore[misc]
-    return failed + _told("letters", lambda: send_due(now))
+        failed += _told(name, partial(_commit, job, now))
+    return failed + _told("letters", partial(send_due, now))
 
 
-def _commit(job: Callable[[datetime], int], now: datetime) -> int:
+def _commit(job: Callable[[datetime], int] | InParts, now: datetime) -> int:
+    if isinstance(job, InParts):
+        return sum(_commit_parts(job.parts(now)))
     with unit_of_work():
         return job(now)
+
+
+def _commit_parts(parts: Iterator[int]) -> Iterator[int]:
+    """Let each part happen within a transaction of its own, and yield what it did."""
+    while True:
+        with unit_of_work():
+            done = next(parts, None)
+        if done is None:
+            return
+        yield done
+        time.sleep(PAUSE_SECONDS)
 
 
 def _told(name: str, run: Callable[[], int]) -> int:

@@ -14,12 +14,17 @@ from lms.pairing.models import Pair, PairGoal
 from lms.pairing.queries.pairs import LIVE
 from lms.pairing.services.goals import note_reached
 
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def tick(now: datetime) -> int:
     """Note which goals of live pairs are reached, and no longer; return how many changed. Twice is once."""
-    return sum(_keep(rows, now) for rows in _parts())
+    return sum(tick_in_parts(now))
+
+
+def tick_in_parts(now: datetime) -> Iterator[int]:
+    """Do the same for some pairs at a time; each part may be a transaction of its own."""
+    return (_keep(rows, now) for rows in _parts())
 
 
 def _parts() -> Iterator[list[tuple[PairGoal, Pair]]]:
@@ -35,8 +40,8 @@ def _parts() -> Iterator[list[tuple[PairGoal, Pair]]]:
         rows = [(goal, pair) for goal, pair in db.session.execute(found.order_by(PairGoal.id).limit(AT_ONCE))]
         if not rows:
             return
-        yield rows
         last = rows[-1][0].id
+        yield rows
 
 
 def _keep(rows: list[tuple[PairGoal, Pair]], now: datetime) -> int:

@@ -1,6 +1,6 @@
 """A person's own notices, and how many of them are new."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, FromClause, func, select
 
@@ -36,6 +36,11 @@ def get_notice(notice_id: int, user_id: int) -> Notice:
     if notice is None or notice.user_id != user_id:
         raise NotFoundError
     return notice
+
+
+def list_told(keys: Collection[str]) -> set[str]:
+    """Return which of these keys people were told of already."""
+    return set(db.session.scalars(select(Notice.key).where(Notice.key.in_(keys)))) if keys else set()
 
 
 def list_notices(user_id: int, page: int, per_page: int) -> tuple[Sequence[Notice], int]:

@@ -1,5 +1,6 @@
 """Keeping skills: beginning to do a task again, and telling people on the day when one is due."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,12 +10,14 @@ from lms.core.completion import Verb
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.proficiency import HOLDS
 from lms.db import db
+from lms.notices.queries.own import list_told
 from lms.notices.services import notify
 from lms.practice.queries import get_task
 from lms.practice.services import begin_again
 from lms.progress.models import LearningEvent
 from lms.skills.queries import find_abilities, list_abilities, list_skills
 
+AT_ONCE = 200
 TOLD_WITHIN = timedelta(days=14)
 """Who is due for longer has been told, and the page still says so: a site that was switched off nags nobody afterwards."""
 
@@ -45,20 +48,35 @@ def try_again(user_id: int, slug: str, key: str, now: datetime) -> None:
 
 def tick(now: datetime) -> int:
     """Tell everybody whose skill became due to be shown again, once for each day on which one is; return how many."""
-    people, told = _list_people(now), 0
-    found = list_abilities(people, {skill.name for skill in list_skills()}, now)
+    return sum(tick_in_parts(now))
+
+
+def tick_in_parts(now: datetime) -> Iterator[int]:
+    """Do the same for some people at a time; each part may be a transaction of its own."""
+    last = 0
+    while people := _list_people(now, last):
+        last = people[-1]
+        yield _tell_due(people, now)
+
+
+def _tell_due(people: list[int], now: datetime) -> int:
     titles = {skill.name: skill.title for skill in list_skills()}
-    for user_id, abilities in found.items():
-        for name, one in abilities.items():
-            if one.due_at is not None and one.due_at <= now <= one.due_at + TOLD_WITHIN:
-                key = f"recheck:{user_id}:{one.due_at.date().isoformat()}:{name}"
-                values = {"skill": titles[name]}
-                told += notify(user_id, "recheck_due", key, now, path=PAGE, values=values)
-    return told
+    due = {
+        f"recheck:{user_id}:{one.due_at.date().isoformat()}:{name}": (user_id, {"skill": titles[name]})
+        for user_id, abilities in list_abilities(people, titles.keys(), now).items()
+        for name, one in abilities.items()
+        if one.due_at is not None and one.due_at <= now <= one.due_at + TOLD_WITHIN
+    }
+    told = list_told(due)
+    return sum(
+        notify(user_id, "recheck_due", key, now, path=PAGE, values=values)
+        for key, (user_id, values) in due.items()
+        if key not in told
+    )
 
 
-def _list_people(now: datetime) -> list[int]:
-    """Return who may be due: people who showed something by themselves between the longest and the shortest time ago."""
+def _list_people(now: datetime, after: int) -> list[int]:
+    """Return some who may be due, from one id on: people who showed something by themselves between the longest and the shortest time ago."""
     found = (
         select(LearningEvent.subject_id)
         .join(User, User.id == LearningEvent.subject_id)
@@ -66,9 +84,11 @@ def _list_people(now: datetime) -> list[int]:
             LearningEvent.verb.in_((Verb.OBSERVED_ALONE, Verb.RECHECKED)),
             LearningEvent.at > now - max(HOLDS) - TOLD_WITHIN,
             LearningEvent.at <= now - min(HOLDS),
+            LearningEvent.subject_id > after,
             User.closed_at.is_(None),
         )
         .distinct()
         .order_by(LearningEvent.subject_id)
+        .limit(AT_ONCE)
     )
     return list(db.session.scalars(found))

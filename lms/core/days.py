@@ -1,9 +1,15 @@
-"""Reading a day as people here write it. Pure."""
+"""Days as people here have and write them. Pure."""
 
 import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
-_WRITTEN = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})", re.ASCII)
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Whose midnight ends a day in what is counted and kept; pages show the zone of the site's settings."""
+
+_WRITTEN = re.compile(
+    r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})", re.ASCII
+)
 
 
 def read_day(text: str) -> date | None:
@@ -16,3 +22,8 @@ def read_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def write_day(day: date) -> str:
+    """Return ``21/11/2026``."""
+    return f"{day:%d/%m/%Y}"

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from lms.core.days import write_day
 from lms.core.errors import N_
 from lms.core.matching.suggesting import Fact, Left, Why
 from lms.core.matching.week import in_week_order
@@ -67,7 +68,7 @@ def _reason(why: str, values: tuple[str, ...], titles: Mapping[str, str]) -> Rea
 def _day(stored: str) -> str:
     """Return ``12/10/2026`` of ``2026-10-12``; what is written otherwise stays as it is."""
     try:
-        return f"{date.fromisoformat(stored[:10]):%d/%m/%Y}"
+        return write_day(date.fromisoformat(stored[:10]))
     except ValueError:
         return stored
 

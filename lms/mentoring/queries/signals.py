@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from lms.core.completion import Trust, Verb
+from lms.core.days import HERE
 from lms.core.practice import KINDS
 from lms.core.practice.states import TaskState
 from lms.core.sight import Sight, sight
@@ -27,7 +27,6 @@ from lms.practice.models import Submission
 from lms.progress.models import LearningEvent
 from lms.quizzes.models import Attempt
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 LOOK_BACK = timedelta(days=BOUNDS["failing_within"].most)
 """The longest stretch in which failures may be counted."""
 

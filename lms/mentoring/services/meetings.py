@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from lms.core.days import write_day
 from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
 from lms.db import db
 from lms.mentoring.models import Meeting
@@ -61,7 +62,7 @@ class Days:
 
 def _check_day(met: Met, days: Days) -> None:
     if not days.first <= met.on <= days.today:
-        raise WrongMeetingDayError(first=f"{days.first:%d/%m/%Y}", last=f"{days.today:%d/%m/%Y}")
+        raise WrongMeetingDayError(first=write_day(days.first), last=write_day(days.today))
 
 
 def log_meeting(pair_id: int, by_id: int, met: Met, newest: int, days: Days, now: datetime) -> Meeting:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from lms.core.days import write_day
 from lms.core.errors import N_, ConflictError, DomainError, NotFoundError
 from lms.core.reaching import Reached
 from lms.db import db
@@ -48,7 +49,7 @@ def propose_goal(
         PairRestingError: the pair is not active.
     """
     if not today < due_on <= today + FARTHEST:
-        raise WrongDayError(day=f"{today + timedelta(days=30):%d/%m/%Y}")
+        raise WrongDayError(day=write_day(today + timedelta(days=30)))
     pair = lock_pair(pair_id)
     open_goals = list_open_goals(pair.id)
     for goal in (each for each in open_goals if each.skill == skill):

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from lms.core.completion import Verb
+from lms.core.days import HERE
 from lms.core.proficiency import Ability, Evidence, Level, Proof, ability
 from lms.skills.queries.evidence import CLAIMING, PROVING, list_evidence
 from lms.skills.queries.plans import KnownSkill, list_skills
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def find_abilities(user_id: int, now: datetime) -> dict[str, Ability]:

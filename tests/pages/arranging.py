@@ -6,6 +6,7 @@ from lms import clock
 from lms.core.completion import Trust, Verb
 from lms.db import db
 from lms.matching.models import Manager, PairingRun
+from lms.matching.services import twins
 from lms.matching.services.runs import begin_run, work_on
 from lms.matching.services.wishes import Wish, keep_need, keep_offer, veto
 from lms.pairing.models import Pair
@@ -22,6 +23,7 @@ def put_on_the_board(site: Site, people: dict[str, Person], union_id: int) -> di
     people["asker"] = site.person("Hồ Thị Thu", school)
     alone = site.person("Lý Thị Nga", school, honorific="bác", password=None)
     now = clock.now()
+    twin = _put_twins(site, people, (school, busy), union_id)
     with site.working():
         skill, other = [each for each in list_skills() if each.plan.machine][:2]
         _prove(people["helper"], skill, now)
@@ -41,7 +43,30 @@ def put_on_the_board(site: Site, people: dict[str, Person], union_id: int) -> di
             "board": f"/ghep-cap/{school}",
             "suggestion": f"/ghep-cap/goi-y/{pair.id}",
             "run": f"/ghep-cap/lan/{far.id}",
+            **twin,
         }
+
+
+def _put_twins(
+    site: Site, people: dict[str, Person], schools: tuple[int, int], union_id: int
+) -> dict[str, str]:
+    """Let the school have one twin and be asked by another; a third can be asked still."""
+    one, third = schools[0], site.unit("Tiểu học Cầu Tre", "school", union_id)
+    asking, officer, now = (
+        site.unit("THCS Gió Ngàn", "school", union_id),
+        people["coordinator"].id,
+        clock.now(),
+    )
+    with site.working():
+        units = [db.session.get_one(Unit, each) for each in (one, schools[1], asking)]
+        made = twins.ask_twin(units[0], units[1], "Mong được đi cùng trường bạn.", officer, now)
+        twins.accept(made, units[1].id, officer, now)
+        twins.ask_twin(units[2], units[0], "Trường tôi có hai cô ký số rất thạo.", officer, now)
+    return {
+        "twins": f"/ghep-cap/{one}/ket-nghia?tim=cau tre",
+        "twin-ask": f"/ghep-cap/{one}/ket-nghia/ngo-loi?don-vi={third}",
+        "twin-end": f"/ghep-cap/{one}/ket-nghia/{made.id}/ket-thuc",
+    }
 
 
 def _prove(person: Person, skill: KnownSkill, now: datetime) -> None:

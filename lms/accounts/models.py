@@ -28,7 +28,8 @@ class User(Model):
         String(254), comment="where notices may be sent; not a way to sign in, so two people may share one"
     )
     email_confirmed_at: Mapped[datetime | None] = mapped_column(
-        Instant, comment="whoever reads that mailbox opened the link sent there; before, nothing else goes there"
+        Instant,
+        comment="whoever reads that mailbox opened the link sent there; before, nothing else goes there",
     )
     wants_mail: Mapped[bool] = mapped_column(default=False, comment="asked for notices by mail")
     shares_phone: Mapped[bool] = mapped_column(default=False, comment="a paired person may see the number")

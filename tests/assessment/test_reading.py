@@ -7,7 +7,9 @@ from tests.factories import Site
 from tests.quizzes.makers import main_of
 
 
-def test_a_page_that_is_only_looked_at_writes_no_more_than_who_looked(site: Site, statements: list[str]) -> None:
+def test_a_page_that_is_only_looked_at_writes_no_more_than_who_looked(
+    site: Site, statements: list[str]
+) -> None:
     here = school(site, time="10")
     who = essay_of(here.learner())
     attempt = f"/soan-bai/ket-qua/bai-lam/{who.token}"

@@ -105,7 +105,8 @@ def sit(site: Site, school: School, *ats: datetime, is_passed: bool = False) -> 
     with site.working():
         bank = db.session.query(Bank).first()
         revision = db.session.query(BankRevision).first()
-        assert bank and revision
+        assert bank
+        assert revision
         for at in ats:
             number = db.session.query(Attempt).count() + 1
             db.session.add(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
 from lms.core.people import Role, call_name
+from lms.core.unit_paths import paths_down_to
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.queries.outsiders import list_partners_of
@@ -61,8 +62,7 @@ def find_asker(user_id: int) -> Asker:
 
 def find_officer(unit_path: str, but: Collection[int] = ()) -> User | None:
     """Return who answers for a unit: the nearest coordinator above, else the nearest admin, else any admin."""
-    paths = [unit_path[: end + 1] for end, c in enumerate(unit_path) if c == "/" and end]
-    is_above = Unit.path.in_(paths)
+    is_above = Unit.path.in_(paths_down_to(unit_path))
     found = (
         select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
@@ -79,7 +79,7 @@ def find_officer(unit_path: str, but: Collection[int] = ()) -> User | None:
     return db.session.scalars(found).first()
 
 
-def _unit_mentors(unit_id: int | None) -> Select[tuple[int]]:
+def _unit_mentors(unit_id: int | None) -> Select[int]:
     return (
         select(User.id)
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))

@@ -22,7 +22,6 @@ from lms.web import reading
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
 
-
 ONCE_MORE = "lai"
 """The part of an address by which a task that is confirmed is shown once more, to somebody outside the pair."""
 

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,6 +81,25 @@ def test_a_job_that_fails_is_undone_and_stops_no_other(
     assert "broken: failed" in result.output
     with site.app.app_context():
         assert db.session.get_one(HelpRequest, late).place_title != "viết dở"
+
+
+def test_each_part_of_a_long_job_stays_done_whatever_the_next_one_does(
+    site: Site, late: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parts(_now: datetime) -> Iterator[int]:
+        for title in ("phần một", "phần hai"):
+            db.session.get_one(HelpRequest, late).place_title = title
+            db.session.flush()
+            yield 1
+        db.session.get_one(HelpRequest, late).place_title = "viết dở"
+        db.session.flush()
+        raise ValueError("gãy")
+
+    monkeypatch.setattr(ticking, "JOBS", (("long", ticking.InParts(parts)),))
+    monkeypatch.setattr(ticking, "PAUSE_SECONDS", 0)
+    assert "long: failed" in tick(site).output
+    with site.app.app_context():
+        assert db.session.get_one(HelpRequest, late).place_title == "phần hai"
 
 
 def test_one_tick_at_a_time_on_a_machine(site: Site, late: int) -> None:

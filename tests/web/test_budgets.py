@@ -51,6 +51,30 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(site: Site) -> None:
     assert compressed(following) <= NEXT_PAGE
 
 
+PAIR_PAGES = (
+    "/can-giup",
+    "/toi-giup-duoc",
+    "/khong-ghep-voi",
+    "/nguoi-huong-dan",
+    "/nguoi-toi-giup",
+    "/cua-toi/ky-nang",
+    "/cua-toi/ai-da-xem",
+    "/thong-bao",
+)
+
+
+@pytest.mark.parametrize("path", PAIR_PAGES)
+def test_pages_of_pairs_are_as_light_on_a_first_visit(site: Site, path: str) -> None:
+    publish(site)
+    one, other = site.person(), site.person("Trần Quang Minh")
+    site.pair(other, one)
+    client = site.client(other if path == "/nguoi-toi-giup" else one)
+    client.delete_cookie("css")
+    first = client.get(path).text
+    assert "<style" in first
+    assert compressed(first) <= FIRST_VISIT
+
+
 def test_the_style_sheet_and_the_scripts_of_any_page_keep_to_their_budgets() -> None:
     assert len(asset("site.css").gzipped) <= ASSETS
     of_every_page = scripts_in("base.html")

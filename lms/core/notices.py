@@ -137,6 +137,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("Xem kỹ năng của tôi"),
     ),
     "harm_reported": Sentence(N_("Có một báo cáo an toàn cần thầy cô xem."), N_("Mở báo cáo")),
+    "harm_added": Sentence(N_("Một báo cáo an toàn có thêm lời."), N_("Mở báo cáo")),
     "harm_looking": Sentence(N_("Người bảo vệ đang xem điều thầy cô báo."), N_("Xem")),
     "harm_closed": Sentence(N_("Điều thầy cô báo đã được xem xong."), N_("Xem")),
     "mail_confirm": Sentence(

@@ -258,3 +258,27 @@ def test_while_the_pair_is_held_its_work_goes_to_the_officer(site: Site, ground:
     with site.app.app_context():
         assert db.session.scalars(select(HelpRequest.owner_id)).all() == [ground.officer.id]
         assert get_learner(ground.learner.id).mentor_id is None
+
+
+def test_more_words_are_added_to_an_open_report_and_nothing_is_taken_away(site: Site, ground: Ground) -> None:
+    kept = report(site, ground)
+    client, guardian = site.client(ground.learner), site.client(ground.guardian)
+    assert "Muốn nói thêm" in client.get(ground.path).text
+    for _tap in range(2):
+        assert post(client, ground.path, words="Thêm một điều").status_code == 303
+    (now,) = reports(site)
+    assert (now.id, now.words) == (kept.id, f"{WORDS}\n\nThêm một điều")
+    assert [each.kind for each in notices_of(site, ground.guardian)] == ["harm_reported", "harm_added"]
+    assert "Thêm một điều" in guardian.get(f"/an-toan/{kept.id}").text
+    assert "Thêm một điều" not in client.get(ground.path).text
+    assert [each.kind for each in notices_of(site, ground.mentor)] == ["pair_paused"]
+
+
+def test_a_report_has_an_end_and_what_was_typed_stays_on_the_page(site: Site, ground: Ground) -> None:
+    report(site, ground)
+    client = site.client(ground.learner)
+    for n in range(6):
+        answer = post(client, ground.path, words=f"{n}" + "d" * 3_990)
+    assert answer.status_code == 409
+    assert "dddd" in answer.text
+    assert len(reports(site)[0].words) <= 20_000

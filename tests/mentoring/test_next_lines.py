@@ -4,13 +4,13 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms import clock
 from lms.courses.queries import get_head
 from lms.db import db
 from lms.mentoring.models import Meeting
-from lms.pairing.models import Pair, PairGoal
+from lms.pairing.models import AccessEntry, Pair, PairGoal
 from lms.practice.models import Submission
 from lms.progress.services import finish_step
 from tests.factories import NOW, Site, post
@@ -231,3 +231,19 @@ def test_each_person_has_one_line_and_other_mentors_see_none_of_it(site: Site, s
     assert len(lines_of(site, school)) == 1
     for person in school.outsiders:
         assert "Hòa" not in site.client(person).get(BOARD).text
+
+
+def test_seeing_the_cards_leaves_one_line_an_hour_and_takes_no_praise_away(
+    site: Site, school: School
+) -> None:
+    learner, mentor = site.client(school.learner), site.client(school.mentor)
+    post(learner, SORT, **sort_fields(learner, right=True))
+    for _ in range(2):
+        mentor.get(BOARD)
+    with site.app.app_context():
+        found = db.session.execute(
+            select(AccessEntry.viewer_id, AccessEntry.subject_id, AccessEntry.what)
+        ).all()
+    assert [tuple(row) for row in found] == [(school.mentor.id, school.learner.id, "card")]
+    assert "xem thẻ tóm tắt tiến độ" in learner.get("/cua-toi/ai-da-xem").text
+    assert "Vừa làm được" in line_of(site, school)[0]

@@ -20,6 +20,8 @@ from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Waiting
 from lms.practice.queries.certificates import list_locked
 
+CARD = "card"
+"""What is written down when somebody's card was seen among others."""
 PRAISE_WITHIN = timedelta(days=14)
 
 
@@ -161,10 +163,11 @@ def _passed_since(mentee: Mentee, since: datetime) -> str:
 
 
 def list_last_looks(viewer_id: int, subject_ids: Collection[int]) -> Mapping[int, datetime]:
-    """Return when the viewer last opened something of each of these people."""
+    """Return when the viewer last opened something of each of these people; seeing the card is no opening."""
     found = (
         select(AccessEntry.subject_id, func.max(AccessEntry.at))
         .where(AccessEntry.viewer_id == viewer_id, AccessEntry.subject_id.in_(subject_ids))
+        .where(AccessEntry.what != CARD)
         .group_by(AccessEntry.subject_id)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}

@@ -17,6 +17,11 @@ from lms.pairing.queries.pairs import get_pair
 from lms.pairing.services import life
 
 LONGEST_WORDS = 4_000
+MOST_WORDS = 5 * LONGEST_WORDS
+
+
+class SaidEnoughError(ConflictError):
+    message = N_("Báo cáo đã dài. Thầy cô nói trực tiếp với người đang xem, hoặc gọi số hỗ trợ.")
 
 
 class ReportClosedError(ConflictError):
@@ -34,7 +39,10 @@ class OtherReportError(ConflictError):
 
 
 def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) -> HarmReport:
-    """Keep a report, pause the pair, hand its requests on and tell who has to look, all at once. Twice is once."""
+    """Keep a report, pause the pair, hand its requests on and tell who has to look, all at once. Twice is once.
+
+    While one's report is not closed, more words are added to it; what was said stays as it was.
+    """
     if pair.state in LIVE:
         try:
             life.pause_for_harm(pair, by_id, now)
@@ -46,6 +54,7 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
         )
     already = find_open_report(pair.id, by_id)
     if already:
+        _add_words(already, pair, words, now)
         return already
     desk = find_desk(pair, by_id)
     report = HarmReport(
@@ -70,6 +79,25 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
     for reader_id in desk.reader_ids:
         _tell(reader_id, report, "harm_reported", now, f"/an-toan/{report.id}")
     return report
+
+
+def _add_words(report: HarmReport, pair: Pair, words: str, now: datetime) -> None:
+    """Put words below those that were sent, unless they are the last ones again; tell who looks, once a day.
+
+    Raises:
+        SaidEnoughError: a report has an end, so that it stays to be read.
+    """
+    db.session.refresh(report, with_for_update=True)
+    if not words or report.state == "closed" or report.words.endswith(words):
+        return
+    if len(report.words) + len(words) > MOST_WORDS:
+        raise SaidEnoughError
+    report.words = f"{report.words}\n\n{words}".strip()
+    _log(report, report.by_id, "harm.added", now)
+    readers = (report.handled_by_id,) if report.handled_by_id else find_desk(pair, report.by_id).reader_ids
+    for reader_id in readers:
+        key = f"harm_added:{report.id}:{reader_id}:{now:%Y-%m-%d}"
+        notify(reader_id, "harm_added", key, now, path=f"/an-toan/{report.id}")
 
 
 def _log(report: HarmReport, by_id: int, action: str, now: datetime) -> None:

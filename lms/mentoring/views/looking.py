@@ -14,7 +14,7 @@ from lms.core.next_step import NextStep
 from lms.core.people import Role
 from lms.courses.queries import get_published
 from lms.mentoring.queries.assisting import find_running
-from lms.mentoring.queries.cards import Card, by_urgency, list_cards
+from lms.mentoring.queries.cards import CARD, Card, by_urgency, list_cards
 from lms.mentoring.queries.goals import list_aims, main_goal
 from lms.mentoring.queries.mentees import agreed, find_own_course
 from lms.mentoring.queries.timelines import Timeline, list_timelines
@@ -26,7 +26,7 @@ from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.help import list_help_owned
 from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import get_learner, get_pair
-from lms.pairing.views.looking import looked
+from lms.pairing.views.looking import looked, looked_over
 from lms.practice.policy import (
     REVOCABLE,
     can_make_codes,
@@ -59,6 +59,8 @@ def dashboard() -> ResponseReturnValue:
     lines = [(card, advise(card)) for card in by_urgency(cards)]
     waiting = _oldest_first(waiting + list_waiting_for_officer(who) + list_waiting_for_all(who, now))
     first = (number - 1) * CARDS_A_PAGE
+    if seen := [each.mentee.user_id for each in cards if each.mentee.timelines]:
+        looked_over(seen, CARD)
     return render_template(
         "mentoring/dashboard.html",
         asked=asked,

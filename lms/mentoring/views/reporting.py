@@ -12,13 +12,14 @@ from lms.db import unit_of_work
 from lms.mentoring.forms import HARM_KINDS, HarmForm
 from lms.mentoring.policy import can_report_harm
 from lms.mentoring.queries.harm import find_desk, find_last_report, other_of
-from lms.mentoring.services.harm import report_harm
+from lms.mentoring.services.harm import SaidEnoughError, report_harm
 from lms.mentoring.views.blueprint import bp
 from lms.pairing.models import Pair
 from lms.pairing.queries.pairs import get_pair
 from lms.units.models import Unit
 from lms.units.queries import get_unit
 from lms.web.access import actor, signed_in
+from lms.web.translations import sentence
 
 
 def _reportable(pair_id: int) -> Pair:
@@ -35,9 +36,13 @@ def harm(pair_id: int) -> ResponseReturnValue:
     pair, form = _reportable(pair_id), HarmForm()
     if request.method == "GET" or not form.validate_on_submit():
         return _page(pair, form, 200 if request.method == "GET" else 422)
-    with unit_of_work():
-        chosen = form.kind.data if form.kind.data in HARM_KINDS else ""
-        report_harm(_reportable(pair_id), actor().id, chosen, form.words.data, clock.now())
+    try:
+        with unit_of_work():
+            chosen = form.kind.data if form.kind.data in HARM_KINDS else ""
+            report_harm(_reportable(pair_id), actor().id, chosen, form.words.data, clock.now())
+    except SaidEnoughError as refused:
+        form.form_errors.append(sentence(refused))
+        return _page(_reportable(pair_id), form, refused.status)
     return redirect(url_for("mentoring.harm", pair_id=pair_id), 303)
 
 

@@ -42,6 +42,7 @@ REPORT = "/an-toan/<int:report_id>"
 LOOKS_SHOWN = 20
 STEPS = {
     "harm.reported": N_("Gửi báo cáo"),
+    "harm.added": N_("Gửi thêm lời"),
     "harm.taken": N_("Nhận xem báo cáo"),
     "harm.noted": N_("Ghi chú vụ việc"),
     "harm.lifted": N_("Cho cặp tiếp tục"),

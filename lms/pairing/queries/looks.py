@@ -1,5 +1,6 @@
 """Reading who looked at whose work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,18 @@ def has_looked(viewer_id: int, subject_id: int, what: str, now: datetime) -> boo
         AccessEntry.at >= hour,
     )
     return db.session.scalar(found.limit(1)) is not None
+
+
+def list_looked_at(viewer_id: int, subject_ids: Collection[int], what: str, now: datetime) -> set[int]:
+    """Return at whom of these people the look is written down already for the present hour."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    found = select(AccessEntry.subject_id).where(
+        AccessEntry.viewer_id == viewer_id,
+        AccessEntry.subject_id.in_(subject_ids),
+        AccessEntry.what == what,
+        AccessEntry.at >= hour,
+    )
+    return set(db.session.scalars(found))
 
 
 def list_looks_at(

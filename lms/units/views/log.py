@@ -46,6 +46,13 @@ ACTIONS = {
     "together.begun": N_("Bắt đầu làm cùng trên máy người hướng dẫn"),
     "together.card_made": N_("In thẻ mã làm cùng"),
     "together.ended": N_("Dừng làm cùng trên máy người hướng dẫn"),
+    "twins.accept": N_("Đồng ý kết nghĩa đơn vị"),
+    "twins.asked": N_("Ngỏ lời kết nghĩa đơn vị"),
+    "twins.decline": N_("Chưa nhận lời kết nghĩa đơn vị"),
+    "twins.end": N_("Kết thúc kết nghĩa đơn vị"),
+    "twins.expired": N_("Lời ngỏ kết nghĩa hết hạn"),
+    "twins.pause": N_("Tạm nghỉ kết nghĩa đơn vị"),
+    "twins.resume": N_("Đi tiếp kết nghĩa đơn vị"),
     "unit.added": N_("Thêm đơn vị"),
     "unit.renamed": N_("Đổi tên đơn vị"),
 }

@@ -17,6 +17,7 @@ ROLES = [
     "newcomer",
     "learner",
     "mentee",
+    "beside",
     "invitee",
     "former",
     "mentor",

@@ -23,7 +23,7 @@ from lms.pairing.queries.rules import list_thresholds
 from lms.practice.queries import Late, list_late
 from lms.units.models import Membership, Unit
 
-AT_ONCE = 200
+AT_ONCE = 100
 AGAIN_AFTER = timedelta(days=7)
 GIVE_UP_AFTER = timedelta(days=28)
 LEAST_WAIT = timedelta(hours=BOUNDS["review_within"].least)

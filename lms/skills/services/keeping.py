@@ -17,7 +17,7 @@ from lms.practice.services import begin_again
 from lms.progress.models import LearningEvent
 from lms.skills.queries import find_abilities, list_abilities, list_skills
 
-AT_ONCE = 200
+AT_ONCE = 100
 TOLD_WITHIN = timedelta(days=14)
 """Who is due for longer has been told, and the page still says so: a site that was switched off nags nobody afterwards."""
 

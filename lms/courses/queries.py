@@ -27,6 +27,8 @@ from lms.db import db
 from lms.units.models import Unit
 
 KEPT_REVISIONS = 64
+FOR_MENTORS = "danh-cho-nguoi-huong-dan"
+"""The tag of the course that mentors take about helping; nobody is paired to learn it."""
 REQUIRED_KINDS = {"steps": "step", "tasks": "task", "quizzes": "quiz"}
 _LOCAL_FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 

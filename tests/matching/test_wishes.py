@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEntry
 from lms.core.people import Role
+from lms.courses.queries import FOR_MENTORS
 from lms.db import db
 from lms.notices.models import Notice
 from lms.pairing.models import Veto
 from tests.conftest import Statements
+from tests.content import COURSE, publish, small_course
 from tests.factories import Person, Site, post
 from tests.matching.makers import SORTING, STARTING, needs, offers, practise
 from tests.skills.makers import publish_skills
@@ -37,6 +39,14 @@ def send(site: Site, person: Person, path: str, **fields: object) -> object:
 
 
 FULL = {"skills": [SORTING], "times": ["t4-chieu", "t2-sang", "bịa"], "device": "android", "agrees": "y"}
+
+
+def test_the_course_about_helping_is_nothing_to_ask_for_or_to_offer(site: Site, hoa: Person) -> None:
+    assert "Nhận ra trang giả" in site.client(hoa).get("/can-giup").text
+    tagged = COURSE.format(minutes=9).replace("minutes: 9", f"minutes: 9\ntags: [{FOR_MENTORS}]")
+    publish(site, small_course(course__md=tagged))
+    assert "Cài ứng dụng đúng chỗ" not in site.client(hoa).get("/can-giup").text
+    assert "Khóa thử nghiệm" not in site.client(hoa).get("/toi-giup-duoc").text
 
 
 def test_a_need_is_kept_with_the_words_agreed_to(site: Site, hoa: Person, minh: Person) -> None:

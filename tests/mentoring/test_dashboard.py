@@ -8,9 +8,8 @@ from sqlalchemy import update
 
 from lms import clock
 from lms.core.people import Role
-from lms.courses.queries import get_head
+from lms.courses.queries import FOR_MENTORS, get_head
 from lms.db import db
-from lms.mentoring.queries.mentees import FOR_MENTORS
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.services.pairs import begin_goals
 from lms.practice.models import Submission

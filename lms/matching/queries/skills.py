@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lms.courses.queries import get_published, list_heads
+from lms.courses.queries import FOR_MENTORS, get_published, list_heads
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Subject:
 
 
 def list_subjects() -> list[Subject]:
-    """Return the published courses that declare skills."""
+    """Return the published courses that declare skills, but the mentors' own."""
     found = []
     for head in list_heads():
-        skills = get_published(head.revision_id).course.skills
-        if skills:
-            named = tuple((f"{head.slug}/{skill.id}", skill.title) for skill in skills)
+        course = get_published(head.revision_id).course
+        if course.skills and FOR_MENTORS not in course.tags:
+            named = tuple((f"{head.slug}/{skill.id}", skill.title) for skill in course.skills)
             found.append(Subject(head.slug, head.title, head.summary, named))
     return found
 

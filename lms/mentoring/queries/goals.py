@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from lms.core.completion import ItemState
 from lms.core.markup import Item, Lesson
 from lms.core.sight import EVERYTHING, Sight, sight
-from lms.courses.queries import Head, get_published, list_heads
-from lms.mentoring.queries.mentees import FOR_MENTORS
+from lms.courses.queries import FOR_MENTORS, Head, get_published, list_heads
 from lms.pairing.models import PairGoal
 from lms.progress.queries import Standing
 

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from lms.accounts.models import User
 from lms.core.people import call_name
 from lms.core.sight import Sight, sight
-from lms.courses.queries import Head, get_published
+from lms.courses.queries import FOR_MENTORS, Head, get_published
 from lms.db import db
 from lms.mentoring.queries.timelines import Timeline, list_timelines_of
 from lms.pairing.models import Pair, PairGoal
@@ -17,8 +17,6 @@ from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import LIVE
 from lms.progress.queries import list_standings
 from lms.units.models import Unit
-
-FOR_MENTORS = "danh-cho-nguoi-huong-dan"
 
 
 @dataclass(frozen=True)

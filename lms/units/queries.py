@@ -1,6 +1,6 @@
 """Reading units, who belongs to them, and roles."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -246,11 +246,8 @@ def has_any_role(user_id: int) -> bool:
     return db.session.scalar(held) is not None
 
 
-def find_contact(unit_path: str, but: Collection[int] = ()) -> User | None:
-    """Return who answers for a unit: the coordinator nearest above it, the longest in office first.
-
-    ``but`` are people whom it concerns so closely that somebody else, in the unit or above it, has to answer.
-    """
+def find_contact(unit_path: str) -> User | None:
+    """Return who answers for a unit: the coordinator nearest above it, the longest in office first."""
     paths = paths_down_to(unit_path)
     found = (
         select(User)
@@ -261,7 +258,6 @@ def find_contact(unit_path: str, but: Collection[int] = ()) -> User | None:
             RoleGrant.revoked_at.is_(None),
             User.closed_at.is_(None),
             Unit.path.in_(paths),
-            User.id.not_in(but),
         )
         .order_by(func.length(Unit.path).desc(), RoleGrant.id)
         .limit(1)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from lms.accounts.models import AuditEntry, User
 from lms.accounts.services import close_account
+from lms.core.people import Role
 from lms.db import db
 from lms.pairing.services import life
+from lms.units.models import RoleGrant
 from tests.factories import Person, Site, post
 from tests.pairing.inviting import AT, Invited, make_agreed, make_invitation, moved, pair_of, told
 from tests.pairing.inviting import at as at
@@ -54,6 +57,17 @@ def test_on_day_seven_it_is_over_and_not_before(site: Site) -> None:
     assert (pair.state, pair.ended_at) == ("expired", AT + 7 * DAY)
     assert told(site, invited.mentee)[-1] == "pair_not_formed"
     assert told(site, invited.staff.officer) == ["pair_not_formed_for_unit"]
+
+
+def test_where_no_officer_is_in_office_an_admin_is_told(site: Site) -> None:
+    invited = make_invitation(site)
+    admin = site.person("Hoàng Anh Tú", invited.staff.unit_id, role=Role.ADMIN)
+    with site.working():
+        office = select(RoleGrant).where(RoleGrant.user_id == invited.staff.officer.id)
+        db.session.scalars(office).one().revoked_at = AT
+    tick(site, AT + 7 * DAY)
+    assert told(site, admin) == ["pair_not_formed_for_unit"]
+    assert told(site, invited.staff.officer) == []
 
 
 @pytest.mark.parametrize("days", [3, 7])

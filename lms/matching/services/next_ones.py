@@ -15,9 +15,10 @@ from lms.matching.queries.runs import look
 from lms.matching.services.runs import keep
 from lms.notices.services import notify
 from lms.pairing.models import Pair
+from lms.pairing.queries.owners import find_officer
 from lms.pairing.queries.pairs import TAKEN
 from lms.units.models import Membership, Unit
-from lms.units.queries import find_contact, list_members_by_id
+from lms.units.queries import list_members_by_id
 
 
 def tick(now: datetime) -> int:
@@ -61,7 +62,7 @@ def _suggest_next(key: tuple[Group, int | None], waiting: list[int], now: dateti
     members = {each.user_id: each for each in list_members_by_id(material.units)}
     for each in outcome.suggestions:
         member = members[each.mentee_id]
-        contact = find_contact(member.unit_path, but=(each.mentor_id, each.mentee_id))
+        contact = find_officer(member.unit_path, but=(each.mentor_id, each.mentee_id))
         if contact is not None:
             notify(
                 contact.id,

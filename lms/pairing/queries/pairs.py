@@ -13,8 +13,9 @@ from lms.core.people import call_name
 from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.pairing.models import Pair
+from lms.pairing.queries.owners import find_officer
 from lms.units.models import Membership, Unit
-from lms.units.queries import find_contact, find_member, get_unit
+from lms.units.queries import find_member, get_unit
 
 LIVE = ("active", "paused")
 TAKEN = ("invited", *LIVE)
@@ -137,7 +138,9 @@ def count_places_taken(mentor_ids: Sequence[int]) -> dict[int, int]:
 
 
 def find_coordinator_of(pair: Pair) -> User | None:
-    """Return who arranges pairs for the mentee's unit: neither of the two, unless there is nobody else."""
+    """Return who arranges pairs for the mentee's unit, an admin where no officer does: neither of the two, unless
+    there is nobody else.
+    """
     member = find_member(pair.mentee_id)
     path = member.unit_path if member else get_unit(pair.unit_id).path
-    return find_contact(path, but=(pair.mentor_id, pair.mentee_id)) or find_contact(path)
+    return find_officer(path, but=(pair.mentor_id, pair.mentee_id)) or find_officer(path)

@@ -1,23 +1,17 @@
 """What waits for long in a unit: for whom, with whom, how long; never what is in it. The coordinator reminds."""
 
-from datetime import datetime, timedelta
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import NotFoundError
-from lms.core.signals import BOUNDS
 from lms.db import unit_of_work
+from lms.mentoring.queries.late import list_too_late
 from lms.mentoring.services.signals import remind_reviewer
 from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.thresholds import unit_to_look_after
-from lms.pairing.queries.rules import list_thresholds
-from lms.practice.queries import Late, list_late
 from lms.web.access import actor, coordinators_only
 from lms.web.translations import gettext
-
-LEAST_WAIT = timedelta(hours=BOUNDS["review_within"].least)
 
 
 @bp.get("/ghep-cap/<int:unit_id>/bai-cho")
@@ -25,18 +19,9 @@ LEAST_WAIT = timedelta(hours=BOUNDS["review_within"].least)
 def late(unit_id: int) -> ResponseReturnValue:
     """Show what has waited longer than the unit wants it to."""
     unit, now = unit_to_look_after(unit_id), clock.now()
-    return render_template("mentoring/late.html", unit=unit, late=_list_late(unit.path, now), now=now)
-
-
-def _list_late(path: str, now: datetime) -> list[tuple[Late, bool]]:
-    """Return what waits too long, each with whether any mentor may look at it by now."""
-    found = list_late(now - LEAST_WAIT, path)
-    limits = list_thresholds({each.unit_path for each in found})
-    return [
-        (each, now - each.since >= limits[each.unit_path].anybody_after)
-        for each in found
-        if now - each.since >= limits[each.unit_path].review_within and each.user_id != actor().id
-    ]
+    return render_template(
+        "mentoring/late.html", unit=unit, late=list_too_late(unit.path, actor().id, now), now=now
+    )
 
 
 @bp.post("/ghep-cap/<int:unit_id>/bai-cho/<int:submission_id>/nhac")
@@ -45,7 +30,7 @@ def remind(unit_id: int, submission_id: int) -> ResponseReturnValue:
     """Remind the mentor of one that waits; once a day is enough, and what was decided meanwhile needs no reminder."""
     with unit_of_work():
         unit, now = unit_to_look_after(unit_id), clock.now()
-        waiting = {each.submission_id: each for each, _ in _list_late(unit.path, now)}
+        waiting = {each.submission_id: each for each, _ in list_too_late(unit.path, actor().id, now)}
         found = waiting.get(submission_id)
         if found is None or found.mentor_id is None:
             raise NotFoundError

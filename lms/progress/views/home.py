@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from lms.core.people import Role
 from lms.courses.queries import Head, get_published, list_heads
 from lms.pairing.queries.help import list_open_help_of
 from lms.progress.queries import Standing, list_standings
@@ -30,6 +31,7 @@ def home() -> ResponseReturnValue:
     main = begun[0] if begun else None
     return render_template(
         "progress/home.html",
+        is_officer=who.has_role(Role.COORDINATOR),
         main=next_card(*main) if main else None,
         standing=main[1] if main else None,
         others=[_other(*each) for each in standings if each is not main and not each[1].completed_at],

@@ -34,6 +34,7 @@ from lms.reports.queries.standing import (
     tally_below,
     tally_units,
 )
+from lms.reports.queries.waiting import find_waiting
 from lms.reports.views.blueprint import bp, reported
 from lms.skills.queries import list_skills
 from lms.units.models import Unit
@@ -149,6 +150,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
         conclusion=_conclusion(bars),
         lines=Paged([(each, _place(published, each)) for each in page], number, len(lines)),
         is_cut=len(lines) == MOST_LISTED,
+        waiting=find_waiting(actor(), found.path, now),
         alone=count_independent(found.path, head.id, skills, now) if skills else None,
         headings=_headings(unit_id, asked),
         filters={state: _link(unit_id, asked, loc=state, tim="") for state in ("", *FILTERS)},

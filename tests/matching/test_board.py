@@ -312,3 +312,25 @@ def test_the_number_of_statements_does_not_grow_with_the_people(
             site.pair(site.person(f"Người Kèm {number}", drafted.unit_id, password=None), one)
     run_for(site, drafted.unit_id)
     assert [count(each) for each in sections] == few
+
+
+def test_a_suggestion_has_the_same_points_on_the_board_and_on_its_own_page(site: Site, staff: Staff) -> None:
+    practise(site, staff.mentor)
+    offer(site, staff.mentor, places=3)
+    for asker in (staff.colleague, site.person("Lý Thị Nga", staff.unit_id)):
+        ask(site, asker)
+    run_for(site, staff.unit_id)
+    pairs, page = pairs_in(site, "suggested"), board(site, staff)
+    assert len(pairs) == 2
+    for pair in pairs:
+        assert f"{pair.score} điểm" in page
+        own = site.client(staff.officer).get(f"/ghep-cap/goi-y/{pair.id}").text
+        assert f"{pair.score} điểm" in own.partition('type="radio"')[2]
+
+
+def test_where_nobody_was_looked_at_the_board_begins_with_looking(site: Site, staff: Staff) -> None:
+    ask(site, staff.colleague)
+    page = board(site, staff)
+    assert "Máy chưa tìm cho ai" in page
+    assert "sau lần gợi ý gần nhất" not in page
+    assert page.index("Gợi ý ghép cặp") < page.index("Cần cán bộ sắp xếp")

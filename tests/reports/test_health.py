@@ -36,8 +36,11 @@ def tree(site: Site) -> Tree:
 
 
 def figures(text: str, label: str) -> list[str]:
-    row = next(each for each in re.findall(r"<tr>.*?</tr>", text, re.S) if label in each)
-    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?>(.*?)</td>", row, re.S)]
+    """Return what is said of a measure, or what stands in the cells of a unit."""
+    rows = re.findall(r"<tr>.*?</tr>|<li>.*?</li>", text, re.S)
+    row = next(each for each in rows if f">{label}" in each)
+    cells = re.findall(r"<td>(.*?)</td>", row) or re.findall(r"<div>(?!<b>\D)(.*?)</div></li>", row)
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
 
 
 def page(site: Site, tree: Tree, unit_id: int | None = None) -> str:
@@ -54,14 +57,14 @@ def need(person: Person) -> Need:
 def test_with_nothing_to_count_it_says_so(site: Site, tree: Tree) -> None:
     text = page(site, tree)
     assert "Chưa đủ số người" in text
-    assert figures(text, "Lời mời thành cặp") == ["chưa đủ người để hiện"]
+    assert figures(text, "Lời mời thành cặp") == ["không hiện"]
 
 
 def test_who_wants_help_and_has_a_mentor(site: Site, tree: Tree) -> None:
     with site.working():
         db.session.add_all(need(each) for each in tree.teachers)
     site.pair(tree.officer, tree.teachers[0])
-    assert figures(page(site, tree), "Người cần kèm")[:3] == ["11 %", "1/9", "9"]
+    assert figures(page(site, tree), "Người cần kèm") == ["1 trên 9 11 %, 9 người"]
 
 
 def test_a_small_school_is_hidden_and_so_is_what_would_give_it_away(site: Site, tree: Tree) -> None:
@@ -71,7 +74,7 @@ def test_a_small_school_is_hidden_and_so_is_what_would_give_it_away(site: Site, 
     assert figures(text, "Trường Nhỏ")[-1] == "không hiện"
     assert figures(text, "Trường Lớn")[-1] == "không hiện"
     for unit_id in (tree.large, tree.small):
-        assert figures(page(site, tree, unit_id), "Người cần kèm") == ["chưa đủ người để hiện"]
+        assert figures(page(site, tree, unit_id), "Người cần kèm") == ["không hiện"]
 
 
 def test_invitations_first_meetings_and_requests_by_their_definitions(site: Site, tree: Tree) -> None:
@@ -96,9 +99,9 @@ def test_invitations_first_meetings_and_requests_by_their_definitions(site: Site
             late = timedelta(hours=72 if place < 3 else 73)
             db.session.add(_request(each, tree.large, began, began + late))
     text = page(site, tree)
-    assert figures(text, "Lời mời thành cặp") == ["83 %", "5/6", "6"]
-    assert figures(text, "Lời nhờ giúp có trả lời") == ["50 %", "3/6", "6"]
-    assert figures(text, "Gặp nhau trong 7 ngày") == ["20 %", "1/5", "5"]
+    assert figures(text, "Lời mời thành cặp") == ["5 trên 6 83 %, 6 người"]
+    assert figures(text, "Lời nhờ giúp có trả lời") == ["3 trên 6 50 %, 6 người"]
+    assert figures(text, "Gặp nhau trong 7 ngày") == ["1 trên 5 20 %, 5 người"]
 
 
 def _meeting(pair: Pair, by: Person, at) -> Meeting:  # type: ignore[no-untyped-def]

@@ -229,3 +229,23 @@ def test_an_ended_pair_shows_its_mentor_nothing_more(site: Site, staff: Staff) -
         life.end(db.session.get_one(Pair, staff.pair_id), staff.mentor.id, "đã xong", "", "", NOW)
     with site.app.app_context():
         assert list_help_owned(staff.mentor.id) == []
+
+
+@pytest.mark.parametrize("is_asked_on", [False, True])
+def test_a_former_mentor_who_answered_from_among_all_keeps_nothing_of_it(
+    site: Site, staff: Staff, is_asked_on: bool
+) -> None:
+    site.pair(staff.mentor, staff.colleague)  # so that the mentor is one of the unit's afterwards as well
+    help_id, mentor = asked(site, staff.learner), site.client(staff.mentor)
+    tick(site, TO_ALL)
+    assert post(mentor, f"/nguoi-toi-giup/nho-giup/{help_id}", reply="Đây ạ").status_code == 303
+    if is_asked_on:
+        ask(site.client(staff.learner), "vẫn chưa được")
+    assert may_open(mentor, help_id)
+    with site.working():
+        life.end(db.session.get_one(Pair, staff.pair_id), staff.learner.id, "thôi", "", "", TO_ALL)
+    assert not may_open(mentor, help_id)
+    assert lies(site, help_id) == (staff.officer.id, 2)
+    ask(site.client(staff.learner), "lời sau khi đã thôi")
+    assert not may_open(mentor, help_id)
+    assert "lời sau khi đã thôi" not in mentor.get("/nguoi-toi-giup").text

@@ -20,9 +20,9 @@ from lms.pairing.queries.owners import (
     Asker,
     find_asker,
     find_officer,
-    is_unit_mentor,
     list_unit_mentors,
     list_unsettled,
+    may_step_in,
 )
 from lms.pairing.queries.rules import find_thresholds
 
@@ -90,9 +90,14 @@ def _owner(request: HelpRequest, asker: Asker, officer: User | None) -> int | No
     """Return who has to answer: at the end of every path somebody who is there, as long as anybody is."""
     if request.handed_on == MENTOR:
         return asker.mentor_id
-    if request.handed_on == ANY_MENTOR and is_unit_mentor(request.owner_id or 0, asker.unit_id):
+    if request.handed_on == ANY_MENTOR and _goes_on(request.owner_id or 0, asker):
         return request.owner_id
     return officer.id if officer else asker.mentor_id
+
+
+def _goes_on(helper_id: int, asker: Asker) -> bool:
+    """Tell whether whoever answered from among all goes on: her mentor of today, or one of the unit who never was hers."""
+    return helper_id == asker.mentor_id or may_step_in(helper_id, asker.id, asker.unit_id)
 
 
 def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:

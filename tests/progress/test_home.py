@@ -23,3 +23,16 @@ def test_when_all_of_it_waits_for_somebody_home_and_course_say_so(site: Site) ->
     assert "Chỉ còn chờ người hướng dẫn xác nhận" in home.text
     assert "Học tiếp" not in home.text
     assert client.get("/hoc/thu-nghiem").status_code == 200
+
+
+def test_while_a_pair_rests_home_says_so_and_not_that_there_is_no_mentor(site: Site) -> None:
+    publish(site, {"course.md": COURSE.format(minutes=2).encode(), "01-bai-hai.md": ONE_PHOTO.encode()})
+    school = site.unit()
+    learner = site.person("Nguyễn Thị Hòa", school)
+    pair_id = site.pair(site.person("Trần Quang Minh", school, honorific="thầy"), learner)
+    client = site.client(learner)
+    post(client, f"/cap/{pair_id}/tam-nghi")
+    home = client.get("/").text
+    assert "Cặp của thầy cô đang tạm nghỉ" in home
+    assert f"/cap/{pair_id}/tam-nghi" in home
+    assert "Chưa có người hướng dẫn" not in home

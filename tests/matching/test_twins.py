@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from lms import clock
 from lms.db import db
 from lms.matching.models import Twinning
 from lms.matching.queries.rules import find_weights
@@ -13,34 +12,25 @@ from lms.matching.services import twins
 from lms.pairing.queries.pairs import get_pair
 from lms.pairing.services import life
 from lms.units.models import Unit
-from tests.factories import NOW, Person, Site, post
+from tests.factories import NOW, Site, post
 from tests.matching.makers import SORTING, ask, offer, pairs_in, practise, refuse, run_for, suggested
-from tests.matching.twinned import Twins, cast, names_in, read_everything, states, told, twin
+from tests.matching.twinned import (
+    Twins,
+    answer,
+    ask_by_page,
+    cast,
+    names_in,
+    only,
+    page,
+    press,
+    run_root,
+    states,
+    told,
+    twin,
+)
 
 __all__ = ["cast"]
 SECOND = timedelta(seconds=1)
-
-
-def press(site: Site, person: Person, path: str, **fields: str) -> int:
-    return int(post(site.client(person), path, **fields).status_code)
-
-
-def page(site: Site, person: Person, unit_id: int) -> str:
-    return str(site.client(person).get(f"/ghep-cap/{unit_id}/ket-nghia").text)
-
-
-def ask_by_page(site: Site, cast: Twins, words: str = "") -> int:
-    path = f"/ghep-cap/{cast.a}/ket-nghia/ngo-loi?don-vi={cast.b}"
-    return press(site, cast.officer_a, path, words=words)
-
-
-def only(site: Site) -> Twinning:
-    with site.app.app_context():
-        return db.session.query(Twinning).one()
-
-
-def answer(site: Site, person: Person, unit_id: int, word: str) -> int:
-    return press(site, person, f"/ghep-cap/{unit_id}/ket-nghia/{only(site).id}", gui=word)
 
 
 def test_a_unit_is_asked_agrees_rests_goes_on_and_parts(site: Site, cast: Twins) -> None:
@@ -195,11 +185,6 @@ def test_a_trial_says_what_a_run_does(site: Site, cast: Twins) -> None:
     assert suggested(site) == {mentee: mentor for mentor, mentee in before}
 
 
-def run_root(site: Site, cast: Twins) -> int:
-    with site.app.app_context():
-        return int(db.session.get_one(Unit, cast.a).path.split("/")[1])
-
-
 def trial(site: Site, unit_id: int) -> list[tuple[int, int]]:
     with site.app.app_context():
         path = db.session.get_one(Unit, unit_id).path
@@ -310,62 +295,6 @@ def test_who_answers_for_both_units_reads_both_names(site: Site, cast: Twins) ->
     run_for(site, cast.a)
     text = site.client(cast.admin).get(f"/ghep-cap/{cast.a}").text
     assert "Quách Thị Diễmbb kèm Vũ Thị Lýaa" in text
-
-
-# Nobody is named
-
-
-def leaks(site: Site, cast: Twins, pair_id: int = 0, began: bool = False) -> list[tuple[str, str]]:
-    """Return who reads whose name across the two units, other than the two of a pair and, once it began, A's officer."""
-    found = []
-    for readers, others, unit_id in ((cast.of_a, cast.of_b, cast.a), (cast.of_b, cast.of_a, cast.b)):
-        for reader in readers:
-            values = {
-                "unit_id": str(unit_id),
-                "pair_id": str(pair_id),
-                "user_id": str(others[1].id),
-                "slug": "thu-nghiem",
-            }
-            for name in sorted(names_in(read_everything(site, reader, values), others)):
-                found.append((reader.full_name, name))
-    two = {(cast.asker.full_name, cast.helper.full_name), (cast.helper.full_name, cast.asker.full_name)}
-    allowed = (two if pair_id else set()) | (
-        {(cast.officer_a.full_name, cast.helper.full_name)} if began else set()
-    )
-    return [each for each in found if each not in allowed]
-
-
-def test_no_page_names_anybody_of_the_twin_before_and_with_suggestions(site: Site, cast: Twins) -> None:
-    ask_by_page(site, cast)
-    assert leaks(site, cast) == []
-    answer(site, cast.officer_b, cast.b, "dong-y")
-    run_for(site, run_root(site, cast))
-    assert suggested(site) == {cast.asker.id: cast.helper.id}
-    assert leaks(site, cast) == []
-
-
-def test_no_page_names_anybody_of_the_twin_from_invitation_to_end(site: Site, cast: Twins) -> None:
-    made = twin(site, cast)
-    run_for(site, cast.a)
-    (pair,) = pairs_in(site, "suggested")
-    press(site, cast.officer_a, f"/ghep-cap/{cast.a}/moi", cap=str(pair.id), gui="chon")
-    assert leaks(site, cast, pair.id) == []
-    assert "kèm một người học của THCS Sông Cầu" in page(site, cast.officer_b, cast.b)
-    with site.working():
-        life.accept(get_pair(pair.id), cast.asker.id, NOW)
-        life.accept(get_pair(pair.id), cast.helper.id, NOW)
-    assert (
-        "Quách Thị Diễmbb kèm Vũ Thị Lýaa"
-        in site.client(cast.officer_a).get(f"/ghep-cap/{cast.a}?muc=dang-di").text
-    )
-    assert leaks(site, cast, pair.id, began=True) == []
-    with site.working():
-        twins.pause(db.session.get_one(Twinning, made), cast.a, cast.officer_a.id, NOW)
-    assert leaks(site, cast, pair.id, began=True) == []
-    with site.working():
-        twins.end(db.session.get_one(Twinning, made), cast.b, "Đủ rồi", cast.officer_b.id, NOW)
-        life.end(get_pair(pair.id), cast.asker.id, "", "", "", clock.now())
-    assert leaks(site, cast, pair.id, began=True) == []
 
 
 def test_only_one_of_two_units_that_ask_each_other_is_kept(site: Site, cast: Twins) -> None:

@@ -18,7 +18,7 @@ from lms.matching.models import Twinning
 from lms.matching.services import twins
 from lms.notices.models import Notice
 from lms.units.models import Unit
-from tests.factories import NOW, Person, Site
+from tests.factories import NOW, Person, Site, post
 from tests.matching.makers import ask, offer, practise
 from tests.safety.test_walk import fill, routes
 from tests.skills.makers import publish_skills
@@ -86,6 +86,33 @@ def twin(site: Site, cast: Twins) -> int:
         made = twins.ask_twin(one, other, "Chào trường bạn.", cast.officer_a.id, NOW)
         twins.accept(made, cast.b, cast.officer_b.id, NOW)
         return made.id
+
+
+def press(site: Site, person: Person, path: str, **fields: str) -> int:
+    return int(post(site.client(person), path, **fields).status_code)
+
+
+def page(site: Site, person: Person, unit_id: int) -> str:
+    return str(site.client(person).get(f"/ghep-cap/{unit_id}/ket-nghia").text)
+
+
+def ask_by_page(site: Site, cast: Twins, words: str = "") -> int:
+    path = f"/ghep-cap/{cast.a}/ket-nghia/ngo-loi?don-vi={cast.b}"
+    return press(site, cast.officer_a, path, words=words)
+
+
+def only(site: Site) -> Twinning:
+    with site.app.app_context():
+        return db.session.query(Twinning).one()
+
+
+def answer(site: Site, person: Person, unit_id: int, word: str) -> int:
+    return press(site, person, f"/ghep-cap/{unit_id}/ket-nghia/{only(site).id}", gui=word)
+
+
+def run_root(site: Site, cast: Twins) -> int:
+    with site.app.app_context():
+        return int(db.session.get_one(Unit, cast.a).path.split("/")[1])
 
 
 def states(site: Site) -> list[str]:

@@ -89,7 +89,7 @@ def list_mentees(mentor_id: int) -> list[Mentee]:
             User.id,
             User.honorific,
             User.full_name,
-            case((User.shares_phone, User.phone), else_=None),
+            case((User.shares_phone & (Pair.state == "active"), User.phone), else_=None),
             Unit.path,
         )
         .join(User, User.id == Pair.mentee_id)

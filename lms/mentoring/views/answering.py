@@ -15,6 +15,7 @@ from lms.mentoring.views.opening import locked_since
 from lms.pairing.models import HelpRequest
 from lms.pairing.policy import can_answer_help, can_close_help
 from lms.pairing.queries.help import get_help
+from lms.pairing.queries.owners import find_pair_mentor
 from lms.pairing.services.help import answer_help, close_help, mark_help_seen
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext
@@ -44,12 +45,14 @@ def answer(help_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         replies.put_before(form.reply, offered)
     if not form.validate_on_submit():
+        user = get_user(found.user_id)
         page = render_template(
             "mentoring/answer.html",
             form=form,
             replies=offered,
             asked=found,
-            user=get_user(found.user_id),
+            user=user,
+            phone=user.phone if user.shares_phone and find_pair_mentor(found.pair_id) == actor().id else "",
             path="" if found.place_path.startswith("/bai-lam/") else safe_path(found.place_path),
             locked_since=locked_since(found.user_id),
         )

@@ -159,7 +159,7 @@ _HELP_OWNED = (
         HelpRequest.seen_at,
         User.honorific,
         User.full_name,
-        case((User.shares_phone, User.phone), else_=None),
+        case((User.shares_phone & _own_pair, User.phone), else_=None),
     )
     .join(User, User.id == HelpRequest.user_id)
     .where(HelpRequest.state == _OPEN, HelpRequest.user_id != _owner_id)
@@ -176,7 +176,7 @@ _HELP_OWNED = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that waits for an answer, and who asked. ``phone`` only where it is shared."""
+    """A request that waits for an answer, and who asked. ``phone`` only where it is shared, and for her mentor alone."""
 
     id: int
     user_id: int

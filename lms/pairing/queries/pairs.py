@@ -33,7 +33,7 @@ class Companion:
     state: str
     started_at: datetime | None
     phone: str | None
-    """Only where that person shares it."""
+    """Only where that person shares it, and not while the pair rests."""
 
     @property
     def call_name(self) -> str:
@@ -104,7 +104,7 @@ _COMPANION = select(
     User.honorific,
     Pair.state,
     Pair.started_at,
-    case((User.shares_phone, User.phone), else_=None),
+    case((User.shares_phone & (Pair.state == "active"), User.phone), else_=None),
 ).select_from(Pair)
 
 

@@ -61,6 +61,11 @@ SENTENCES: dict[str, Sentence] = {
         N_("Xem, hoặc dừng"),
     ),
     "goal_proposed": Sentence(N_("%(name)s đề nghị một mục tiêu chung."), N_("Xem mục tiêu")),
+    "goal_day_proposed": Sentence(N_("%(name)s xin đổi ngày của một mục tiêu chung."), N_("Xem và trả lời")),
+    "goal_declined": Sentence(
+        N_("%(name)s thấy chưa phải lúc cho điều vừa được đề nghị. Hai người bàn thêm khi gặp nhau."),
+        N_("Xem mục tiêu"),
+    ),
     "goal_agreed": Sentence(N_("%(name)s đã đồng ý mục tiêu chung."), N_("Xem mục tiêu")),
     "goal_reached": Sentence(
         N_("Chúc mừng: một mục tiêu của thầy cô và %(name)s đã đạt."), N_("Xem mục tiêu")

@@ -104,7 +104,9 @@ def test_a_changed_proposal_is_not_what_was_agreed_to(site: Site, staff: Staff) 
     propose(mentor, staff.pair_id, SKILL, "10/12/2026")
     shown = one_path(site, staff, "dong-y")
     propose(mentor, staff.pair_id, SKILL, "20/12/2026")
-    assert post(learner, shown).status_code == 409
+    refused = post(learner, shown)
+    assert refused.status_code == 409
+    assert "20/12/2026" in refused.text  # what there is now stands on the same page
     assert seen_by_mentor(site, staff) == frozenset()
 
 
@@ -123,6 +125,45 @@ def test_another_day_needs_the_other_and_the_former_stands_until_then(site: Site
     (only,) = goals_of(site, staff.pair_id)
     assert only.due_on == date(2027, 1, 1)
     assert only.agreed_at is not None
+
+
+def test_a_new_day_reads_as_a_new_day_to_both(site: Site, staff: Staff) -> None:
+    mentor, learner = site.client(staff.mentor), site.client(staff.learner)
+    propose(mentor, staff.pair_id, SKILL, "10/12/2026")
+    post(learner, one_path(site, staff, "dong-y"))
+    post(learner, one_path(site, staff, "doi-ngay"), due_on="01/01/2027")
+    asked = mentor.get(goals_path(staff)).text
+    assert "xin đổi ngày hẹn" in asked
+    assert "từ 10/12/2026 sang 01/01/2027" in asked
+    assert "Giữ ngày cũ" in asked
+    assert "đề nghị một mục tiêu" not in asked
+    assert "từ 10/12/2026 sang 01/01/2027" in learner.get(goals_path(staff)).text
+    assert told(site, staff.mentor)[-1] == "goal_day_proposed"
+
+
+@pytest.mark.parametrize("who", ["mentor", "learner"])
+def test_a_page_from_before_the_agreement_drops_nothing_that_both_agreed_to(
+    site: Site, staff: Staff, who: str
+) -> None:
+    propose(site.client(staff.mentor), staff.pair_id, SKILL, "10/12/2026")
+    post(site.client(staff.learner), one_path(site, staff, "dong-y"))
+    answer = post(site.client(getattr(staff, who)), one_path(site, staff, "bo"), cho="1")
+    assert answer.status_code == 409
+    assert "vừa được cả hai đồng ý" in answer.text
+    assert "Bỏ mục tiêu" in answer.text
+    assert seen_by_mentor(site, staff) == {SKILL}
+
+
+def test_whoever_proposed_is_told_once_when_it_is_not_the_time(site: Site, staff: Staff) -> None:
+    mentor, learner = site.client(staff.mentor), site.client(staff.learner)
+    propose(mentor, staff.pair_id, SKILL, "10/12/2026")
+    path = one_path(site, staff, "bo")
+    for _tap in range(2):
+        assert post(learner, path, cho="1").status_code == 303
+    assert told(site, staff.mentor).count("goal_declined") == 1
+    propose(mentor, staff.pair_id, SKILL, "10/12/2026")
+    post(mentor, one_path(site, staff, "bo"), cho="1")
+    assert "goal_declined" not in told(site, staff.learner)
 
 
 @pytest.mark.parametrize("who", ["mentor", "learner"])

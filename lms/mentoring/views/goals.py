@@ -16,7 +16,7 @@ from lms.mentoring.views.blueprint import bp
 from lms.mentoring.views.within import Within, within
 from lms.pairing.models import PairGoal
 from lms.pairing.queries.goals import list_goals
-from lms.pairing.services.goals import agree_to_goal, propose_goal
+from lms.pairing.services.goals import GoalAgreedError, GoalGoneError, agree_to_goal, propose_goal
 from lms.pairing.services.goals import drop_goal as drop
 from lms.web import dates
 from lms.web.access import actor, signed_in
@@ -53,13 +53,15 @@ def _goals_page(here: Within, form: GoalForm, status: int = 200) -> ResponseRetu
     aims = aims_as_said()
     form.skill.choices = _choices(aims)
     found = list_goals([here.pair.id]).get(here.pair.id, [])
+    agreed = [each for each in found if each.agreed_at]
     page = render_template(
         "mentoring/goals.html",
         here=here,
         form=form,
         aims=aims,
         reached=list_reached([(each, here.pair.mentee_id) for each in found], clock.now()),
-        agreed=[each for each in found if each.agreed_at],
+        agreed=agreed,
+        former={each.skill: each for each in agreed},
         asked=[each for each in found if not each.agreed_at and each.set_by_id != actor().id],
         proposed=[each for each in found if not each.agreed_at and each.set_by_id == actor().id],
     )
@@ -106,8 +108,9 @@ def _propose(pair_id: int, skill: str, words: str, form: GoalForm | GoalDayForm)
     with unit_of_work():
         here = _within(pair_id)
         goal = propose_goal(pair_id, actor().id, skill, words, form.due_on.data, dates.today(), now)
+        kind = "goal_day_proposed" if isinstance(form, GoalDayForm) else "goal_proposed"
         path = url_for("mentoring.goals", pair_id=pair_id)
-        here.tell("goal_proposed", f"goal_proposed:{goal.id}", now, path)
+        here.tell(kind, f"goal_proposed:{goal.id}", now, path)
 
 
 def _proposed(here: Within) -> ResponseReturnValue:
@@ -120,11 +123,14 @@ def _proposed(here: Within) -> ResponseReturnValue:
 def agree(pair_id: int, goal_id: int) -> ResponseReturnValue:
     """Agree in one tap to what the other proposed; pressing twice is pressing once."""
     now = clock.now()
-    with unit_of_work():
-        here = _within(pair_id)
-        agree_to_goal(pair_id, goal_id, actor().id, now)
-        path = url_for("mentoring.goals", pair_id=pair_id)
-        here.tell("goal_agreed", f"goal_agreed:{goal_id}", now, path)
+    try:
+        with unit_of_work():
+            here = _within(pair_id)
+            agree_to_goal(pair_id, goal_id, actor().id, now)
+            path = url_for("mentoring.goals", pair_id=pair_id)
+            here.tell("goal_agreed", f"goal_agreed:{goal_id}", now, path)
+    except GoalGoneError as changed:
+        return _changed(pair_id, changed)
     flash(gettext("Hai người đã có mục tiêu chung. Chúc thầy cô làm được sớm."))
     return redirect(url_for("mentoring.goals", pair_id=pair_id), 303)
 
@@ -133,14 +139,39 @@ def agree(pair_id: int, goal_id: int) -> ResponseReturnValue:
 @signed_in
 def drop_goal(pair_id: int, goal_id: int) -> ResponseReturnValue:
     """Drop a goal, or say no to a proposal; what it opened to the mentor is closed at once."""
-    with unit_of_work():
-        here = _within(pair_id)
-        dropped = drop(pair_id, goal_id, clock.now())
-    if dropped and dropped.agreed_at and not here.is_mentor:
-        flash(gettext("Đã bỏ mục tiêu. %(name)s không xem được phần ấy nữa.", name=here.name))
-    else:
-        flash(gettext("Đã bỏ mục tiêu này. Hai người có thể đặt mục tiêu khác."))
-    return redirect(url_for("mentoring.goals", pair_id=pair_id), 303)
+    now = clock.now()
+    path = url_for("mentoring.goals", pair_id=pair_id)
+    try:
+        with unit_of_work():
+            here = _within(pair_id)
+            dropped = drop(pair_id, goal_id, now, is_seen_as_proposal="cho" in request.form)
+            if dropped and not dropped.agreed_at and dropped.set_by_id != actor().id:
+                here.tell("goal_declined", f"goal_declined:{goal_id}", now, path)
+    except GoalAgreedError as changed:
+        return _changed(pair_id, changed)
+    flash(_said_dropped(here, dropped))
+    return redirect(path, 303)
+
+
+def _said_dropped(here: Within, dropped: PairGoal | None) -> str:
+    """Return what became of the goal; another tap was faster where there is none."""
+    if dropped and not dropped.agreed_at:
+        if dropped.set_by_id == actor().id:
+            return gettext("Đã rút lời đề nghị.")
+        return gettext(
+            "Đã báo %(name)s. Những gì hai người đã hẹn vẫn giữ như cũ.", name=here.other.call_name
+        )
+    if dropped and not here.is_mentor:
+        return gettext("Đã bỏ mục tiêu. %(name)s không xem được phần ấy nữa.", name=here.name)
+    return gettext("Đã bỏ mục tiêu này. Hai người có thể đặt mục tiêu khác.")
+
+
+def _changed(pair_id: int, changed: DomainError) -> ResponseReturnValue:
+    """Show the goals as they are now, and why the tap on an older page did nothing."""
+    form = GoalForm(formdata=None)
+    form.due_on.data = dates.today() + USUAL
+    flash(sentence(changed))
+    return _goals_page(_within(pair_id), form, changed.status)
 
 
 def _open_goal(here: Within, goal_id: int) -> PairGoal:
@@ -170,7 +201,8 @@ def move_goal(pair_id: int, goal_id: int) -> ResponseReturnValue:
     except DomainError as refused:
         form.form_errors.append(sentence(refused))
         return _move_page(_within(pair_id), goal, form, refused.status)
-    return _proposed(here)
+    flash(gettext("Đã gửi. Đến khi %(name)s đồng ý, ngày cũ vẫn giữ.", name=here.other.call_name))
+    return redirect(url_for("mentoring.goals", pair_id=pair_id), 303)
 
 
 def _move_page(here: Within, goal: PairGoal, form: GoalDayForm, status: int = 200) -> ResponseReturnValue:

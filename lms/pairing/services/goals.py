@@ -25,6 +25,12 @@ class GoalGoneError(ConflictError):
     message = N_("Mục tiêu này vừa được đổi hoặc bỏ. Thầy cô xem lại mục tiêu đang có bên dưới.")
 
 
+class GoalAgreedError(ConflictError):
+    message = N_(
+        "Mục tiêu này vừa được cả hai đồng ý, nên vẫn còn đó. Muốn bỏ thì thầy cô bấm “Bỏ mục tiêu”."
+    )
+
+
 class GoalThereError(DomainError):
     message = N_("Hai người đã có mục tiêu này với đúng ngày ấy rồi. Chọn mục tiêu khác, hoặc ngày khác.")
 
@@ -108,16 +114,23 @@ def agree_to_goal(pair_id: int, goal_id: int, by_id: int, now: datetime) -> Pair
     return goal
 
 
-def drop_goal(pair_id: int, goal_id: int, now: datetime) -> PairGoal | None:
+def drop_goal(
+    pair_id: int, goal_id: int, now: datetime, *, is_seen_as_proposal: bool = False
+) -> PairGoal | None:
     """Drop a goal, also of a resting pair: whoever wants to show less need not wait. Dropped already: nothing, None.
 
     An agreed goal takes every proposal about the same skill with it; a proposal goes alone.
+
+    Raises:
+        GoalAgreedError: the page still showed a proposal, and both have agreed to it meanwhile.
     """
     pair = lock_pair(pair_id, LIVE)
     try:
         goal = _open_goal(pair.id, goal_id)
     except GoalGoneError:
         return None
+    if is_seen_as_proposal and goal.agreed_at:
+        raise GoalAgreedError
     for each in list_open_goals(pair.id):
         if each.id == goal.id or (goal.agreed_at and each.skill == goal.skill):
             each.dropped_at = now

@@ -3,6 +3,7 @@
 They name both, so that whoever reads them second reads the very same words. They are a record, and stay in Vietnamese.
 """
 
+import hashlib
 from collections.abc import Sequence
 
 
@@ -24,3 +25,8 @@ def consent_words(mentor: str, mentee: str, goals: Sequence[str]) -> str:
             "Hai người tự hẹn giờ gặp. Ai cũng có thể tạm nghỉ hay dừng bất cứ lúc nào.",
         )
     )
+
+
+def mark_of(words: str) -> str:
+    """Return what a page sends back to say which words it showed: nobody agrees to others."""
+    return hashlib.sha256(words.encode()).hexdigest()[:32]

@@ -1,10 +1,12 @@
 """Two people who are invited to be a pair, and a clock that can be set."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms import clock
@@ -53,9 +55,15 @@ def make_agreed(site: Site, staff: Staff | None = None) -> Invited:
     """Let both have agreed."""
     invited = make_invitation(site, staff)
     for person in (invited.mentee, invited.mentor):
-        assert post(site.client(person), f"{invited.path}/dong-y").status_code == 303
+        assert say_yes(site.client(person), invited.path) == 303
     assert pair_of(site, invited.pair_id).state == "active"
     return invited
+
+
+def say_yes(client: FlaskClient, path: str) -> int:
+    """Agree on the page of an invitation, as its button does."""
+    shown = re.search(r'name="loi" value="([0-9a-f]+)"', client.get(path).text)
+    return int(post(client, f"{path}/dong-y", loi=shown[1] if shown else "").status_code)
 
 
 def pair_of(site: Site, pair_id: int) -> Pair:

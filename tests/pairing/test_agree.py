@@ -1,5 +1,6 @@
 """Agreeing: to the words that stood there, from either side first; with both the pair begins."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from tests.pairing.inviting import (
     make_invitation,
     moved,
     pair_of,
+    say_yes,
     told,
 )
 from tests.pairing.inviting import at as at
@@ -33,7 +35,7 @@ Clock = Callable[[datetime], None]
 
 
 def agree(site: Site, invited: Invited, who: str) -> int:
-    return post(site.client(getattr(invited, who)), f"{invited.path}/dong-y").status_code
+    return say_yes(site.client(getattr(invited, who)), invited.path)
 
 
 @pytest.mark.parametrize("order", [("mentor", "mentee"), ("mentee", "mentor")])
@@ -134,7 +136,7 @@ def test_somebody_who_found_a_mentor_meanwhile_keeps_that_one(site: Site, at: Cl
     site.pair(invited.staff.officer, invited.mentee)
     agree(site, invited, "mentor")
     client = site.client(invited.mentee)
-    post(client, f"{invited.path}/dong-y")
+    say_yes(client, invited.path)
     assert "nay đã có người hướng dẫn" in client.get(invited.path).text
     assert pair_of(site, invited.pair_id).state == "invited"
 
@@ -181,3 +183,31 @@ def test_two_who_were_parted_for_harm_are_not_invited_again_and_no_word_says_why
         with pytest.raises(life.NotTogetherError) as refused, site.working():
             life.invite(mentor.id, mentee.id, {}, invited.staff.officer.id, AT)
         assert "hại" not in str(refused.value)
+
+
+def test_nobody_agrees_to_other_words_than_the_page_showed(site: Site, at: Clock) -> None:
+    invited = make_invitation(site)
+    client = site.client(invited.mentee)
+    shown = re.search(r'name="loi" value="([0-9a-f]+)"', client.get(invited.path).text)
+    assert shown
+    with site.working():
+        db.session.get_one(User, invited.mentor.id).full_name = "Trần Quang Mạnh"
+    for mark in (shown[1], "", "0" * 32):
+        answer = post(client, f"{invited.path}/dong-y", loi=mark)
+        assert (answer.status_code, answer.location) == (303, invited.path)
+        assert "Mời thầy cô đọc lại" in client.get(invited.path).text
+    pair = pair_of(site, invited.pair_id)
+    assert (pair.mentee_agreed_at, pair.consent) == (None, "")
+    assert agree(site, invited, "mentee") == 303
+    assert pair_of(site, invited.pair_id).consent.startswith("Thầy Mạnh kèm")
+
+
+def test_what_the_first_agreed_to_stands_although_a_name_is_put_right(site: Site, at: Clock) -> None:
+    invited = make_invitation(site)
+    agree(site, invited, "mentee")
+    kept = pair_of(site, invited.pair_id).consent
+    with site.working():
+        db.session.get_one(User, invited.mentor.id).full_name = "Trần Quang Mạnh"
+    agree(site, invited, "mentor")
+    pair = pair_of(site, invited.pair_id)
+    assert (pair.state, pair.consent) == ("active", kept)

@@ -12,8 +12,8 @@ from lms.core.people import Role
 from lms.db import db
 from lms.pairing.services import life
 from lms.units.models import RoleGrant
-from tests.factories import Person, Site, post
-from tests.pairing.inviting import AT, Invited, make_agreed, make_invitation, moved, pair_of, told
+from tests.factories import Person, Site
+from tests.pairing.inviting import AT, Invited, make_agreed, make_invitation, moved, pair_of, say_yes, told
 from tests.pairing.inviting import at as at
 from tests.pairing.makers import ask, make_staff, pairs, requests_of
 
@@ -42,7 +42,7 @@ def test_whoever_has_not_answered_is_reminded_on_day_three_and_not_before(site: 
 
 def test_whoever_has_agreed_is_left_in_peace(site: Site, at: Callable[[datetime], None]) -> None:
     invited = make_invitation(site)
-    post(site.client(invited.mentor), f"{invited.path}/dong-y")
+    say_yes(site.client(invited.mentor), invited.path)
     tick(site, AT + 3 * DAY)
     assert told(site, invited.mentor) == ["pair_invited"]
     assert told(site, invited.mentee) == ["pair_invited", "pair_half_agreed", "pair_reminded"]

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from tests.factories import Site, post
-from tests.pairing.inviting import Invited, make_agreed, make_invitation, pair_of, told
+from tests.pairing.inviting import Invited, make_agreed, make_invitation, pair_of, say_yes, told
 from tests.pairing.inviting import at as at
 
 Clock = Callable[[datetime], None]
@@ -37,7 +37,7 @@ def test_the_other_hears_that_it_is_closed_and_the_officer_that_there_is_work(si
 
 def test_one_may_change_ones_mind_while_the_other_is_awaited(site: Site, at: Clock) -> None:
     invited = make_invitation(site)
-    post(site.client(invited.mentee), f"{invited.path}/dong-y")
+    say_yes(site.client(invited.mentee), invited.path)
     assert decline(site, invited, "mentee") == 303
     assert pair_of(site, invited.pair_id).state == "declined"
 

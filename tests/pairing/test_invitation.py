@@ -9,7 +9,7 @@ from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.services import life
 from tests.conftest import Statements
 from tests.factories import Site, post
-from tests.pairing.inviting import AT, TITLE, Invited, make_agreed, make_invitation, moved
+from tests.pairing.inviting import AT, TITLE, Invited, make_agreed, make_invitation, moved, say_yes
 from tests.pairing.inviting import at as at
 from tests.pairing.makers import make_staff
 
@@ -72,7 +72,7 @@ def test_a_suggestion_that_nobody_published_is_not_found_by_its_people(site: Sit
 def test_whoever_agreed_first_sees_that_the_other_is_awaited(site: Site, at: Clock) -> None:
     invited = make_invitation(site)
     client = site.client(invited.mentee)
-    post(client, f"{invited.path}/dong-y")
+    say_yes(client, invited.path)
     page = client.get(invited.path).text
     assert "Thầy cô đã đồng ý, đang chờ thầy Minh" in page
     assert "Tôi đổi ý, không nhận nữa" in page
@@ -118,7 +118,7 @@ def test_on_day_seven_it_is_over_even_before_the_clock_has_been_round(site: Site
 
 def test_open_invitations_are_listed_for_either_side_those_to_answer_first(site: Site, at: Clock) -> None:
     invited = make_invitation(site)
-    post(site.client(invited.mentee), f"{invited.path}/dong-y")
+    say_yes(site.client(invited.mentee), invited.path)
     with site.app.app_context():
         (mine,) = list_invitations_of(invited.mentor.id, AT)
         (hers,) = list_invitations_of(invited.mentee.id, AT)

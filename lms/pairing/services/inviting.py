@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
-from lms.core.consent import consent_words
+from lms.core.consent import consent_words, mark_of
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.pair_life import LIVE, Move, Side, State, after, due
 from lms.core.sight import EVERYTHING
@@ -49,6 +49,10 @@ class TakenMeanwhileError(ConflictError):
     message = N_(
         "Người học nay đã có người hướng dẫn, nên lời mời này khép lại. Thầy cô không cần làm gì thêm."
     )
+
+
+class WordsChangedError(ConflictError):
+    message = N_("Điều hai người cùng đồng ý vừa được sửa. Mời thầy cô đọc lại, rồi trả lời.")
 
 
 def invite(
@@ -135,13 +139,16 @@ def _were_parted_for_harm(pair: Pair) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
-def accept(pair: Pair, user_id: int, now: datetime) -> None:
+def accept(pair: Pair, user_id: int, now: datetime, seen: str | None = None) -> None:
     """Agree for one side, to words that are kept as they stand; with both sides the pair begins. Twice is once.
+
+    ``seen`` is the mark of the words that the page showed; none: whoever calls has just read them.
 
     Raises:
         MoveRefusedError: the invitation was answered otherwise, or taken back.
         InvitationOverError: seven days have passed, or the other has left the site.
         TakenMeanwhileError: the mentee has found another mentor meanwhile.
+        WordsChangedError: the words are others than those of the page.
     """
     hold(pair)
     side = side_of(pair, user_id)
@@ -150,8 +157,10 @@ def accept(pair: Pair, user_id: int, now: datetime) -> None:
     state = after(standing(pair), Move.ACCEPT, side)
     if due(standing(pair), now) is Move.EXPIRE or _has_someone_left(pair):
         raise InvitationOverError
-    if not pair.consent:
-        pair.consent = compose_consent(pair)
+    words = pair.consent or compose_consent(pair)
+    if seen is not None and seen != mark_of(words):
+        raise WordsChangedError
+    pair.consent = words
     if side is Side.MENTOR and pair.mentor_agreed_at is None:
         pair.mentor_agreed_at = now
     elif side is Side.MENTEE and pair.mentee_agreed_at is None:

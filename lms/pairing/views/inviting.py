@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.queries import get_user
+from lms.core.consent import mark_of
 from lms.core.errors import NotFoundError
 from lms.core.pair_life import EXPIRE_AFTER, Move, MoveRefusedError, Side, due
 from lms.db import unit_of_work
@@ -13,7 +14,13 @@ from lms.pairing.models import Pair
 from lms.pairing.policy import can_read_invitation, side_of, standing
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import get_pair
-from lms.pairing.services.life import InvitationOverError, TakenMeanwhileError, accept, compose_consent
+from lms.pairing.services.life import (
+    InvitationOverError,
+    TakenMeanwhileError,
+    WordsChangedError,
+    accept,
+    compose_consent,
+)
 from lms.pairing.services.life import decline as decline_pair
 from lms.pairing.views.blueprint import bp
 from lms.units.queries import find_contact, find_member
@@ -49,6 +56,7 @@ def invitation(pair_id: int) -> ResponseReturnValue:
     is_mentor = side_of(pair, actor().id) is Side.MENTOR
     other = get_user(pair.mentee_id if is_mentor else pair.mentor_id)
     titles = {goal.skill: goal.words for goal in list_goals([pair.id]).get(pair.id, [])}
+    words = pair.consent or compose_consent(pair)
     return render_template(
         "pairing/invitation.html",
         pair=pair,
@@ -58,7 +66,8 @@ def invitation(pair_id: int) -> ResponseReturnValue:
         member=find_member(other.id),
         contact=find_contact(actor().unit_path),
         reasons=say_reasons(pair.facts, titles),
-        consent=(pair.consent or compose_consent(pair)).splitlines(),
+        consent=words.splitlines(),
+        mark=mark_of(words),
         expires_at=pair.invited_at + EXPIRE_AFTER if pair.invited_at else None,
     )
 
@@ -66,11 +75,11 @@ def invitation(pair_id: int) -> ResponseReturnValue:
 @bp.post("/cap/<int:pair_id>/loi-moi/dong-y")
 @signed_in
 def agree(pair_id: int) -> ResponseReturnValue:
-    """Agree to the invitation; a second tap is the first."""
+    """Agree to the invitation in the words that its page showed; a second tap is the first."""
     try:
         with unit_of_work():
-            accept(_invited(pair_id), actor().id, clock.now())
-    except (MoveRefusedError, InvitationOverError, TakenMeanwhileError) as refused:
+            accept(_invited(pair_id), actor().id, clock.now(), request.form.get("loi", ""))
+    except (MoveRefusedError, InvitationOverError, TakenMeanwhileError, WordsChangedError) as refused:
         flash(sentence(refused), "warn")
     return redirect(url_for("pairing.invitation", pair_id=pair_id), 303)
 

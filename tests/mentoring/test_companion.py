@@ -61,7 +61,7 @@ def test_a_goal_on_a_skill_comes_before_everything_and_leads_to_its_own_lessons(
     staff = make_staff(site)
     mentor, learner = site.client(staff.mentor), site.client(staff.learner)
     propose(mentor, staff.pair_id, "thu-nghiem/cai-ung-dung", "01/12/2026")
-    assert "Thầy Minh đề nghị một mục tiêu chung." in learner.get(PAGE).text
+    assert "Thầy Minh có một đề nghị về mục tiêu chung." in learner.get(PAGE).text
     post(learner, f"/cap/{staff.pair_id}/muc-tieu/{goal_of(site, staff.pair_id).id}/dong-y")
     assert "Mục tiêu đến ngày 01/12/2026: Cài ứng dụng đúng chỗ" in learner.get(PAGE).text
 

@@ -249,3 +249,10 @@ def test_a_former_mentor_who_answered_from_among_all_keeps_nothing_of_it(
     ask(site.client(staff.learner), "lời sau khi đã thôi")
     assert not may_open(mentor, help_id)
     assert "lời sau khi đã thôi" not in mentor.get("/nguoi-toi-giup").text
+
+
+def test_a_clock_that_stood_still_for_a_week_passes_no_officer_by(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    tick(site, TO_ALL)
+    assert lies(site, help_id) == (staff.officer.id, 2)
+    assert told(site, staff.officer) == ["help_asked"]

@@ -49,7 +49,7 @@ def test_whoever_else_answers_a_request_does_not_see_it(site: Site) -> None:
         client = site.client(other)
         for each in pages:
             text = client.get(each).text
-            assert "Hòa" in text
+            assert "Hòa" in text, (other.full_name, each)
             assert staff.learner.phone not in text
 
 

@@ -40,7 +40,7 @@ def settle(request: HelpRequest, now: datetime) -> bool:
     _follow_pair(request, asker, now)
     if request.state == "open":
         _follow_clock(request, asker, now)
-    request.owner_id = _owner(request, asker, officer)
+    request.owner_id = _owner(request, asker, officer, before[1])
     request.next_owner_id = officer.id if officer and request.handed_on == MENTOR else None
     db.session.flush()
     if (request.owner_id, request.handed_on) == before:
@@ -86,11 +86,11 @@ def _follow_clock(request: HelpRequest, asker: Asker, now: datetime) -> None:
             request.handed_on, request.due_at = ANY_MENTOR, None
 
 
-def _owner(request: HelpRequest, asker: Asker, officer: User | None) -> int | None:
+def _owner(request: HelpRequest, asker: Asker, officer: User | None, step: int) -> int | None:
     """Return who has to answer: at the end of every path somebody who is there, as long as anybody is."""
     if request.handed_on == MENTOR:
         return asker.mentor_id
-    if request.handed_on == ANY_MENTOR and _goes_on(request.owner_id or 0, asker):
+    if request.handed_on == step == ANY_MENTOR and _goes_on(request.owner_id or 0, asker):
         return request.owner_id
     return officer.id if officer else asker.mentor_id
 

@@ -1,6 +1,7 @@
 """Asking for help, offering it, and naming whom one does not want to be paired with."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from lms.core.people import Role
 from lms.courses.queries import FOR_MENTORS
 from lms.db import db
 from lms.notices.models import Notice
-from lms.pairing.models import Veto
+from lms.pairing.models import Pair, Veto
+from lms.pairing.services import life
 from tests.conftest import Statements
 from tests.content import COURSE, publish, small_course
-from tests.factories import Person, Site, post
+from tests.factories import NOW, Person, Site, post
 from tests.matching.makers import SORTING, STARTING, needs, offers, practise
 from tests.skills.makers import publish_skills
 
@@ -34,7 +36,7 @@ def minh(site: Site, school: int) -> Person:
     return site.person("Trần Quang Minh", school, honorific="thầy")
 
 
-def send(site: Site, person: Person, path: str, **fields: object) -> object:
+def send(site: Site, person: Person, path: str, **fields: object) -> Any:
     return post(site.client(person), path, **fields)
 
 
@@ -160,6 +162,24 @@ def test_a_veto_is_kept_and_lifted_and_no_log_or_notice_knows(site: Site, hoa: P
         assert db.session.scalars(select(Veto)).all() == []
 
 
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_veto_declines_what_is_open_between_the_two_even_if_agreed_to(
+    site: Site, hoa: Person, minh: Person, leads: bool
+) -> None:
+    mentor, mentee = (hoa, minh) if leads else (minh, hoa)
+    with site.working():
+        pair_id = life.invite(mentor.id, mentee.id, {SORTING: "Xếp tệp"}, None, NOW).id
+        life.accept(db.session.get_one(Pair, pair_id), hoa.id, NOW)
+    assert send(site, hoa, "/khong-ghep-voi", nguoi=str(minh.id)).status_code == 303
+    client = site.client(minh)
+    post(client, f"/cap/{pair_id}/loi-moi/dong-y")
+    with site.app.app_context():
+        pair = db.session.get_one(Pair, pair_id)
+        assert (pair.state, pair.end_reason) == ("declined", "")
+        told = db.session.scalars(select(Notice.kind).where(Notice.user_id == minh.id)).all()
+    assert told == ["pair_invited", "pair_half_agreed", "pair_not_formed"]  # as of any that is declined
+
+
 def test_nobody_else_sees_a_veto(site: Site, school: int, hoa: Person, minh: Person) -> None:
     send(site, hoa, "/khong-ghep-voi", nguoi=str(minh.id))
     officer = site.person("Phạm Văn Sơn", school, role=Role.ADMIN)
@@ -186,9 +206,31 @@ def test_names_of_other_units_are_found_only_by_whoever_knows_them(site: Site) -
     client = site.client(hoa)
     assert "Lê Thị Lan" not in client.get("/khong-ghep-voi?tim=Lê Thị").text
     assert "Trường kia" in client.get("/khong-ghep-voi?tim=le thi lan").text
-    assert post(client, "/khong-ghep-voi", nguoi=str(lan.id)).status_code == 303
+    for unknown in ("", "Lê Thị", "Nguyễn Thị Hòa"):
+        assert post(client, "/khong-ghep-voi", nguoi=str(lan.id), tim=unknown).status_code == 404
+    assert post(client, "/khong-ghep-voi", nguoi=str(lan.id), tim="le thi lan").status_code == 303
+    assert "Trường kia" in client.get("/khong-ghep-voi").text
     for wrong in (str(far.id), str(hoa.id), "x", "", "999999"):
-        assert post(client, "/khong-ghep-voi", nguoi=wrong).status_code == 404
+        assert post(client, "/khong-ghep-voi", nguoi=wrong, tim="Lê Văn Xa").status_code == 404
+
+
+def test_nobody_is_named_by_trying_numbers_nor_followed_to_another_unit(
+    site: Site, hoa: Person, minh: Person
+) -> None:
+    other_top = site.person("Lê Văn Xa", site.unit("Trường khác, cũng trên cùng"))
+    client = site.client(hoa)
+    assert post(client, "/khong-ghep-voi", nguoi=str(other_top.id)).status_code == 404
+    assert "Lê Văn Xa" not in client.get("/khong-ghep-voi").text
+    assert post(client, "/khong-ghep-voi", nguoi=str(minh.id)).status_code == 303
+    with site.working():
+        belongs, there = find_membership(minh.id), db.session.get_one(Unit, other_top.unit_id)
+        assert belongs is not None
+        belongs.position = "Tổ trưởng tổ Toán"
+        move_member(belongs, there, hoa.id, date(2026, 11, 22), NOW)
+    page = client.get("/khong-ghep-voi").text
+    assert "Trần Quang Minh" in page
+    assert "Trường khác, cũng trên cùng" not in page
+    assert "Tổ trưởng" not in page
 
 
 def test_the_number_of_statements_does_not_grow(

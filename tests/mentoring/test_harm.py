@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from lms.core.pair_life import MoveRefusedError
 from lms.core.people import Role
 from lms.db import db
 from lms.mentoring.models import HarmReport
@@ -282,3 +283,22 @@ def test_a_report_has_an_end_and_what_was_typed_stays_on_the_page(site: Site, gr
     assert answer.status_code == 409
     assert "dddd" in answer.text
     assert len(reports(site)[0].words) <= 20_000
+
+
+def test_an_invitation_the_other_way_round_is_closed_by_a_report_though_it_was_agreed_to(
+    site: Site, ground: Ground
+) -> None:
+    with site.working():
+        invited = life.invite(ground.learner.id, ground.mentor.id, {}, ground.officer.id, NOW).id
+        life.accept(db.session.get_one(Pair, invited), ground.learner.id, NOW)
+    report(site, ground)
+    with site.working(), pytest.raises(MoveRefusedError):
+        life.accept(db.session.get_one(Pair, invited), ground.mentor.id, NOW)
+    with site.app.app_context():
+        assert db.session.get_one(Pair, invited).state == "declined"
+    assert [each.kind for each in notices_of(site, ground.mentor)] == [
+        "pair_invited",
+        "pair_half_agreed",
+        "pair_paused",
+        "pair_not_formed",
+    ]

@@ -12,6 +12,7 @@ from lms.db import db
 from lms.matching.models import Need, Offer
 from lms.matching.queries.wishes import find_need, find_offer
 from lms.pairing.models import Veto
+from lms.pairing.services.life import close_between
 
 
 class NotProvenError(DomainError):
@@ -98,7 +99,10 @@ def _withdraw(kept: Need | Offer | None, now: datetime) -> None:
 
 
 def veto(by_id: int, about_id: int, now: datetime) -> None:
-    """Never pair these two. Nothing is written to any log, and nobody is told."""
+    """Never pair these two. Nothing is written to any log, and nobody is told.
+
+    An invitation that is open between them is declined, as anybody may decline one: it could not keep this promise.
+    """
     known = select(Veto.id).where(Veto.by_id == by_id, Veto.about_id == about_id)
     if by_id == about_id or db.session.scalar(known) is not None:
         return
@@ -107,6 +111,7 @@ def veto(by_id: int, about_id: int, now: datetime) -> None:
             db.session.add(Veto(by_id=by_id, about_id=about_id, at=now))
     except IntegrityError:  # the other tap was a moment faster
         return
+    close_between(by_id, about_id, now)
 
 
 def lift_veto(by_id: int, about_id: int) -> None:

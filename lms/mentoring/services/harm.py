@@ -52,6 +52,7 @@ def report_harm(pair: Pair, by_id: int, kind: str, words: str, now: datetime) ->
         pair.paused_for_harm = (
             True  # until it is decided, the two are kept apart as the two of a live pair are
         )
+    life.close_between(by_id, other_of(pair, by_id), now)
     already = find_open_report(pair.id, by_id)
     if already:
         _add_words(already, pair, words, now)

@@ -9,7 +9,7 @@ from lms.accounts.models import User
 from lms.accounts.services import write_audit
 from lms.core.consent import consent_words, mark_of
 from lms.core.errors import N_, ConflictError, DomainError
-from lms.core.pair_life import LIVE, Move, Side, State, after, due
+from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after, due
 from lms.core.sight import EVERYTHING
 from lms.db import db
 from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
@@ -211,6 +211,17 @@ def decline(pair: Pair, user_id: int, reason: str, now: datetime) -> None:
     write_audit(user_id, "pair.declined", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=pair.end_reason)
     tell_two(pair, "pair_not_formed", now, "loi-moi", but=user_id)
     tell_coordinator(pair, "pair_not_formed_for_unit", now, but=user_id)
+
+
+def close_between(user_id: int, other_id: int, now: datetime) -> None:
+    """Decline for somebody whatever invitation is open between these two, whichever way round, even if agreed to before."""
+    two = (user_id, other_id)
+    found = select(Pair).where(Pair.state == State.INVITED, Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
+    for pair in db.session.scalars(found.order_by(Pair.mentor_id, Pair.id)).all():
+        try:
+            decline(pair, user_id, "", now)
+        except MoveRefusedError:  # answered, or over, a moment ago
+            continue
 
 
 def drop(pair: Pair, by_id: int, now: datetime) -> None:

@@ -114,6 +114,37 @@ def test_at_most_four_letters_a_day_and_the_rest_goes_together_the_next_day(
     assert send(site, LATER + timedelta(days=2)) == 0
 
 
+def test_letters_whose_fate_nobody_knows_yet_count_too(site: Site, office: PostOffice) -> None:
+    person = reachable(site)
+    for number in range(MOST_A_DAY):
+        tell(site, person, f"k{number}")
+        with site.working():
+            assert claim(person.id, LATER + timedelta(seconds=number)) is not None
+    tell(site, person, "one more")
+    assert send(site, LATER + timedelta(minutes=1)) == 0
+    assert send(site, LATER + PAUSES[0] + timedelta(minutes=1)) == 1  # all of it in one
+
+
+def test_a_run_that_takes_long_claims_each_letter_at_its_own_time(
+    site: Site, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = PAUSES[0] + timedelta(minutes=1)
+    ticks = (slow.total_seconds() * each for each in range(9))
+    monkeypatch.setattr("lms.notices.cli.monotonic", lambda: next(ticks))
+    for number in range(2):
+        tell(site, reachable(site, f"Người Số {number}", f"p{number}@example.vn"), f"k{number}")
+    due: list[list[int]] = []
+
+    def another_run() -> None:
+        with site.app.app_context():
+            due.append(list(list_due(LATER + slow * (len(due) + 1))))
+
+    office.on_letter = another_run
+    assert send(site) == 2
+    assert (len(due[0]), due[1]) == (1, [])  # the second is not due again while the server holds it
+    assert office.letters[1]["Date"].datetime == LATER + 2 * slow
+
+
 def test_a_very_long_letter_names_twenty_and_where_the_rest_is(site: Site, office: PostOffice) -> None:
     person = reachable(site)
     for number in range(25):

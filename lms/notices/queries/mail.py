@@ -59,12 +59,18 @@ def lock_due(user_id: int, now: datetime) -> Sequence[Notice]:
 
 
 def count_letters(user_id: int, now: datetime) -> int:
-    """Return how many letters of news went to a person within a day: what went in one has the same moment."""
-    since = now - timedelta(days=1)
-    found = select(func.count(Notice.mailed_at.distinct())).where(
-        Notice.user_id == user_id, Notice.mailed_at > since, Notice.kind != CONFIRM
+    """Return how many letters of news went to a person within a day, or are claimed: what goes in one has one moment.
+
+    What is claimed may be on its way, or have arrived although nobody could note it.
+    """
+    news = (Notice.user_id == user_id, Notice.kind != CONFIRM)
+    sent = select(func.count(Notice.mailed_at.distinct())).where(
+        *news, Notice.mailed_at > now - timedelta(days=1)
     )
-    return db.session.scalar(found) or 0
+    claimed = select(func.count(Notice.next_try_at.distinct())).where(
+        *news, Notice.mailed_at.is_(None), Notice.tries < MOST_TRIES, Notice.next_try_at > now
+    )
+    return (db.session.scalar(sent) or 0) + (db.session.scalar(claimed) or 0)
 
 
 def list_confirmations(user_id: int, since: datetime) -> Sequence[Notice]:

@@ -38,6 +38,7 @@ def ask_for_mail(user: User, email: str, now: datetime) -> None:
     Raises:
         ManyQuestionsError: the question went out as often as it may in a day.
     """
+    db.session.refresh(user, with_for_update={"key_share": True})  # so that two taps are one question
     if email != user.email:
         user.email, user.email_confirmed_at = email, None
     user.wants_mail = True

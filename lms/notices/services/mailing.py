@@ -63,7 +63,10 @@ class Bundle:
 
 def claim(user_id: int, now: datetime) -> Bundle | None:
     """Take what is to be mailed to a person; commit before it is sent. None: nothing, or enough for today."""
-    user = db.session.get(User, user_id, populate_existing=True)
+    held = {
+        "key_share": True
+    }  # two runs at once count each other's letters; others may tell the person meanwhile
+    user = db.session.get(User, user_id, populate_existing=True, with_for_update=held)
     if user is None or user.email is None:
         return None
     due = lock_due(user_id, now)

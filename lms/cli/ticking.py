@@ -1,7 +1,8 @@
 """``lms pairing tick``: what the clock asks of pairs, requests, signals, goals, skills and letters.
 
-Each job is one transaction, or one for some people at a time, and does nothing twice: run it as often as you like, from where you like, two at once
-included. ``lms serve`` runs it beside the server (:mod:`lms.clockwork`), so that a site without cron has it too.
+Each job is one transaction, or one for some people at a time, and does nothing twice: run it as often as you like, from
+where you like, two at once included. ``lms serve`` runs it beside the server (:mod:`lms.clockwork`), so that a site
+without cron has it too.
 """
 
 import sqlite3

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from lms import clock
 from lms.db import db
 from lms.notices.models import Notice
-from lms.notices.services import notify
+from lms.notices.services import Telling, notify, notify_all, telling
 from tests.factories import NOW, Site, post
 from tests.notices.makers import notices_of, tell
 
@@ -143,3 +143,20 @@ def test_the_same_key_tells_once(site: Site) -> None:
         assert notify(person.id, "help_answered", "một", NOW, values={"helper": "cô Lan"})
         assert not notify(person.id, "help_answered", "một", NOW, values={"helper": "cô Lan"})
     assert len(notices_of(site, person)) == 1
+
+
+def test_many_are_told_at_once_and_each_once_also_where_one_is_told_meanwhile(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = site.person()
+    tell(site, person, "một")
+    tellings = [
+        Telling(person.id, "help_answered", key, values={"helper": "cô Lan"})
+        for key in ("một", "hai", "ba", "ba")
+    ]
+    with site.working():
+        assert notify_all(tellings[:2], NOW) == 1
+        monkeypatch.setattr(telling, "list_told", lambda keys: set())  # "hai" was told after it looked
+        assert notify_all(tellings, NOW) == 1
+        assert notify_all([], NOW) == 0
+    assert [each.key for each in notices_of(site, person)] == ["một", "hai", "ba"]

@@ -15,7 +15,7 @@ from lms.core.signals import BOUNDS, Facts, Signal, Thresholds, signals, stuck_a
 from lms.db import db
 from lms.mentoring.queries.signals import list_facts
 from lms.notices.models import Notice
-from lms.notices.services import notify
+from lms.notices.services import Telling, notify, notify_all
 from lms.pairing.models import Pair
 from lms.pairing.queries.outsiders import list_partners_of
 from lms.pairing.queries.owners import MOST_TOLD, find_officer, list_unit_mentors
@@ -100,11 +100,12 @@ def _tell_weekly(lines: list[Line], now: datetime) -> int:
     people = {line[0] for line in lines}
     found = select(Notice.key).where(Notice.user_id.in_(people), Notice.at > now - AGAIN_AFTER)
     told = {key.rpartition("@")[0] for key in db.session.scalars(found)} if people else set()
-    return sum(
-        notify(user_id, kind, f"{about[:140]}@{now:%Y-%m-%d}", now, path=path, values=values)
+    news = (
+        Telling(user_id, kind, f"{about[:140]}@{now:%Y-%m-%d}", path, values)
         for user_id, kind, about, path, values in lines
         if about[:140] not in told
     )
+    return notify_all(news, now)
 
 
 def _tell_late(now: datetime) -> int:

@@ -1,5 +1,5 @@
 """Telling people what concerns them, where they want it sent, and sending it."""
 
-from lms.notices.services.telling import mark_read, notify
+from lms.notices.services.telling import Telling, mark_read, notify, notify_all
 
-__all__ = ["mark_read", "notify"]
+__all__ = ["Telling", "mark_read", "notify", "notify_all"]

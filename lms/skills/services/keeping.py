@@ -10,8 +10,7 @@ from lms.core.completion import Verb
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.proficiency import HOLDS
 from lms.db import db
-from lms.notices.queries.own import list_told
-from lms.notices.services import notify
+from lms.notices.services import Telling, notify_all
 from lms.practice.queries import get_task
 from lms.practice.services import begin_again
 from lms.progress.models import LearningEvent
@@ -61,18 +60,19 @@ def tick_in_parts(now: datetime) -> Iterator[int]:
 
 def _tell_due(people: list[int], now: datetime) -> int:
     titles = {skill.name: skill.title for skill in list_skills()}
-    due = {
-        f"recheck:{user_id}:{one.due_at.date().isoformat()}:{name}": (user_id, {"skill": titles[name]})
+    due = (
+        Telling(
+            user_id,
+            "recheck_due",
+            f"recheck:{user_id}:{one.due_at.date().isoformat()}:{name}",
+            PAGE,
+            {"skill": titles[name]},
+        )
         for user_id, abilities in list_abilities(people, titles.keys(), now).items()
         for name, one in abilities.items()
         if one.due_at is not None and one.due_at <= now <= one.due_at + TOLD_WITHIN
-    }
-    told = list_told(due)
-    return sum(
-        notify(user_id, "recheck_due", key, now, path=PAGE, values=values)
-        for key, (user_id, values) in due.items()
-        if key not in told
     )
+    return notify_all(due, now)
 
 
 def _list_people(now: datetime, after: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Asking for help, offering it, and naming whom one does not want to be paired with."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from lms.db import db
 from lms.notices.models import Notice
 from lms.pairing.models import Pair, Veto
 from lms.pairing.services import life
+from lms.units.models import Unit
+from lms.units.queries import find_membership
+from lms.units.services import move_member
 from tests.conftest import Statements
 from tests.content import COURSE, publish, small_course
 from tests.factories import NOW, Person, Site, post

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 
 from lms.accounts.models import User
 from lms.accounts.queries import name_matches
@@ -62,26 +62,40 @@ def search_colleagues(unit_id: int | None, user_id: int, words: str) -> list[Col
     """
     if unit_id is None or not words:
         return []
-    above = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
     found = _COLLEAGUE.where(
         User.id != user_id,
         or_(
             (Membership.unit_id == unit_id) & name_matches(words),
-            (Unit.parent_id == above) & (User.search_name == fold(words)),
+            _is_sibling(unit_id) & (User.search_name == fold(words)),
         ),
     ).limit(MOST_FOUND)
     rows = db.session.execute(found)
     return sorted((Colleague(*row) for row in rows), key=lambda each: name_sort_key(each.full_name))
 
 
-def list_vetoes(user_id: int) -> list[Colleague]:
-    """Return whom a person does not want to be paired with; only this person is ever shown it."""
+def _is_sibling(unit_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a unit has the same one above it; units at the top have none in common."""
+    above = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
+    return Unit.parent_id == above
+
+
+def list_vetoes(user_id: int, unit_id: int | None) -> list[Colleague]:
+    """Return whom a person does not want to be paired with; only this person is ever shown it.
+
+    Where somebody is today is told only of the own unit and its siblings: a list does not follow anybody elsewhere.
+    """
+    is_near = or_(Membership.unit_id == unit_id, _is_sibling(unit_id))
     found = (
-        select(User.id, User.full_name, Membership.position, Unit.name)
+        select(
+            User.id,
+            User.full_name,
+            case((is_near, Membership.position), else_=""),
+            case((is_near, Unit.name), else_=""),
+        )
         .join(Veto, Veto.about_id == User.id)
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None), isouter=True)
         .join(Unit, Unit.id == Membership.unit_id, isouter=True)
         .where(Veto.by_id == user_id)
     )
-    rows = (Colleague(row[0], row[1], row[2] or "", row[3] or "") for row in db.session.execute(found))
+    rows = (Colleague(*row) for row in db.session.execute(found))
     return sorted(rows, key=lambda each: name_sort_key(each.full_name))

@@ -23,7 +23,7 @@ LONGEST_NAME = 120
 def vetoes() -> ResponseReturnValue:
     """Show my own list, and a search for a name."""
     words = squeeze(request.args.get("tim", ""))[:LONGEST_NAME]
-    listed = list_vetoes(actor().id)
+    listed = list_vetoes(actor().id, actor().unit_id)
     known = {each.user_id for each in listed}
     found = [
         each for each in search_colleagues(actor().unit_id, actor().id, words) if each.user_id not in known
@@ -34,10 +34,17 @@ def vetoes() -> ResponseReturnValue:
 @bp.post("/khong-ghep-voi")
 @signed_in
 def add_veto() -> ResponseReturnValue:
-    """Keep that I am not to be paired with a person of my unit or of a sibling unit."""
+    """Keep that I am not to be paired with a person of my unit, or with whom the search found in a sibling unit.
+
+    The words of the search come along: numbers alone would let anybody leaf through the names of other units.
+    """
     about_id = whole_number(request.form.get("nguoi", ""))
     other = find_member(about_id) if about_id else None
-    if other is None or other.user_id == actor().id or _above(other.unit_path) != _above(actor().unit_path):
+    if other is None or other.user_id == actor().id:
+        raise NotFoundError
+    words = squeeze(request.form.get("tim", ""))[:LONGEST_NAME]
+    found = search_colleagues(actor().unit_id, actor().id, words)
+    if other.unit_id != actor().unit_id and other.user_id not in {each.user_id for each in found}:
         raise NotFoundError
     with unit_of_work():
         veto(actor().id, other.user_id, clock.now())
@@ -45,11 +52,6 @@ def add_veto() -> ResponseReturnValue:
         gettext("Đã ghi lại. Hai người sẽ không bao giờ được ghép với nhau, và không ai khác biết điều này.")
     )
     return redirect(url_for("matching.vetoes"), 303)
-
-
-def _above(path: str) -> str:
-    """Return the path of the unit above."""
-    return path.strip("/").rpartition("/")[0]
 
 
 @bp.post("/khong-ghep-voi/bo")

@@ -97,6 +97,10 @@ class Ability:
     """The last time that a person confirmed a task of the skill, whatever else is still missing."""
     shown: frozenset[str] = field(default=frozenset(), compare=False)
     """The items of the skill that somebody or something other than one's own word has proven."""
+    checked: frozenset[str] = field(default=frozenset(), compare=False)
+    """The machine-checked items that a machine found right; a person may have confirmed the others instead."""
+    alone: Evidence | None = field(default=None, compare=False)
+    """The proof that made the person independent; it may be older than ``since``, where the tasks came after it."""
     held_at: datetime | None = field(default=None, compare=False)
 
     def is_due(self, now: datetime) -> bool:
@@ -137,6 +141,9 @@ def ability(plan: SkillPlan, evidence: Iterable[Evidence]) -> Ability:
         practised_at=base.one.at if base else None,
         seen=seen[-1] if seen else None,
         shown=frozenset(each.one.item for each in proven),
+        checked=frozenset(
+            each.one.item for each in proven if each.one.proof in PASSED and each.one.item in plan.machine
+        ),
     )
     if base is None:
         return facts
@@ -212,6 +219,7 @@ def _independent(proofs: list[_Kept], practised_at: datetime, facts: Ability) ->
         level=Level.INDEPENDENT,
         since=since,
         by=first.one.by,
+        alone=first.one,
         holds=holds,
         due_at=due_at,
         held_at=held_at,

@@ -8,6 +8,7 @@ from lms.progress.services import record
 from tests.content import COURSE, publish, small_course
 from tests.factories import NOW, Person, Site
 from tests.practice.makers import SLUG, TASKS
+from tests.practice.makers import SORTING as SORTING_TASK
 
 SKILLS = """skills:
   - {id: xep-trang, title: "Nhận ra trang giả", codes: ["4.3"], lessons: [bai-hai]}
@@ -18,12 +19,13 @@ SORTING = f"{SLUG}/xep-trang"
 STARTING = f"{SLUG}/mo-may"
 
 
-def publish_skills(site: Site) -> None:
+def publish_skills(site: Site, *, second_sorting: bool = False) -> None:
     """Publish the small course with one skill a lesson: one of tasks, one of the learner's own word alone."""
+    again = SORTING_TASK.replace("{#nv-xep}", "{#nv-xep-nua}").replace("Xếp ba trang", "Xếp ba trang nữa")
     front = COURSE.format(minutes=9)
     at = front.index("skills:")
     front = front[:at] + SKILLS + front[front.index("---", at) :]
-    publish(site, small_course(course__md=front, **{"02_bai_hai__md": TASKS}))
+    publish(site, small_course(course__md=front, **{"02_bai_hai__md": TASKS + again * second_sorting}))
 
 
 def day(number: float) -> datetime:

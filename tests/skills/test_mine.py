@@ -98,6 +98,48 @@ def test_a_confirmed_photo_is_a_word_about_what_was_sent(site: Site, at: Set) ->
     assert "Cô Sen đã xem bài thầy cô làm và xác nhận" in card(site, learner)
 
 
+def test_what_is_checked_in_part_is_said_as_far_as_it_goes(site: Site, at: Set) -> None:
+    publish_skills(site, second_sorting=True)
+    learner = site.person()
+    practise(site, learner)
+    shown = card(site, learner)
+    assert "Máy kiểm: thầy cô làm đúng 1 trên 2 bài thực hành." in shown
+    assert "chưa có bài nào được máy" not in shown
+    assert "○</span> Máy đã kiểm" in shown
+
+
+def test_what_a_person_confirmed_instead_is_not_called_the_machines_word(site: Site, at: Set) -> None:
+    publish_skills(site)
+    learner = site.person()
+    tell(site, learner, Verb.TASK_APPROVED, SORTED, NOW, by=site.person("Phạm Thị Sen", learner.unit_id))
+    shown = card(site, learner)
+    assert "Cô Sen đã xem bài thầy cô làm và xác nhận" in shown
+    assert "Máy kiểm:" not in shown
+    assert "○</span> Máy đã kiểm" in shown
+
+
+def test_an_outsiders_word_keeps_its_own_day(site: Site, at: Set) -> None:
+    publish_skills(site)
+    learner = site.person()
+    tell(
+        site, learner, Verb.OBSERVED_ALONE, OBSERVED, day(1), by=site.person("Phạm Thị Sen", learner.unit_id)
+    )
+    practise(site, learner, day(5))
+    at(day(6))
+    assert "thấy thầy cô tự làm một mình, 22/11/2026." in card(site, learner)
+
+
+def test_a_pass_long_after_the_first_is_said_to_be_the_machines(site: Site, at: Set) -> None:
+    publish_skills(site)
+    learner = site.person()
+    practise(site, learner)
+    tell(site, learner, Verb.RECHECKED, SORTED, day(15))
+    at(day(16))
+    assert "Sau ít nhất 14 ngày, thầy cô tự làm lại đúng một bài mới, máy kiểm, 06/12/2026." in card(
+        site, learner
+    )
+
+
 def test_the_page_shows_ones_own_alone_and_nobody_anonymous(site: Site, at: Set) -> None:
     publish_skills(site)
     learner = site.person()

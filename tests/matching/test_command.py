@@ -47,7 +47,7 @@ def test_a_dry_run_prints_what_the_real_one_stores_and_writes_nothing(site: Site
     assert dry.stdout.replace("Chạy thử: chưa ghi gì.\n", "") == real.stdout
     assert "Vũ Thị Lý ← Trần Quang Minh" in real.stdout
     assert (
-        "Ghép vì: Cùng đơn vị, nên dễ gặp nhau. Người hướng dẫn đã tự làm được “Nhận ra trang giả”"
+        "Ghép vì: Cùng đơn vị, nên dễ gặp nhau. Người hướng dẫn đã làm đúng các bài thực hành “Nhận ra trang giả”"
         in real.stdout
     )
     assert "Phạm Văn Sơn · cần cán bộ sắp xếp: Có người làm được việc này" in real.stdout

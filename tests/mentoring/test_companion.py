@@ -30,7 +30,7 @@ def test_why_is_said_from_the_stored_facts(site: Site) -> None:
     with site.working():
         db.session.execute(update(Pair).where(Pair.id == staff.pair_id).values(facts=facts))
     page = site.client(staff.learner).get(PAGE).text
-    assert "Người hướng dẫn đã tự làm được “Cài ứng dụng đúng chỗ” ngày 12/10/2026" in page
+    assert "Người hướng dẫn đã làm đúng các bài thực hành “Cài ứng dụng đúng chỗ” ngày 12/10/2026" in page
     assert "Cùng đơn vị, nên dễ gặp nhau." in page
 
 

@@ -22,7 +22,10 @@ def test_the_mentee_reads_who_why_and_until_when(site: Site, at: Clock) -> None:
     assert "Thầy Minh sẽ kèm thầy cô, nếu thầy cô đồng ý" in page
     assert "Trần Quang Minh" in page
     assert "Cùng đơn vị, nên dễ gặp nhau." in page
-    assert f"Người hướng dẫn đã tự làm được “{TITLE}” ngày 12/10/2026, đúng việc đang cần." in page
+    assert (
+        f"Người hướng dẫn đã làm đúng các bài thực hành “{TITLE}” ngày 12/10/2026, đúng việc đang cần."
+        in page
+    )
     assert "Cùng rảnh: chiều thứ Tư." in page
     assert "Cùng dùng Android." in page
     assert "trước ngày 28/11/2026" in page

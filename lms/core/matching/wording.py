@@ -55,8 +55,10 @@ def _reason(why: str, values: tuple[str, ...], titles: Mapping[str, str]) -> Rea
         return Reason(_PLAIN[why])
     if why == Why.PROVEN and len(values) == 2:
         named = {"skill": titles.get(values[0]) or values[0], "day": _day(values[1])}
+        # Practised is what is stored: no word here may sound as if somebody had seen it done alone.
         return Reason(
-            N_("Người hướng dẫn đã tự làm được “%(skill)s” ngày %(day)s, đúng việc đang cần."), named
+            N_("Người hướng dẫn đã làm đúng các bài thực hành “%(skill)s” ngày %(day)s, đúng việc đang cần."),
+            named,
         )
     if why == Why.TIMES and (times := in_week_order(values)):
         return Reason(N_("Cùng rảnh: %(times)s."), times=tuple(times))

@@ -9,14 +9,15 @@ from lms import clock
 from lms.web.translations import gettext
 
 
-def _zone() -> ZoneInfo:
-    zone: ZoneInfo = current_app.extensions["settings"].timezone
-    return zone
+def zone() -> ZoneInfo:
+    """Return the zone of the site's wall clock."""
+    kept: ZoneInfo = current_app.extensions["settings"].timezone
+    return kept
 
 
 def local(instant: datetime) -> datetime:
     """Return the instant on the site's wall clock."""
-    return instant.astimezone(_zone())
+    return instant.astimezone(zone())
 
 
 def today() -> date:

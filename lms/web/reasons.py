@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from lms.core.matching import Fact
 from lms.core.matching.week import DAYS, PARTS
 from lms.core.matching.wording import reasons
+from lms.web import dates
 from lms.web.translations import gettext
 
 
@@ -12,7 +13,7 @@ def say_reasons(facts: Sequence[Fact | Sequence[str]], titles: Mapping[str, str]
     """Return one sentence for each stored fact; ``titles`` names skills as people read them."""
     return [
         gettext(each.message, **each.values, **({"times": say_times(each.times)} if each.times else {}))
-        for each in reasons(facts, titles)
+        for each in reasons(facts, titles, dates.zone())
     ]
 
 

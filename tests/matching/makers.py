@@ -1,7 +1,7 @@
 """People who ask and offer, told through the real services; a ledger that proves what a test says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from lms.units.models import Unit
 from tests.factories import NOW, Person, Site
 from tests.skills.makers import SORTING, STARTING, practise
 
-PROVEN_ON = date(2026, 11, 20)
+PROVEN_ON = NOW - timedelta(days=1)
 __all__ = ["PROVEN_ON", "SORTING", "STARTING", "practise"]
 
 
@@ -53,14 +53,14 @@ def refuse(site: Site, one: Person, other: Person) -> None:
 def prove(monkeypatch: pytest.MonkeyPatch, proven: Mapping[int, Sequence[str]] | None = None) -> None:
     """Let the ledger show that these people can do these skills; without a list, that everybody can do everything."""
 
-    class All(dict[str, date]):
+    class All(dict[str, datetime]):
         def __contains__(self, _skill: object) -> bool:
             return True
 
-        def __missing__(self, _skill: str) -> date:
+        def __missing__(self, _skill: str) -> datetime:
             return PROVEN_ON
 
-    def told(user_ids: Sequence[int], _now: datetime) -> dict[int, dict[str, date]]:
+    def told(user_ids: Sequence[int], _now: datetime) -> dict[int, dict[str, datetime]]:
         if proven is None:
             return {each: All() for each in user_ids}
         return {each: dict.fromkeys(proven.get(each, ()), PROVEN_ON) for each in user_ids}

@@ -1,7 +1,5 @@
 """What the ledger says of a skill: which event proves what, and whose word is the pair's."""
 
-from datetime import date
-
 import pytest
 
 from lms.core.completion import Trust, Verb
@@ -114,13 +112,13 @@ def test_what_is_to_be_done_again_proves_nothing_any_more(site: Site, learner: P
     assert level(site, learner) is Level.NONE
 
 
-def test_proven_tells_the_day_and_leaves_claims_out(site: Site, learner: Person) -> None:
+def test_proven_tells_the_moment_and_leaves_claims_out(site: Site, learner: Person) -> None:
     claimer = site.person("Vũ Thị Lý", learner.unit_id)
     tell(site, claimer, Verb.STEP_DONE, "bai-hai/lam-lai", NOW, by=claimer, kind="self", trust=Trust.SELF)
     practise(site, learner, NOW.replace(hour=20))
     with site.app.app_context():
         proven = list_proven([learner.id, claimer.id], LATER)
-        assert proven == {learner.id: {SORTING: date(2026, 11, 22)}}
+        assert proven == {learner.id: {SORTING: NOW.replace(hour=20)}}
         assert list_proven([learner.id], NOW) == {}
 
 

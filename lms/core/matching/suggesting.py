@@ -46,7 +46,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Offer:
-    """Somebody who helps: skills proven (each with the day it was), times, phone, places and how many are taken."""
+    """Somebody who helps: skills proven (each with the moment it was), times, phone, places and how many are taken."""
 
     user_id: int
     unit_id: int
@@ -88,7 +88,7 @@ class Why(StrEnum):
     SAME_UNIT = "same_unit"
     SIBLING_UNIT = "sibling_unit"
     TWIN_UNIT = "twin_unit"
-    PROVEN = "proven"  # value: skill and day
+    PROVEN = "proven"  # value: skill and moment
     TIMES = "times"  # value: the shared times
     DEVICE = "device"  # value: the phone system
     WISH = "wish"

@@ -4,11 +4,11 @@ Sentences name neither of the two, so that both, and whoever arranges the pair, 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
-from lms.core.days import write_day
+from lms.core.days import HERE, write_day
 from lms.core.errors import N_
 from lms.core.matching.suggesting import Fact, Left, Why
 from lms.core.matching.week import in_week_order
@@ -36,13 +36,16 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
 
 
 def reasons(
-    facts: Sequence[Fact | Sequence[str]], titles: Mapping[str, str] = MappingProxyType({})
+    facts: Sequence[Fact | Sequence[str]],
+    titles: Mapping[str, str] = MappingProxyType({}),
+    zone: tzinfo = HERE,
 ) -> list[Reason]:
     """Return the sentences of facts, as they are or as they are stored (``[why, values …]``), in their order.
 
-    ``titles`` names skills as people read them. A fact that is not known any more is left out.
+    ``titles`` names skills as people read them, ``zone`` is whose days they read. A fact that is not known any more is
+    left out.
     """
-    found = (_reason(*_parts(fact), titles) for fact in facts)
+    found = (_reason(*_parts(fact), titles, zone) for fact in facts)
     return [reason for reason in found if reason is not None]
 
 
@@ -50,11 +53,11 @@ def _parts(fact: Fact | Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return (fact.why, fact.values) if isinstance(fact, Fact) else (fact[0], tuple(fact[1:]))
 
 
-def _reason(why: str, values: tuple[str, ...], titles: Mapping[str, str]) -> Reason | None:
+def _reason(why: str, values: tuple[str, ...], titles: Mapping[str, str], zone: tzinfo) -> Reason | None:
     if why in _PLAIN:
         return Reason(_PLAIN[why])
     if why == Why.PROVEN and len(values) == 2:
-        named = {"skill": titles.get(values[0]) or values[0], "day": _day(values[1])}
+        named = {"skill": titles.get(values[0]) or values[0], "day": _day(values[1], zone)}
         # Practised is what is stored: no word here may sound as if somebody had seen it done alone.
         return Reason(
             N_("Người hướng dẫn đã làm đúng các bài thực hành “%(skill)s” ngày %(day)s, đúng việc đang cần."),
@@ -67,10 +70,12 @@ def _reason(why: str, values: tuple[str, ...], titles: Mapping[str, str]) -> Rea
     return None
 
 
-def _day(stored: str) -> str:
-    """Return ``12/10/2026`` of ``2026-10-12``; what is written otherwise stays as it is."""
+def _day(stored: str, zone: tzinfo) -> str:
+    """Return ``12/10/2026`` of a moment or of ``2026-10-12``; what is written otherwise stays as it is."""
     try:
-        return write_day(date.fromisoformat(stored[:10]))
+        if len(stored) <= len("2026-10-12"):
+            return write_day(date.fromisoformat(stored))
+        return write_day(datetime.fromisoformat(stored).astimezone(zone).date())
     except ValueError:
         return stored
 

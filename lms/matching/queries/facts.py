@@ -5,9 +5,9 @@ suggested within a group, so each can be worked on by itself and gives what all 
 twinned units are shared with it, whoever comes first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -183,7 +183,7 @@ def _offers(
             user_id,
             unit_id,
             -unit_id if parent_id is None else parent_id,
-            _days(skills, proven.get(user_id, {})),
+            moments_of(skills, proven.get(user_id, {})),
             frozenset(times),
             device,
             places,
@@ -194,8 +194,8 @@ def _offers(
     )
 
 
-def _days(skills: Sequence[str], proven: Mapping[str, date]) -> dict[str, str]:
-    """Return the offered skills that are proven, each with the day as suggestions store it."""
+def moments_of(skills: Iterable[str], proven: Mapping[str, datetime]) -> dict[str, str]:
+    """Return the offered skills that are proven, each with the moment as suggestions store it."""
     return {skill: proven[skill].isoformat() for skill in skills if skill in proven}
 
 

@@ -12,7 +12,7 @@ from lms.core.matching import Offer as Offered
 from lms.core.matching.suggesting import facts, score
 from lms.core.unit_paths import ids_down_to
 from lms.db import db
-from lms.matching.queries.facts import Group, load
+from lms.matching.queries.facts import Group, load, moments_of
 from lms.matching.queries.rules import find_limits, find_weights
 from lms.matching.queries.wishes import find_need, find_offer
 from lms.pairing.models import MOST_MENTEES, Pair
@@ -72,7 +72,7 @@ def find_two(mentor_id: int, mentee_id: int, skills: Sequence[str] | None, now: 
         mentor_id,
         helping.unit_id,
         _above(helping),
-        {skill: proven[skill].isoformat() for skill in wanted if skill in proven},
+        moments_of(wanted, proven),
         frozenset(offer.times if offer else ()),
         offer.device if offer else "",
         offer.places if offer else MOST_MENTEES,

@@ -1,7 +1,7 @@
 """Offering to help: only with skills that the ledger proves; when, how many; changing it, taking it back."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ def _consent() -> str:
     )
 
 
-def _proven() -> Mapping[str, date]:
+def _proven() -> Mapping[str, datetime]:
     return list_proven([actor().id], clock.now()).get(actor().id, {})
 
 
@@ -45,7 +45,7 @@ def offer() -> ResponseReturnValue:
 
 
 def _page(
-    form: OfferForm, proven: Mapping[str, date], chosen: list[str] | None = None, status: int = 200
+    form: OfferForm, proven: Mapping[str, datetime], chosen: list[str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
     subjects = list_subjects()
     fill_choices(form, subjects, list_colleagues(actor().unit_id, actor().id), chosen)

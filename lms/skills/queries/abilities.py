@@ -1,10 +1,9 @@
 """How far people are in the skills of the published courses, for one person or for thousands at a time."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from lms.core.completion import Verb
-from lms.core.days import HERE
 from lms.core.proficiency import Ability, Evidence, Level, Proof, ability
 from lms.skills.queries.evidence import CLAIMING, PROVING, list_evidence
 from lms.skills.queries.plans import KnownSkill, list_skills
@@ -28,15 +27,15 @@ def list_abilities(
     return found
 
 
-def list_proven(user_ids: Sequence[int], now: datetime) -> dict[int, dict[str, date]]:
-    """Return the skills that each of these people has proven, at least by practice, and since which day.
+def list_proven(user_ids: Sequence[int], now: datetime) -> dict[int, dict[str, datetime]]:
+    """Return the skills that each of these people has proven, at least by practice, and since when.
 
     Who has proven nothing is left out. Claims and what was done with somebody's hands are not proven.
     """
-    proven: dict[int, dict[str, date]] = {}
+    proven: dict[int, dict[str, datetime]] = {}
     for user_id, name, one in _fold(user_ids, list_skills(), PROVING, now, only_complete=True):
         if one.level >= Level.PRACTISED and one.practised_at:
-            proven.setdefault(user_id, {})[name] = one.practised_at.astimezone(HERE).date()
+            proven.setdefault(user_id, {})[name] = one.practised_at
     return proven
 
 

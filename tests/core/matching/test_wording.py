@@ -1,5 +1,7 @@
 """What is said of a stored fact: one sentence each, with the values as stored, and nothing that is not stored."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,14 @@ def test_a_fact_reads_the_same_as_it_was_and_as_it_is_stored() -> None:
 def test_a_skill_is_named_as_people_read_it_and_its_day_as_they_write_it() -> None:
     (said,) = reasons([["proven", SKILL, "2026-10-12"]], {SKILL: "Ký số vào tệp"})
     assert said.values == {"skill": "Ký số vào tệp", "day": "12/10/2026"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Asia/Ho_Chi_Minh", "13/10/2026"), ("UTC", "12/10/2026"), ("Asia/Tokyo", "13/10/2026")]
+)
+def test_a_moment_is_the_day_that_it_was_where_people_read_it(zone: str, day: str) -> None:
+    (said,) = reasons([["proven", SKILL, "2026-10-12T17:00:00+00:00"]], zone=ZoneInfo(zone))
+    assert said.values["day"] == day
 
 
 def test_times_come_in_the_order_of_the_week() -> None:

@@ -3,11 +3,6 @@
 from lms.core.people import Actor, Role
 
 
-def can_see_person(actor: Actor, user_id: int, unit_path: str) -> bool:
-    """The person, and officers of the person's unit or one above it."""
-    return actor.id == user_id or actor.reaches(Role.COORDINATOR, unit_path)
-
-
 def can_print_card(actor: Actor, user_id: int, unit_path: str, has_role: bool) -> bool:
     """Officers, for learners of their unit only: a card must never open an account that holds a role."""
     return actor.id != user_id and not has_role and actor.reaches(Role.COORDINATOR, unit_path)

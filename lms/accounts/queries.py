@@ -69,16 +69,6 @@ def _is_live(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return SignInCode.used_at.is_(None), SignInCode.revoked_at.is_(None), SignInCode.expires_at > now
 
 
-def find_live_card_of(user_id: int, now: datetime) -> SignInCode | None:
-    """Return the newest unused card of a person."""
-    return db.session.scalars(
-        select(SignInCode)
-        .where(SignInCode.user_id == user_id, *_is_live(now))
-        .order_by(SignInCode.id.desc())
-        .limit(1)
-    ).first()
-
-
 def has_way_in(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a person can sign in, or is: by password, by an unused card, or in some browser."""
     cards = select(SignInCode.id).where(SignInCode.user_id == User.id, *_is_live(now))

@@ -26,7 +26,6 @@ from lms.web.fields import AtMost, Form, Line, Needed
 from lms.web.translations import gettext
 
 LONGEST_REMARK = 2_000
-MOST_MARKED = 1_000
 
 
 class VoidForm(Form):

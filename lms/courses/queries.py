@@ -21,7 +21,6 @@ from lms.courses.models import (
     CourseRevision,
     GlossaryTerm,
     LocalValue,
-    ScreenNote,
 )
 from lms.db import db
 from lms.units.models import Unit
@@ -298,14 +297,6 @@ def list_local_values(unit_id: int) -> dict[str, LocalValue]:
     """Return the sheet of one unit by field name."""
     found = db.session.scalars(select(LocalValue).where(LocalValue.unit_id == unit_id))
     return {each.name: each for each in found}
-
-
-def list_screen_notes(limit: int = 100) -> list[ScreenNote]:
-    """Return learners' open words that a step no longer matches the screen, newest first."""
-    found = (
-        select(ScreenNote).where(ScreenNote.resolved_at.is_(None)).order_by(ScreenNote.id.desc()).limit(limit)
-    )
-    return list(db.session.scalars(found))
 
 
 @dataclass(frozen=True)

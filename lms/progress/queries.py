@@ -141,14 +141,6 @@ def list_events(user_id: int, course_id: int) -> list[Event]:
     ]
 
 
-def list_history(user_id: int, course_id: int | None = None, limit: int = 200) -> list[LearningEvent]:
-    """Return the newest rows of a person's ledger."""
-    found = select(LearningEvent).where(LearningEvent.subject_id == user_id)
-    if course_id is not None:
-        found = found.where(LearningEvent.course_id == course_id)
-    return list(db.session.scalars(found.order_by(LearningEvent.id.desc()).limit(limit)))
-
-
 def find_enrolment(user_id: int, course_id: int) -> Enrolment | None:
     """Return a person's enrolment in a course."""
     return db.session.scalars(

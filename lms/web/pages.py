@@ -20,7 +20,6 @@ from lms.web.translations import gettext, language
 bp = Blueprint("site", __name__)
 
 DISPLAY_COOKIE = "display"
-TEXT_SIZES = ("", "to", "rat-to")
 ITEM_ENDPOINTS = {"step": "progress.step", "task": "practice.task", "quiz": "quizzes.intro"}
 
 

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from lms.core.errors import N_, DomainError
 
-DIGITS = 6
 MOST_WRONG = 5
 """So many wrong PINs in a row lock a key, until a person unlocks it."""
 

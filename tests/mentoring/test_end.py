@@ -1,6 +1,7 @@
 """Ending a pair: from either side or by the unit's officer, with a reason; sight ends with it at once."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,20 @@ from lms.pairing.models import PairGoal
 from tests.factories import NOW, Site, post
 from tests.pairing.inviting import told
 from tests.pairing.makers import ask, make_staff, pairs, requests_of
+from tests.skills.makers import SORTING, day, practise, publish_skills
+
+Set = Callable[[datetime], None]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Set:
+    """Put the clock where the test wants it."""
+
+    def put(now: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: now)
+
+    put(NOW)
+    return put
 
 
 @pytest.mark.parametrize("who", ["learner", "mentor", "officer"])
@@ -118,11 +133,40 @@ def test_it_says_what_the_two_achieved_and_keeps_it(site: Site, monkeypatch: pyt
         "Đồng hành 62 ngày.",
         "Gặp nhau 2 lần.",
         "1 lời nhờ giúp đã có câu trả lời.",
-        "Đạt mục tiêu: Ký số.",
+        "Đạt mục tiêu: Ký số (máy đã kiểm).",
     ]
     assert all(line in page for line in lines)
     post(learner, f"/cap/{staff.pair_id}/ket-thuc", why="done")
-    assert pairs(site)[0].achieved.splitlines() == lines
+    farewell = f"/cap/{staff.pair_id}/chia-tay"
+    assert all(line in learner.get(farewell).text for line in lines)
+    assert all(line in site.client(staff.mentor).get(farewell).text for line in lines)
+
+
+def test_it_says_what_was_learnt_and_calls_goals_by_their_own_names(site: Site, at: Set) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    learner, path = site.client(staff.learner), f"/cap/{staff.pair_id}/ket-thuc"
+    with site.working():
+        goal = PairGoal(pair_id=staff.pair_id, skill=SORTING, due_on=NOW.date(), set_at=NOW, agreed_at=NOW)
+        db.session.add(goal)
+    practise(site, staff.learner, day(1))
+    at(day(2))
+    page = learner.get(path).text
+    assert "Tự học xong 1 bước của mục tiêu chung." in page
+    assert "Đạt mục tiêu: Nhận ra trang giả (máy đã kiểm)." in page
+    post(learner, path, why="done")
+    farewell = site.client(staff.mentor).get(f"/cap/{staff.pair_id}/chia-tay").text
+    assert "Đạt mục tiêu: Nhận ra trang giả (máy đã kiểm)." in farewell
+
+
+def test_what_came_during_a_rest_is_not_told_to_the_mentor(site: Site, at: Set) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    post(site.client(staff.learner), f"/cap/{staff.pair_id}/tam-nghi")
+    practise(site, staff.learner, day(1))
+    at(day(2))
+    page = site.client(staff.mentor).get(f"/cap/{staff.pair_id}/ket-thuc").text
+    assert "Tự học xong" not in page
 
 
 def test_the_other_is_told_and_so_is_the_officer(site: Site) -> None:

@@ -7,12 +7,14 @@ from lms import clock
 from lms.accounts.queries import get_user
 from lms.core.errors import NotFoundError
 from lms.core.pair_life import Side
+from lms.core.proficiency import Level
 from lms.db import unit_of_work
 from lms.mentoring.forms import CloseForm, ThanksForm
 from lms.mentoring.policy import can_report_harm
 from lms.mentoring.queries.closing import Together, summarise
 from lms.mentoring.queries.harm import find_last_report
 from lms.mentoring.views.blueprint import bp
+from lms.mentoring.views.goals import REACHED_WORDS
 from lms.pairing.models import Pair
 from lms.pairing.policy import can_move_pair, is_apart, side_of
 from lms.pairing.queries.pairs import get_learner, get_pair
@@ -32,13 +34,13 @@ def end(pair_id: int) -> ResponseReturnValue:
         return redirect(url_for("mentoring.farewell", pair_id=pair_id), 303)
     if not can_move_pair(who, pair, get_learner(pair.mentee_id).unit_path):
         raise NotFoundError
-    form, achieved = CloseForm(), said(summarise(pair, clock.now()))
+    form, together = CloseForm(), summarise(pair, clock.now())
     if request.method == "GET" or not form.validate_on_submit():
         page = render_template(
             "mentoring/closing.html",
             form=form,
             pair=pair,
-            achieved=achieved,
+            achieved=said(together),
             side=side_of(pair, who.id),
             mentor=get_user(pair.mentor_id),
             mentee=get_user(pair.mentee_id),
@@ -46,8 +48,8 @@ def end(pair_id: int) -> ResponseReturnValue:
         )
         return page, 200 if request.method == "GET" else 422
     with unit_of_work():
-        words = "\n".join(achieved)
-        end_pair(get_pair(pair_id), who.id, form.whole_reason, words, form.thanks.data, clock.now())
+        kept = together.to_text()
+        end_pair(get_pair(pair_id), who.id, form.whole_reason, kept, form.thanks.data, clock.now())
     if is_one_of_two:
         return redirect(url_for("mentoring.farewell", pair_id=pair_id), 303)
     flash(gettext("Cặp đã khép lại. Hai người được báo và có trang để cảm ơn nhau."))
@@ -59,9 +61,16 @@ def said(together: Together) -> list[str]:
     lines = [gettext("Đồng hành %(n)s ngày.", n=together.days)]
     if together.meetings:
         lines.append(gettext("Gặp nhau %(n)s lần.", n=together.meetings))
+    if together.steps:
+        lines.append(gettext("Tự học xong %(n)s bước của mục tiêu chung.", n=together.steps))
+    if together.steps_together:
+        lines.append(gettext("Làm cùng nhau %(n)s bước.", n=together.steps_together))
     if together.answers:
         lines.append(gettext("%(n)s lời nhờ giúp đã có câu trả lời.", n=together.answers))
-    return lines + [gettext("Đạt mục tiêu: %(goal)s.", goal=goal) for goal in together.reached]
+    return lines + [
+        gettext("Đạt mục tiêu: %(goal)s (%(how)s).", goal=goal, how=gettext(REACHED_WORDS[Level(level)]))
+        for goal, level in together.reached
+    ]
 
 
 def _back(pair: Pair) -> str:
@@ -101,6 +110,7 @@ def _farewell_page(pair: Pair, form: ThanksForm, status: int = 200) -> ResponseR
         "mentoring/farewell.html",
         form=form,
         pair=pair,
+        achieved=said(Together.from_text(pair.achieved)) if pair.achieved else [],
         is_mentor=is_mentor,
         other=get_user(pair.mentee_id if is_mentor else pair.mentor_id),
         own=own,

@@ -6,7 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.core.errors import DomainError, NotFoundError
+from lms.core.errors import N_, DomainError, NotFoundError
+from lms.core.proficiency import Level
 from lms.core.sight import EVERYTHING
 from lms.db import unit_of_work
 from lms.mentoring.forms import GoalDayForm, GoalForm
@@ -25,6 +26,12 @@ from lms.web.translations import gettext, sentence
 GOALS = "/cap/<int:pair_id>/muc-tieu"
 ONE = f"{GOALS}/<int:goal_id>"
 USUAL = timedelta(days=30)
+REACHED_WORDS = {
+    Level.PRACTISED: N_("máy đã kiểm"),
+    Level.OBSERVED: N_("có người đã xem"),
+    Level.INDEPENDENT: N_("tự làm một mình"),
+}
+"""How far a goal is reached, so that nobody reads more into it than was proven."""
 
 
 def _within(pair_id: int) -> Within:
@@ -61,6 +68,7 @@ def _goals_page(here: Within, form: GoalForm, status: int = 200) -> ResponseRetu
         aims=aims,
         reached=list_reached([(each, here.pair.mentee_id) for each in found], clock.now()),
         agreed=agreed,
+        reached_words=REACHED_WORDS,
         former={each.skill: each for each in agreed},
         asked=[each for each in found if not each.agreed_at and each.set_by_id != actor().id],
         proposed=[each for each in found if not each.agreed_at and each.set_by_id == actor().id],

@@ -7,12 +7,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
+from lms.accounts.models import User
 from lms.accounts.queries import get_user
 from lms.core.errors import N_, NotFoundError
 from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.mentoring.forms import HARM_KINDS, CaseNoteForm, OutcomeForm
-from lms.mentoring.models import HarmReport
+from lms.mentoring.models import HarmReport, PairNote
 from lms.mentoring.policy import can_read_report
 from lms.mentoring.queries.closing import summarise
 from lms.mentoring.queries.harm import (
@@ -20,6 +21,7 @@ from lms.mentoring.queries.harm import (
     has_other_report,
     list_case_notes,
     list_reports,
+    list_reports_of_pair,
     list_steps,
 )
 from lms.mentoring.services.harm import (
@@ -30,7 +32,6 @@ from lms.mentoring.services.harm import (
     take_report,
 )
 from lms.mentoring.views.blueprint import bp
-from lms.mentoring.views.closing import said
 from lms.pairing.queries.looks import list_looks_at
 from lms.pairing.queries.pairs import get_pair
 from lms.pairing.views.looking import WORDS, looked
@@ -83,8 +84,14 @@ def report(report_id: int) -> ResponseReturnValue:
     return _page(found, CaseNoteForm(formdata=None), OutcomeForm(formdata=None), 200)
 
 
+def _case_notes(found: HarmReport) -> list[tuple[PairNote, User]]:
+    """Return the notes on a report, and on any other about the same pair that the reader may read."""
+    others = list_reports_of_pair(found.pair_id)
+    return list_case_notes([each.id for each, path in others if can_read_report(actor(), each, path)])
+
+
 def _page(found: HarmReport, note: CaseNoteForm, outcome: OutcomeForm, status: int) -> ResponseReturnValue:
-    pair, notes = get_pair(found.pair_id), list_case_notes(found.pair_id)
+    pair, notes = get_pair(found.pair_id), _case_notes(found)
     note.newest.data = str(max((each.id for each, _author in notes), default=0))
     page = render_template(
         "mentoring/report.html",
@@ -153,7 +160,7 @@ def lift(report_id: int) -> ResponseReturnValue:
 @safeguarding_only
 def part(report_id: int) -> ResponseReturnValue:
     """End the pair for good."""
-    achieved = "\n".join(said(summarise(get_pair(_report(report_id).pair_id), clock.now())))
+    achieved = summarise(get_pair(_report(report_id).pair_id), clock.now()).to_text()
     _act(report_id, lambda found, by_id, now: part_for_harm(found, by_id, achieved, now))
     flash(gettext("Cặp đã kết thúc. Hai người sẽ không được gợi ý ghép với nhau nữa."))
     return _back(report_id)

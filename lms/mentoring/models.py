@@ -45,6 +45,9 @@ class PairNote(Model):
     pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str] = mapped_column(String(8))
+    report_id: Mapped[int | None] = mapped_column(
+        ForeignKey("harm_reports.id"), comment="of a case note: who may read that report may read it"
+    )
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -52,6 +55,7 @@ class PairNote(Model):
     __table_args__ = (
         Index(None, "pair_id", "id"),
         CheckConstraint("kind IN ('shared', 'private', 'case')", name="kind"),
+        CheckConstraint("(kind = 'case') = (report_id IS NOT NULL)", name="report"),
     )
 
 

@@ -387,12 +387,22 @@ def upgrade() -> None:
         sa.Column("pair_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column(
+            "report_id",
+            sa.Integer(),
+            nullable=True,
+            comment="of a case note: who may read that report may read it",
+        ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('shared', 'private', 'case')", name=op.f("ck_pair_notes_kind")),
+        sa.CheckConstraint("(kind = 'case') = (report_id IS NOT NULL)", name=op.f("ck_pair_notes_report")),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_pair_notes_author_id_users")),
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_pair_notes_pair_id_pairs")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["harm_reports.id"], name=op.f("fk_pair_notes_report_id_harm_reports")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_notes")),
     )
     with op.batch_alter_table("pair_notes") as batch_op:

@@ -1,6 +1,6 @@
 """Reading reports of harm, their case notes, and who has the safeguarding role where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,12 @@ def find_desk(pair: Pair, by_id: int) -> Desk:
     member = find_member(pair.mentee_id)
     path = member.unit_path if member else get_unit(pair.unit_id).path
     return choose_desk(path, _list_posts(path), other_of(pair, by_id), by_id)
+
+
+def is_nobody_else_there(report: HarmReport) -> bool:
+    """Tell whether nobody but the one who made a report could be told of it today."""
+    pair = db.session.get_one(Pair, report.pair_id)
+    return set(find_desk(pair, report.by_id).reader_ids) <= {report.by_id}
 
 
 def _list_posts(path: str) -> list[Post]:
@@ -92,7 +98,10 @@ class ReportLine:
 
 
 def list_reports(actor: Actor) -> list[ReportLine]:
-    """Return the reports of the units that the actor looks after, but any about the actor: open, then looked into."""
+    """Return the reports of the units that the actor looks after: open, then looked into.
+
+    None about the actor; those that the actor made only where nobody else could read them.
+    """
     paths, handler = actor.paths(Role.SAFEGUARDING), aliased(User)
     if not paths:
         return []
@@ -110,19 +119,32 @@ def list_reports(actor: Actor) -> list[ReportLine]:
         .join(Unit, Unit.id == HarmReport.unit_id)
         .outerjoin(handler, handler.id == HarmReport.handled_by_id)
         .where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
-        .where(HarmReport.about_id != actor.id)
+        .where(HarmReport.about_id != actor.id, HarmReport.id.not_in(_list_others_own(actor.id)))
         .order_by(order, HarmReport.id.desc())
         .limit(MOST_LISTED)
     )
     return [ReportLine(*row) for row in db.session.execute(found)]
 
 
-def list_case_notes(pair_id: int) -> list[tuple[PairNote, User]]:
-    """Return the case notes on a pair, the oldest first, each with its author."""
+def _list_others_own(user_id: int) -> list[int]:
+    """Return the reports that this person made and that somebody else may read."""
+    own = db.session.scalars(select(HarmReport).where(HarmReport.by_id == user_id))
+    return [each.id for each in own if not is_nobody_else_there(each)]
+
+
+def list_reports_of_pair(pair_id: int) -> list[tuple[HarmReport, str]]:
+    """Return the reports about a pair, each with the path of the unit where it lies."""
+    found = select(HarmReport, Unit.path).join(Unit, Unit.id == HarmReport.unit_id)
+    rows = db.session.execute(found.where(HarmReport.pair_id == pair_id).order_by(HarmReport.id))
+    return [(report, path) for report, path in rows]
+
+
+def list_case_notes(report_ids: Collection[int]) -> list[tuple[PairNote, User]]:
+    """Return the case notes on these reports, the oldest first, each with its author."""
     found = (
         select(PairNote, User)
         .join(User, User.id == PairNote.author_id)
-        .where(PairNote.pair_id == pair_id, PairNote.kind == "case")
+        .where(PairNote.report_id.in_(report_ids), PairNote.kind == "case")
         .order_by(PairNote.id)
     )
     return [(note, author) for note, author in db.session.execute(found)]

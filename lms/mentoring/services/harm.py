@@ -135,12 +135,19 @@ def add_case_note(report: HarmReport, by_id: int, words: str, newest: int, now: 
     """Keep a note that only the safeguarding role reads. ``newest`` is the last one the page showed: twice is once."""
     db.session.refresh(report, with_for_update=True)
     found = db.session.query(PairNote.id).filter_by(
-        pair_id=report.pair_id, author_id=by_id, kind="case", words=words[:LONGEST_WORDS]
+        report_id=report.id, author_id=by_id, kind="case", words=words[:LONGEST_WORDS]
     )
     if found.filter(PairNote.id > newest).first():
         return
     db.session.add(
-        PairNote(pair_id=report.pair_id, author_id=by_id, kind="case", words=words[:LONGEST_WORDS], at=now)
+        PairNote(
+            pair_id=report.pair_id,
+            report_id=report.id,
+            author_id=by_id,
+            kind="case",
+            words=words[:LONGEST_WORDS],
+            at=now,
+        )
     )
     _log(report, by_id, "harm.noted", now)
     db.session.flush()

@@ -333,6 +333,23 @@ def test_a_goal_is_reached_when_the_ledger_says_so_and_no_longer_when_it_is_take
     assert told(site, staff.learner).count("goal_reached") == 1
 
 
+def test_of_a_pair_that_rests_nobody_is_told_until_it_goes_on(site: Site) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    learner = site.client(staff.learner)
+    propose(site.client(staff.mentor), staff.pair_id, SORTING, "10/12/2026")
+    post(learner, one_path(site, staff, "dong-y"))
+    post(learner, f"/cap/{staff.pair_id}/tam-nghi")
+    practise(site, staff.learner)
+    with site.working():
+        tick(NOW)
+    assert "goal_reached" not in told(site, staff.mentor)
+    post(learner, f"/cap/{staff.pair_id}/di-tiep")
+    with site.working():
+        tick(NOW)
+    assert told(site, staff.mentor).count("goal_reached") == 1
+
+
 def test_the_level_rises_with_the_ledger(site: Site) -> None:
     publish_skills(site)
     staff = make_staff(site)

@@ -11,14 +11,16 @@ from lms.db import db
 from lms.mentoring.queries.reaching import list_reached
 from lms.notices.services import notify
 from lms.pairing.models import Pair, PairGoal
-from lms.pairing.queries.pairs import LIVE
 from lms.pairing.services.goals import note_reached
 
 AT_ONCE = 100
 
 
 def tick(now: datetime) -> int:
-    """Note which goals of live pairs are reached, and no longer; return how many changed. Twice is once."""
+    """Note which goals of active pairs are reached, and no longer; return how many changed. Twice is once.
+
+    Of a pair that rests the mentor sees nothing, so nobody is told until it goes on.
+    """
     return sum(tick_in_parts(now))
 
 
@@ -28,14 +30,14 @@ def tick_in_parts(now: datetime) -> Iterator[int]:
 
 
 def _parts() -> Iterator[list[tuple[PairGoal, Pair]]]:
-    """Yield the agreed goals of live pairs, some at a time, in the order of their numbers."""
+    """Yield the agreed goals of active pairs, some at a time, in the order of their numbers."""
     last = 0
     while True:
         found = (
             select(PairGoal, Pair)
             .join(Pair, Pair.id == PairGoal.pair_id)
             .where(PairGoal.id > last, PairGoal.agreed_at.is_not(None), PairGoal.dropped_at.is_(None))
-            .where(Pair.state.in_(LIVE))
+            .where(Pair.state == "active")
         )
         rows = [(goal, pair) for goal, pair in db.session.execute(found.order_by(PairGoal.id).limit(AT_ONCE))]
         if not rows:

@@ -145,7 +145,7 @@ def test_changing_the_mentor_holds_the_hard_rules_and_never_says_veto(site: Site
     assert "Lê Thị Lan" in shown
     answer = press(site, drafted, f"/ghep-cap/goi-y/{pair.id}/doi", nguoi=str(lan.id))
     assert answer.status_code == 422
-    assert "Hai người này hiện chưa ghép được. Chọn người khác." in answer.text
+    assert "Hai người này chưa ghép được với nhau. Mời thầy cô chọn người khác." in answer.text
     unproven = press(site, drafted, f"/ghep-cap/goi-y/{pair.id}/doi", nguoi=str(drafted.officer.id))
     assert "chưa có việc nào đã làm được" in unproven.text
     for nobody in ("", "x", str(drafted.stranger.id)):

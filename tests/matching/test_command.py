@@ -63,6 +63,7 @@ def test_one_unit_by_its_number_and_an_unknown_one(site: Site, staff: Staff) -> 
     other = call(site, "--unit", str(staff.stranger.unit_id), "--dry-run")
     assert "Trường khác" in other.stdout
     assert "THCS Sông Cầu" not in other.stdout
-    unknown = call(site, "--unit", "khong-co")
-    assert unknown.exit_code == 2
-    assert "there is no unit" in unknown.output
+    for named in ("khong-co", "0", "-1", "²", str(2**31), str(2**63), "9" * 5_000):
+        unknown = call(site, "--unit", named)
+        assert unknown.exit_code == 2
+        assert "there is no unit" in unknown.output

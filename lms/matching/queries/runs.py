@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from lms.core.errors import NotFoundError
 from lms.core.matching import Fact, Outcome, Weights, suggest
 from lms.core.unit_paths import ids_down_to
+from lms.core.whole_numbers import whole_number
 from lms.db import db
 from lms.matching.models import Need, PairingRun
 from lms.matching.queries.facts import Group, Material, list_groups, load, members_where
@@ -57,9 +58,8 @@ def list_top_units() -> Sequence[Unit]:
 def find_unit(named: str) -> Unit | None:
     """Return the unit with this code, else the one with this number."""
     unit = db.session.scalars(select(Unit).where(Unit.code == named)).first()
-    if unit is None and named.isascii() and named.isdigit():
-        unit = db.session.get(Unit, int(named))
-    return unit
+    number = whole_number(named)
+    return db.session.get(Unit, number) if unit is None and number else unit
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,12 @@ from lms.matching.queries.twins import is_active_between
 from lms.matching.queries.two import Two, find_two
 from lms.pairing.models import Pair
 from lms.pairing.services import life
-from lms.pairing.services.moving import hold
+from lms.pairing.services.life import NotTogetherError
+from lms.pairing.services.moving import hold, hold_places
 from lms.units.queries import find_member
 
 MOST_AT_ONCE = 100
 """How many invitations one press sends: each tells two people."""
-
-
-class NotYetError(DomainError):
-    """Says nothing of why: a veto, harm, and who leads whom are nobody's to read out of it."""
-
-    message = N_("Hai người này hiện chưa ghép được. Chọn người khác.")
 
 
 class NoSharedSkillError(DomainError):
@@ -42,11 +37,11 @@ def must_fit(mentor_id: int, mentee_id: int, skills: Sequence[str] | None, now: 
     """Return the two, who may be paired by every hard rule.
 
     Raises:
-        NotYetError, NoSharedSkillError, NoRoomError: they may not.
+        NotTogetherError, NoSharedSkillError, NoRoomError: they may not.
     """
     two = find_two(mentor_id, mentee_id, skills, now) if mentor_id != mentee_id else None
     if two is None or not two.may_meet:
-        raise NotYetError
+        raise NotTogetherError
     if not two.skills:
         raise NoSharedSkillError
     if not two.offer.free:
@@ -89,7 +84,7 @@ def _invite(pair: Pair, titles: Mapping[str, str], by_id: int, now: datetime) ->
         raise MoveRefusedError
     two = must_fit(pair.mentor_id, pair.mentee_id, None, now)
     if any(fact[0] == Why.TWIN_UNIT for fact in pair.facts) and not _are_twins(pair):
-        raise NotYetError
+        raise NotTogetherError
     said = [fact[1] for fact in pair.facts if fact[0] == Why.PROVEN]
     skills = [skill for skill in said if skill in two.skills] or two.skills
     life.propose_terms(pair, {skill: titles.get(skill, skill) for skill in skills}, now)
@@ -116,7 +111,7 @@ def swap_mentor(pair: Pair, mentor_id: int, now: datetime) -> None:
 
     Raises:
         MoveRefusedError: it is no suggestion any more.
-        NotYetError, NoSharedSkillError, NoRoomError: the two may not be paired.
+        NotTogetherError, NoSharedSkillError, NoRoomError: the two may not be paired.
     """
     hold(pair)
     if pair.state != State.SUGGESTED:
@@ -132,8 +127,9 @@ def invite_by_hand(
     """Invite two people whom the coordinator chose, to work at these skills; a suggestion to the mentee is replaced.
 
     Raises:
-        NotYetError, NoSharedSkillError, NoRoomError, DomainError: they may not be invited now.
+        NotTogetherError, NoSharedSkillError, NoRoomError, DomainError: they may not be invited now.
     """
+    hold_places(mentor_id)  # before they are counted: another officer may invite this mentor right now
     db.session.execute(delete(Pair).where(Pair.mentee_id == mentee_id, Pair.state == "suggested"))
     two = must_fit(mentor_id, mentee_id, list(skills), now)
     facts = stored(two.facts)

@@ -10,8 +10,7 @@ from lms.accounts.services import write_audit
 from lms.core.errors import N_, DomainError
 from lms.db import db
 from lms.matching.models import Manager
-from lms.matching.queries.rules import find_rules
-from lms.pairing.models import PairingRules
+from lms.pairing.services.rules import hold_rules
 from lms.units.models import Unit
 
 
@@ -21,11 +20,7 @@ class LeadsOneselfError(DomainError):
 
 def set_points(unit: Unit, points: Mapping[str, int], by_id: int, now: datetime) -> None:
     """Keep the points of a unit; none at all: those of the unit above, or the usual ones, hold again."""
-    rules = find_rules(unit.id)
-    if rules is None:
-        rules = PairingRules(unit_id=unit.id, weights={}, thresholds={}, changed_at=now)
-        db.session.add(rules)
-    rules.weights, rules.changed_by_id, rules.changed_at = dict(points), by_id, now
+    hold_rules(unit.id, by_id, now).weights = dict(points)
     write_audit(by_id, "pairing.points", f"unit:{unit.id}", now, unit_id=unit.id)
     db.session.flush()
 

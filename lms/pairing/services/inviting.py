@@ -36,7 +36,7 @@ class AlreadyInvitedError(DomainError):
 
 
 class NotTogetherError(DomainError):
-    """Says nothing of why: a veto, and an end for harm, are nobody's to read out of it."""
+    """Says nothing of why: a veto, harm, and who leads whom are nobody's to read out of it."""
 
     message = N_("Hai người này chưa ghép được với nhau. Mời thầy cô chọn người khác.")
 

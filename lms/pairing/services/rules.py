@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from lms.accounts.services import write_audit
-from lms.core.errors import N_, DomainError
+from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.signals import BOUNDS
 from lms.db import db
 from lms.pairing.models import PairingRules
@@ -43,10 +45,25 @@ def restore_thresholds(unit_id: int, by_id: int, now: datetime) -> None:
 
 
 def _keep(unit_id: int, by_id: int, now: datetime) -> PairingRules:
-    rules = db.session.get(PairingRules, unit_id, with_for_update=True)
-    if rules is None:
-        rules = PairingRules(unit_id=unit_id, weights={}, thresholds={}, changed_at=now)
-        db.session.add(rules)
-    rules.changed_by_id, rules.changed_at = by_id, now
     write_audit(by_id, "pair.rules", f"unit:{unit_id}", now, unit_id=unit_id)
+    return hold_rules(unit_id, by_id, now)
+
+
+def hold_rules(unit_id: int, by_id: int, now: datetime) -> PairingRules:
+    """Return what a unit set, held until the transaction ends: a row of its own if there was none."""
+    rules = _held(unit_id)
+    if rules is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(PairingRules(unit_id=unit_id, weights={}, thresholds={}, changed_at=now))
+        except IntegrityError:  # another officer was a moment faster
+            pass
+        rules = _held(unit_id)
+    if rules is None:
+        raise ConflictError
+    rules.changed_by_id, rules.changed_at = by_id, now
     return rules
+
+
+def _held(unit_id: int) -> PairingRules | None:
+    return db.session.get(PairingRules, unit_id, with_for_update=True, populate_existing=True)

@@ -49,7 +49,7 @@ def is_overdue(submission: Submission, learner: Learner, now: datetime) -> bool:
 def can_confirm_in_person(actor: Actor, learner: Learner) -> bool:
     """The mentor; and from outside her pairs a mentor of the same unit, or an officer of it or above.
 
-    Whoever ever was in a pair with her, or with whom either of the two would rather not be in one, stands not outside.
+    Whoever ever was in a pair with her stands not outside.
     It is for what the learner does before their eyes and asks them to see: what was handed in stays closed to them.
     """
     if actor.id in (0, learner.id):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.accounts.models import User
 from lms.core.people import Role
 from lms.db import db
-from lms.pairing.models import Pair, Veto
+from lms.pairing.models import Pair
 from lms.units.models import RoleGrant
 
 
@@ -38,20 +38,13 @@ def were_paired(one: Any, other: Any) -> ColumnElement[bool]:
     )
 
 
-def stands_apart(one: Any, other: Any) -> ColumnElement[bool]:
-    """Return the condition that two people were a pair, or that one of them would rather not be one with the other."""
-    vetoes = exists().where(
-        or_(
-            and_(Veto.by_id == one, Veto.about_id == other),
-            and_(Veto.by_id == other, Veto.about_id == one),
-        )
-    )
-    return or_(were_paired(one, other), vetoes)
-
-
 def is_outsider(user_id: int, learner_id: int) -> bool:
-    """Tell whether somebody's eyes count as an outsider's for this learner."""
-    return not db.session.scalar(select(stands_apart(user_id, learner_id)))
+    """Tell whether somebody's eyes count as an outsider's for this learner.
+
+    Vetoes are not asked about: the learner shows her work of her own will, and a page that opens for every other mentor
+    there would tell whose veto keeps this one out.
+    """
+    return not db.session.scalar(select(were_paired(user_id, learner_id)))
 
 
 def may_act_as_officer(user_id: int, learner_id: int) -> bool:

@@ -12,7 +12,7 @@ from lms.core.people import Role, call_name
 from lms.core.practice.states import TaskState
 from lms.db import db
 from lms.pairing.models import Pair
-from lms.pairing.queries.outsiders import stands_apart
+from lms.pairing.queries.outsiders import were_paired
 from lms.pairing.queries.pairs import LIVE, Learner
 from lms.practice.models import ConfirmationCode, MeetingPass, Submission, WrongCode
 from lms.practice.queries.tasks import PublishedTask, task_of
@@ -56,9 +56,9 @@ def list_reviewer_ids(learner: Learner) -> list[int]:
         )
     )
     mentors = mentors.where(
-        or_(Pair.mentor_id == (learner.mentor_id or 0), ~stands_apart(Pair.mentor_id, learner.id))
+        or_(Pair.mentor_id == (learner.mentor_id or 0), ~were_paired(Pair.mentor_id, learner.id))
     )
-    officers = officers.where(~stands_apart(RoleGrant.user_id, learner.id))
+    officers = officers.where(~were_paired(RoleGrant.user_id, learner.id))
     return sorted(db.session.scalars(officers.union(mentors)))
 
 

@@ -238,7 +238,7 @@ def test_without_any_safeguarding_person_an_admin_is_told(site: Site) -> None:
 
 
 def test_every_page_of_the_pair_leads_there_for_both(site: Site, ground: Ground) -> None:
-    pages = ("gap", "ghi-chep", "muc-tieu", "tam-nghi", "ket-thuc")
+    pages = ("gap", "ghi-chep", "muc-tieu", "tam-nghi", "ket-thuc", "cung-lam")
     for person in (ground.learner, ground.mentor):
         client = site.client(person)
         for page in pages:
@@ -246,6 +246,7 @@ def test_every_page_of_the_pair_leads_there_for_both(site: Site, ground: Ground)
             assert answer.status_code == 200, page
             assert ground.path in answer.text, page
     assert ground.path in site.client(ground.learner).get("/nguoi-huong-dan").text
+    assert ground.path in site.client(ground.learner).get(f"/cap/{ground.pair_id}/xin-doi").text
     assert ground.path in site.client(ground.mentor).get(f"/nguoi-toi-giup/{ground.pair_id}").text
     assert ground.path not in site.client(ground.officer).get(f"/cap/{ground.pair_id}/ket-thuc").text
 

@@ -1,8 +1,12 @@
 """Answering a request in writing."""
 
+from sqlalchemy import select
+
+from lms.db import db
+from lms.notices.models import Notice
 from tests.content import publish
 from tests.factories import Site, post
-from tests.pairing.makers import PATH, ask, make_staff, requests_of
+from tests.pairing.makers import PATH, Staff, ask, make_staff, requests_of
 
 
 def test_the_answer_stands_where_the_learner_asked(site: Site) -> None:
@@ -81,3 +85,20 @@ def test_ready_sentences_are_kept_in_the_box_when_the_answer_is_too_long(site: S
     )
     assert answer.status_code == 422
     assert "tôi ngồi cạnh cùng làm.\naaa" in answer.text
+
+
+def _asks(site: Site, staff: Staff, letters: int) -> bool:
+    return bool(ask(site.client(staff.learner), tu="/" + "a" * letters).status_code == 303)
+
+
+def test_the_longest_place_that_can_be_asked_about_can_be_answered(site: Site) -> None:
+    """PostgreSQL cuts nothing off: what is too long for a column is an error there."""
+    staff = make_staff(site)
+    longest = next(n for n in range(320, 0, -1) if _asks(site, staff, n))
+    assert longest
+    (asked,) = requests_of(site, staff.learner)
+    answer = post(site.client(staff.mentor), f"/nguoi-toi-giup/nho-giup/{asked.id}", reply="Bấm nút bên phải")
+    assert answer.status_code == 303
+    with site.app.app_context():
+        for told in db.session.scalars(select(Notice)):
+            assert len(told.path) <= 300, told.kind

@@ -18,6 +18,8 @@ from lms.pairing.services.owning import MENTOR, settle, tell_more, tick
 
 __all__ = [
     "LONGEST_MESSAGE",
+    "LONGEST_PATH",
+    "LONGEST_TITLE",
     "HelpClosedError",
     "SaidEnoughError",
     "answer_help",
@@ -31,6 +33,9 @@ __all__ = [
 
 LONGEST_MESSAGE = 1_000
 LONGEST_THREAD = 4_000
+LONGEST_TITLE = 250
+LONGEST_PATH = 290
+"""The notice of an answer adds where on the page it stands."""
 MOST_ADDED = 5
 """How often a day words may be added to one request: each is another message to whoever answers."""
 
@@ -61,8 +66,8 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
         user_id=actor.id,
         unit_id=actor.unit_id,
         place=place,
-        place_title=title[:250],
-        place_path=path[:300],
+        place_title=title[:LONGEST_TITLE],
+        place_path=path[:LONGEST_PATH],
         message=message[:LONGEST_MESSAGE],
         state="open",
         asked_at=now,

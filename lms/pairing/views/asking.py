@@ -7,12 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import NotFoundError
+from lms.core.vietnamese import squeeze
 from lms.db import unit_of_work
 from lms.pairing.forms import AskForm
 from lms.pairing.policy import can_close_help
 from lms.pairing.queries.help import HelpState, find_open_help, get_help
 from lms.pairing.queries.owners import find_officer
-from lms.pairing.services.help import SaidEnoughError, ask_for_help, close_help
+from lms.pairing.services.help import (
+    LONGEST_PATH,
+    LONGEST_TITLE,
+    SaidEnoughError,
+    ask_for_help,
+    close_help,
+)
 from lms.pairing.views.blueprint import bp
 from lms.web.access import actor, safe_path, signed_in
 from lms.web.translations import gettext, sentence
@@ -34,11 +41,11 @@ def ask() -> ResponseReturnValue:
 
 def _where(form: AskForm) -> tuple[str, str, str]:
     """Return place, title and path of the page that asks; what was tampered with is not found."""
-    place, title = form.place.data or "", (form.title.data or "").strip()
+    place, title = form.place.data or "", squeeze(form.title.data or "")
     path = safe_path(form.path.data)
-    if not _PLACE.fullmatch(place) or not title or len(path) > 300 or not path:
+    if not _PLACE.fullmatch(place) or not title or len(path) > LONGEST_PATH or not path:
         raise NotFoundError
-    return place, title[:250], path
+    return place, title[:LONGEST_TITLE], path
 
 
 def _ask_page(form: AskForm, path: str, state: HelpState | None, status: int = 200) -> ResponseReturnValue:

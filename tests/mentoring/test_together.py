@@ -127,7 +127,9 @@ def test_a_step_done_together_is_hers_and_labelled(
     assert events_of(site, staff.mentor) == []
     assert "Làm cùng" in hers.get("/hoc/thu-nghiem/bai-mot").text
     assert "Làm cùng" in mentors.get(f"/nguoi-toi-giup/{staff.pair_id}").text
-    assert "Làm cùng thầy Minh bước" in hers.get("/cua-toi").text
+    history = hers.get("/cua-toi").text
+    assert "Làm cùng thầy Minh bước" in history
+    assert "Tự khai" not in history
     with site.app.app_context():
         assert list(differences()) == []
         levels = {one.level.name for one in find_abilities(staff.learner.id, NOW).values()}

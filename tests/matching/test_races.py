@@ -45,7 +45,7 @@ def test_invitations_by_hand_at_once_never_pass_what_the_mentor_offers(
         invite_by_hand(staff.mentor.id, user_id, {SORTING: "Xếp tệp"}, staff.officer.id, NOW)
 
     said = together([partial(deed, crowd, partial(inviting, each.id)) for each in people])
-    assert sorted(said) == ["NoRoomError"] * 5 + ["done"]
+    assert sorted(said) == ["NotTogetherError"] * 5 + ["done"]
     assert len(pairs_in(crowd, "invited")) == 1
 
 

@@ -110,10 +110,11 @@ class Candidate:
     facts: tuple[Fact, ...]
 
 
-def list_candidates(mentee: Member, reach: str, now: datetime) -> list[Candidate]:
+def list_candidates(mentee: Member, reach: str, now: datetime, suggested_id: int) -> list[Candidate]:
     """Return who has proven a needed skill and has room, best first, among the mentors whom ``reach`` holds.
 
-    Vetoes and harm are not looked at here, so that nobody's absence from the list says anything.
+    Who would be refused is left out: for a veto as for having enough people, a taken-back offer, or an earlier
+    invitation that came to nothing. Listed and then refused, they would be told apart. Whoever is suggested now stays.
     """
     group = Group(reach, _parent(mentee))
     material = load(group, now, [mentee.user_id], with_twins=False)
@@ -122,7 +123,8 @@ def list_candidates(mentee: Member, reach: str, now: datetime) -> list[Candidate
     need, weights = material.needs[0], find_weights(mentee.unit_path)
     rated = []
     for offer in material.offers:
-        points = score(need, offer, weights) if offer.user_id != mentee.user_id else None
+        may_meet = offer.user_id == suggested_id or material.limits.allow(need, offer)
+        points = score(need, offer, weights) if may_meet else None
         if points is not None and offer.free:
             rated.append((-max(0, points - weights.held * offer.held), offer.user_id, offer))
     rated = sorted(rated, key=lambda each: each[:2])[:MOST_CANDIDATES]

@@ -29,23 +29,22 @@ class NoSharedSkillError(DomainError):
     )
 
 
-class NoRoomError(DomainError):
-    message = N_("Người hướng dẫn này đã nhận đủ người. Chọn người khác.")
-
-
 def must_fit(mentor_id: int, mentee_id: int, skills: Sequence[str] | None, now: datetime) -> Two:
     """Return the two, who may be paired by every hard rule.
 
+    What the officer can look up comes first and is said; having no place left, which only the mentor knows for sure,
+    sounds like a veto.
+
     Raises:
-        NotTogetherError, NoSharedSkillError, NoRoomError: they may not.
+        NoSharedSkillError, NotTogetherError: they may not.
     """
     two = find_two(mentor_id, mentee_id, skills, now) if mentor_id != mentee_id else None
-    if two is None or not two.may_meet:
+    if two is None:
         raise NotTogetherError
     if not two.skills:
         raise NoSharedSkillError
-    if not two.offer.free:
-        raise NoRoomError
+    if not two.may_meet or not two.offer.free:
+        raise NotTogetherError
     return two
 
 
@@ -111,11 +110,13 @@ def swap_mentor(pair: Pair, mentor_id: int, now: datetime) -> None:
 
     Raises:
         MoveRefusedError: it is no suggestion any more.
-        NotTogetherError, NoSharedSkillError, NoRoomError: the two may not be paired.
+        NoSharedSkillError, NotTogetherError: the two may not be paired.
     """
     hold(pair)
     if pair.state != State.SUGGESTED:
         raise MoveRefusedError
+    if mentor_id == pair.mentor_id:
+        return
     two = must_fit(mentor_id, pair.mentee_id, None, now)
     pair.mentor_id, pair.score, pair.facts = mentor_id, two.score, stored(two.facts)
     db.session.flush()
@@ -127,9 +128,12 @@ def invite_by_hand(
     """Invite two people whom the coordinator chose, to work at these skills; a suggestion to the mentee is replaced.
 
     Raises:
-        NotTogetherError, NoSharedSkillError, NoRoomError, DomainError: they may not be invited now.
+        AlreadyPairedError, AlreadyInvitedError, MentorFullError: everybody can see that it is not the moment; said first,
+        so that trying where nobody would be invited anyway tells nothing else.
+        NoSharedSkillError, NotTogetherError: they may not be invited.
     """
     hold_places(mentor_id)  # before they are counted: another officer may invite this mentor right now
+    life.refuse_taken(mentor_id, mentee_id)
     db.session.execute(delete(Pair).where(Pair.mentee_id == mentee_id, Pair.state == "suggested"))
     two = must_fit(mentor_id, mentee_id, list(skills), now)
     facts = stored(two.facts)

@@ -47,7 +47,7 @@ def _page(pair: Pair, mentee: Member, error: str = "", status: int = 200) -> Res
         is_named=mentor is not None and can_pair_people(actor(), mentor.unit_path),
         mentee=mentee,
         need=find_need(mentee.user_id),
-        candidates=list_candidates(mentee, reach_of(actor(), mentee.unit_path), clock.now()),
+        candidates=list_candidates(mentee, reach_of(actor(), mentee.unit_path), clock.now(), pair.mentor_id),
         titles=skill_titles(list_subjects()),
         say_reasons=say_reasons,
         say_times=say_times,

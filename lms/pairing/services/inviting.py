@@ -36,9 +36,12 @@ class AlreadyInvitedError(DomainError):
 
 
 class NotTogetherError(DomainError):
-    """Says nothing of why: a veto, harm, and who leads whom are nobody's to read out of it."""
+    """Says nothing of why: a veto, harm, and who leads whom sound as if the mentor had enough people."""
 
-    message = N_("Hai người này chưa ghép được với nhau. Mời thầy cô chọn người khác.")
+    message = N_(
+        "Hai người này lúc này chưa ghép được, thường là vì người hướng dẫn đã nhận đủ số người mình muốn kèm. Mời thầy "
+        "cô chọn người khác."
+    )
 
 
 class InvitationOverError(ConflictError):
@@ -113,16 +116,29 @@ def publish(pair: Pair, by_id: int | None, now: datetime) -> None:
     hold(pair)
     state = after(standing(pair), Move.PUBLISH, Side.COORDINATOR)
     unit_id = _unit_of_mentee(pair.mentor_id, pair.mentee_id)
-    if find_mentor(pair.mentee_id):
-        raise AlreadyPairedError
-    if count_places_taken([pair.mentor_id]).get(pair.mentor_id, 0) >= MOST_MENTEES:
-        raise MentorFullError(most=MOST_MENTEES)
+    refuse_taken(pair.mentor_id, pair.mentee_id)
     if _were_parted_for_harm(pair):
         raise NotTogetherError
     pair.unit_id, pair.published_by_id, pair.invited_at = unit_id, by_id, now
     set_state(pair, state, AlreadyInvitedError)
     write_audit(by_id, "pair.invited", f"pair:{pair.id}", now, unit_id=unit_id)
     tell_two(pair, "pair_invited", now, "loi-moi")
+
+
+def refuse_taken(mentor_id: int, mentee_id: int) -> None:
+    """Refuse two people of whom the board shows that it is not the moment.
+
+    Raises:
+        AlreadyPairedError, AlreadyInvitedError: the mentee has a mentor, or an invitation to answer.
+        MentorFullError: the mentor has as many people as anybody may have.
+    """
+    if find_mentor(mentee_id):
+        raise AlreadyPairedError
+    invited = select(Pair.id).where(Pair.mentee_id == mentee_id, Pair.state == State.INVITED)
+    if db.session.scalar(invited.limit(1)) is not None:
+        raise AlreadyInvitedError
+    if count_places_taken([mentor_id]).get(mentor_id, 0) >= MOST_MENTEES:
+        raise MentorFullError(most=MOST_MENTEES)
 
 
 def _unit_of_mentee(mentor_id: int, mentee_id: int) -> int:

@@ -27,6 +27,7 @@ from lms.pairing.services.inviting import (
     invite,
     propose_terms,
     publish,
+    refuse_taken,
 )
 from lms.pairing.services.moving import hold, set_state
 from lms.pairing.services.owning import settle_all_of
@@ -54,6 +55,7 @@ __all__ = [
     "pause_for_harm",
     "propose_terms",
     "publish",
+    "refuse_taken",
     "resume",
     "thank",
     "tick",

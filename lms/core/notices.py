@@ -143,7 +143,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "harm_reported": Sentence(N_("Có một báo cáo an toàn cần thầy cô xem."), N_("Mở báo cáo")),
     "harm_added": Sentence(N_("Một báo cáo an toàn có thêm lời."), N_("Mở báo cáo")),
-    "harm_looking": Sentence(N_("Người bảo vệ đang xem điều thầy cô báo."), N_("Xem")),
+    "harm_looking": Sentence(N_("Người lo việc an toàn đang xem điều thầy cô báo."), N_("Xem")),
     "harm_closed": Sentence(N_("Điều thầy cô báo đã được xem xong."), N_("Xem")),
     "mail_confirm": Sentence(
         N_(

@@ -19,7 +19,7 @@ class Role(StrEnum):
 ROLE_LABELS = {
     Role.TRAINER: N_("Người soạn bài"),
     Role.COORDINATOR: N_("Cán bộ công đoàn"),
-    Role.SAFEGUARDING: N_("Người bảo vệ"),
+    Role.SAFEGUARDING: N_("Người lo việc an toàn"),
     Role.ADMIN: N_("Quản trị"),
 }
 

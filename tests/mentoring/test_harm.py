@@ -17,7 +17,7 @@ from lms.pairing.services import life
 from tests.factories import NOW, Person, Site, post
 from tests.pairing.makers import ask
 
-WORDS = "Lời riêng chỉ người bảo vệ đọc"
+WORDS = "Lời riêng chỉ người lo việc an toàn đọc"
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def test_an_end_meanwhile_neither_ends_the_report_nor_brings_the_two_together(
 def test_the_reporter_sees_that_somebody_looks_and_when_it_was_closed(site: Site, ground: Ground) -> None:
     kept = report(site, ground)
     client = site.client(ground.learner)
-    assert "Người bảo vệ sẽ mở xem" in client.get(ground.path).text
+    assert "Người lo việc an toàn sẽ mở xem" in client.get(ground.path).text
     guardian = site.client(ground.guardian)
     post(guardian, f"/an-toan/{kept.id}/nhan")
     assert "Cô Lan đang xem" in client.get(ground.path).text

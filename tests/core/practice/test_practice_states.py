@@ -32,7 +32,11 @@ EXPECTED = {
         "checked_impossible": ("system", "could_not_check"),
     },
     "waiting": {"confirm": ("person", "passed"), "return": ("person", "returned")},
-    "passed": {"revoke": ("person", "revoked"), "rechecked_failed": ("system", "revoked")},
+    "passed": {
+        "revoke": ("person", "revoked"),
+        "rechecked_failed": ("system", "revoked"),
+        "do_again": ("learner", "in_progress"),
+    },
     "not_passed": {
         "begin": ("learner", "in_progress"),
         "ask_person": ("learner", "waiting"),

@@ -15,6 +15,7 @@ def test_two_taps_bring_it_to_the_officer(site: Site) -> None:
     assert told(site, staff.officer) == ["pair_other_wanted"]
     assert told(site, staff.mentor) == []
     assert "Thầy Sơn nhận lời này" in client.get(path).text
+    assert "Lời xin đổi người đã gửi" in client.get("/nguoi-huong-dan").text
     (pair,) = pairs(site)
     assert pair.state == "active"
     assert pair.other_wanted_at is not None

@@ -4,7 +4,7 @@ from lms.core.pair_life import Side, Standing, State
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.queries.owners import ANY_MENTOR, find_pair_mentor, may_step_in
-from lms.pairing.queries.pairs import LIVE
+from lms.pairing.queries.pairs import LIVE, is_there
 
 
 def standing(pair: Pair) -> Standing:
@@ -43,8 +43,8 @@ def can_read_invitation(actor: Actor, pair: Pair) -> bool:
 
 
 def can_follow(actor: Actor, pair: Pair) -> bool:
-    """The mentor, while the pair is active. Every rest closes the page, so that none tells why it began."""
-    return actor.id == pair.mentor_id and pair.state == "active"
+    """The mentor, while the pair is active and the mentee there. Every rest closes the page, so that none tells why it began."""
+    return actor.id == pair.mentor_id and pair.state == "active" and is_there(pair.mentee_id)
 
 
 def can_read_pair(actor: Actor, pair: Pair) -> bool:
@@ -71,6 +71,8 @@ def can_want_other(actor: Actor, pair: Pair) -> bool:
 
 def can_answer_help(actor: Actor, help_request: HelpRequest) -> bool:
     """Whoever the request waits for; while it is open also the mentor who was asked first, and in the end any mentor there."""
+    if not is_there(help_request.user_id):
+        return False
     if actor.id == help_request.owner_id:
         return help_request.state != "closed"
     if help_request.state != "open" or actor.id in (0, help_request.user_id):

@@ -53,7 +53,7 @@ def companion() -> ResponseReturnValue:
         "place": ANYWHERE,
         "place_title": gettext("Câu hỏi chung"),
     }
-    if mentor is None:
+    if mentor is None or not mentor.is_there:
         return render_template(
             "mentoring/alone.html",
             contact=find_contact(who.unit_path),

@@ -63,13 +63,15 @@ def _likely_activity(here: Within) -> str:
     return aim.title if aim else ""
 
 
-def said(meeting: Meeting) -> str:
-    """Return how long, where and about what, in one line."""
+def said(meeting: Meeting, *, has_words: bool = True) -> str:
+    """Return how long, where and, unless only the bare facts are wanted, about what; in one line."""
     words = [
         next(gettext(label) for value, label in choices if value == kept)
         for choices, kept in ((MINUTES, str(meeting.minutes)), (PLACES, meeting.place))
     ]
-    return " · ".join([words[0], words[1].lower(), *([meeting.activity] if meeting.activity else [])])
+    return " · ".join(
+        [words[0], words[1].lower(), *([meeting.activity] if meeting.activity and has_words else [])]
+    )
 
 
 def _meetings_page(here: Within, form: MeetingForm, status: int = 200) -> ResponseReturnValue:

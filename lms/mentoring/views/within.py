@@ -36,6 +36,10 @@ class Within:
     def is_live(self) -> bool:
         return self.pair.state in LIVE
 
+    def reads(self, author_id: int) -> bool:
+        """Tell whether the words of one of the two are there for the reader: a former mentor keeps the mentor's own."""
+        return self.is_live or not self.is_mentor or author_id == actor().id
+
     @property
     def back(self) -> str:
         """The page from which the reader came: hers, or the mentor's about her."""
@@ -62,9 +66,15 @@ class Within:
 
 
 def within(pair_id: int) -> Within:
-    """Return the pair for one of the two; to everybody else there is none."""
+    """Return the pair for one of the two; to everybody else there is none, and to nobody one that somebody has left.
+
+    The clock ends such a pair a little later; then there is again what is one's own.
+    """
     pair, who = get_pair(pair_id), actor()
     if not can_read_pair(who, pair):
         raise NotFoundError
     is_mentor = who.id == pair.mentor_id
-    return Within(pair, get_user(pair.mentee_id if is_mentor else pair.mentor_id), is_mentor)
+    here = Within(pair, get_user(pair.mentee_id if is_mentor else pair.mentor_id), is_mentor)
+    if here.is_live and here.other.closed_at:
+        raise NotFoundError
+    return here

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from lms.accounts.models import User
 from lms.core.sight import Sight, sight
 from lms.db import db
 from lms.pairing.models import Pair, PairGoal
@@ -24,11 +25,13 @@ def list_goals(pair_ids: Collection[int]) -> dict[int, list[PairGoal]]:
 
 
 def find_sight(mentor_id: int, mentee_id: int) -> Sight:
-    """Return what the mentor may see of the mentee now: nothing unless an active pair joins them."""
+    """Return what the mentor may see of the mentee now: nothing unless an active pair joins them, and she is there."""
     found = (
         select(PairGoal.skill)
         .join(Pair, Pair.id == PairGoal.pair_id)
+        .join(User, User.id == Pair.mentee_id)
         .where(Pair.mentor_id == mentor_id, Pair.mentee_id == mentee_id, Pair.state == "active")
+        .where(User.closed_at.is_(None))
         .where(PairGoal.agreed_at.is_not(None), *OPEN)
     )
     return sight(db.session.scalars(found).all())

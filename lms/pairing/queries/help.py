@@ -162,7 +162,7 @@ _HELP_OWNED = (
         case((User.shares_phone & _own_pair, User.phone), else_=None),
     )
     .join(User, User.id == HelpRequest.user_id)
-    .where(HelpRequest.state == _OPEN, HelpRequest.user_id != _owner_id)
+    .where(HelpRequest.state == _OPEN, HelpRequest.user_id != _owner_id, User.closed_at.is_(None))
     .where(
         or_(
             HelpRequest.owner_id == _owner_id,

@@ -34,6 +34,8 @@ class Companion:
     started_at: datetime | None
     phone: str | None
     """Only where that person shares it, and not while the pair rests."""
+    is_there: bool = True
+    """Not once the account is closed; the clock ends the pair a little later."""
 
     @property
     def call_name(self) -> str:
@@ -73,6 +75,12 @@ class Learner:
         return next(reversed(ids_down_to(self.unit_path)), None)
 
 
+def is_there(user_id: int) -> bool:
+    """Tell whether somebody's account is open. What a person who left learned is nobody's in the pair to read."""
+    found = select(User.id).where(User.id == user_id, User.closed_at.is_(None))
+    return db.session.scalar(found) is not None
+
+
 def get_learner(user_id: int) -> Learner:
     """Return a person with mentor and unit.
 
@@ -87,7 +95,10 @@ def get_learner(user_id: int) -> Learner:
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
         .outerjoin(
             mentor,
-            (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None) & (Pair.state == "active"),
+            (mentor.id == Pair.mentor_id)
+            & mentor.closed_at.is_(None)
+            & User.closed_at.is_(None)
+            & (Pair.state == "active"),
         )
         .where(User.id == user_id)
     )
@@ -105,6 +116,7 @@ _COMPANION = select(
     Pair.state,
     Pair.started_at,
     case((User.shares_phone & (Pair.state == "active"), User.phone), else_=None),
+    User.closed_at.is_(None),
 ).select_from(Pair)
 
 

@@ -257,7 +257,7 @@ def test_after_the_end_only_the_mentee_looks_back(site: Site, staff: Staff) -> N
     with site.working():
         db.session.execute(update(Pair).values(state="ended", ended_at=NOW))
     assert "Cài ứng dụng đúng chỗ" in learner.get(goals_path(staff)).text
-    assert mentor.get(goals_path(staff)).status_code == 404
+    assert mentor.get(goals_path(staff)).location == f"/cap/{staff.pair_id}/chia-tay"
     assert propose(learner, staff.pair_id, "*", "10/12/2026").status_code == 409
     assert post(learner, one_path(site, staff, "bo")).status_code == 409
 

@@ -100,6 +100,16 @@ def test_a_report_pauses_the_pair_hands_requests_on_and_tells_safeguarding(
     assert not any(each.kind.startswith("harm") for each in notices_of(site, ground.officer))
 
 
+def test_of_a_pair_that_is_over_no_rest_is_promised(site: Site, ground: Ground) -> None:
+    learner = site.client(ground.learner)
+    post(learner, f"/cap/{ground.pair_id}/ket-thuc", why="done")
+    assert "Thầy Minh không được báo gì về lời này." in learner.get(ground.path).text
+    post(learner, ground.path, kind="other")
+    sent = learner.get(ground.path).text
+    assert "Thầy Minh không được báo gì về lời này." in sent
+    assert "chỉ thấy “Cặp tạm nghỉ”" not in sent
+
+
 def test_nothing_has_to_be_said(site: Site, ground: Ground) -> None:
     assert post(site.client(ground.learner), ground.path).status_code == 303
     (kept,) = reports(site)

@@ -272,10 +272,11 @@ def test_the_end_of_the_pair_ends_it(
     work(mentors, hers, staff)
     with site.working():
         db.session.execute(update(Pair).where(Pair.id == staff.pair_id).values(state="ended", ended_at=NOW))
-    assert mentors.get(page_of(staff)).status_code == 404
-    assert mentors.get(f"{page_of(staff)}/{STEP}").status_code == 404
-    assert post(mentors, f"{page_of(staff)}/{STEP}").status_code == 404
-    assert post(mentors, f"{page_of(staff)}/dung").status_code == 404
+    farewell = f"/cap/{staff.pair_id}/chia-tay"
+    assert mentors.get(page_of(staff)).location == farewell
+    assert mentors.get(f"{page_of(staff)}/{STEP}").location == farewell
+    assert post(mentors, f"{page_of(staff)}/{STEP}").location == farewell
+    assert post(mentors, f"{page_of(staff)}/dung").location == farewell
     assert events_of(site, staff.learner) == []
 
 

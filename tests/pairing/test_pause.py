@@ -102,11 +102,19 @@ def test_what_has_not_begun_or_is_over_does_not_rest(site: Site, at: Clock) -> N
     invited = make_invitation(site)
     over = invited.staff.pair_id
     post(site.client(invited.staff.learner), f"/cap/{over}/ket-thuc", reason="đã xong")
-    for pair_id in (invited.pair_id, over):
-        client = site.client(invited.mentor)
-        assert client.get(f"/cap/{pair_id}/tam-nghi").status_code == 404
-        assert post(client, f"/cap/{pair_id}/tam-nghi").status_code == 404
-        assert post(client, f"/cap/{pair_id}/di-tiep").status_code == 404
+    client = site.client(invited.mentor)
+    assert client.get(f"/cap/{invited.pair_id}/tam-nghi").status_code == 404
+    assert post(client, f"/cap/{invited.pair_id}/tam-nghi").status_code == 404
+    assert post(client, f"/cap/{invited.pair_id}/di-tiep").status_code == 404
+    for person in (invited.staff.learner, invited.staff.mentor):
+        client = site.client(person)  # an old notice, or a page left open, leads to the page of parting
+        assert client.get(f"/cap/{over}/tam-nghi").location == f"/cap/{over}/chia-tay"
+        assert post(client, f"/cap/{over}/tam-nghi").location == f"/cap/{over}/chia-tay"
+        assert post(client, f"/cap/{over}/di-tiep").location == f"/cap/{over}/chia-tay"
+    for person in (invited.staff.officer, invited.staff.stranger):
+        assert site.client(person).get(f"/cap/{over}/tam-nghi").status_code == 404
+        assert post(site.client(person), f"/cap/{over}/di-tiep").status_code == 404
+    assert [each.state for each in pairs(site) if each.id == over] == ["ended"]
 
 
 def test_held_after_a_report_nothing_is_seen_and_none_of_these_moves_it(site: Site, at: Clock) -> None:

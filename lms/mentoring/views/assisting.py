@@ -29,6 +29,7 @@ from lms.mentoring.views.within import Within, within
 from lms.pairing.queries.goals import find_sight
 from lms.pairing.queries.pairs import get_learner
 from lms.pairing.views.looking import looked
+from lms.pairing.views.parting import lead_to_farewell
 from lms.web import reading
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
@@ -39,8 +40,7 @@ STEP = f"{TOGETHER}/<slug>/<lesson>/<item>"
 
 def _here(pair_id: int) -> Within:
     here = within(pair_id)
-    if not here.is_live:
-        raise NotFoundError
+    lead_to_farewell(here.pair)
     return here
 
 

@@ -19,6 +19,7 @@ from lms.pairing.models import PairGoal
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.services.goals import GoalAgreedError, GoalGoneError, agree_to_goal, propose_goal
 from lms.pairing.services.goals import drop_goal as drop
+from lms.pairing.views.parting import lead_to_farewell
 from lms.web import dates
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
@@ -37,8 +38,8 @@ REACHED_WORDS = {
 def _within(pair_id: int) -> Within:
     """Return the pair; of a pair that is over the former mentor does not see how far its goals were reached."""
     here = within(pair_id)
-    if here.is_mentor and not here.is_live:
-        raise NotFoundError
+    if here.is_mentor:
+        lead_to_farewell(here.pair)
     return here
 
 

@@ -18,6 +18,7 @@ from lms.pairing.services.life import pause as pause_pair
 from lms.pairing.services.life import resume as resume_pair
 from lms.pairing.services.life import want_other as want_other_mentor
 from lms.pairing.views.blueprint import bp
+from lms.pairing.views.parting import lead_to_farewell
 from lms.units.queries import list_grants
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext
@@ -25,6 +26,7 @@ from lms.web.translations import gettext
 
 def _movable(pair_id: int) -> Pair:
     pair = get_pair(pair_id)
+    lead_to_farewell(pair)
     if not can_move_pair(actor(), pair, get_learner(pair.mentee_id).unit_path):
         raise NotFoundError
     return pair
@@ -91,6 +93,7 @@ def resume(pair_id: int) -> ResponseReturnValue:
 
 def _own(pair_id: int) -> Pair:
     pair = get_pair(pair_id)
+    lead_to_farewell(pair)
     if not can_want_other(actor(), pair):
         raise NotFoundError
     return pair

@@ -29,6 +29,14 @@ def test_the_other_reads_the_thanks_and_may_answer(site: Site) -> None:
     assert told(site, staff.learner) == ["pair_thanked"]
 
 
+def test_the_mentees_page_leads_back_to_it(site: Site) -> None:
+    staff = part(site)
+    page = site.client(staff.learner).get("/nguoi-huong-dan").text
+    assert "Thầy cô đã đi cùng thầy Minh đến ngày" in page
+    assert f'href="/cap/{staff.pair_id}/chia-tay"' in page
+    assert "chia-tay" not in site.client(staff.colleague).get("/nguoi-huong-dan").text
+
+
 def test_thanks_may_be_changed_and_are_told_once(site: Site) -> None:
     staff = part(site)
     mentor = site.client(staff.mentor)

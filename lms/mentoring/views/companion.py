@@ -24,6 +24,7 @@ from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.help import find_open_help, list_help_states
 from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import find_mentor
+from lms.pairing.queries.partings import find_last_parting
 from lms.pairing.services.pairs import share_phone as save_sharing
 from lms.progress.queries import list_standings
 from lms.units.queries import find_contact, find_member
@@ -57,6 +58,7 @@ def companion() -> ResponseReturnValue:
         return render_template(
             "mentoring/alone.html",
             contact=find_contact(who.unit_path),
+            parting=find_last_parting(who.id),
             **common,
         )
     here, aims = within(mentor.pair_id), aims_as_said()

@@ -1,12 +1,14 @@
 """Who may confirm from outside the pair, and that the ledger says who it was."""
 
+from lms.core.completion import Verb
 from lms.core.proficiency import Level
+from lms.progress.queries import find_enrolment
 from lms.skills.queries import find_abilities
-from tests.factories import Site, post
+from tests.factories import NOW, Site, post
 from tests.practice.makers import OBSERVED as OBSERVED_PATH
 from tests.practice.makers import School, events, make_school, submissions
 from tests.practice.meeting import SEEN, meet
-from tests.skills.makers import SORTING, day, practise, publish_skills
+from tests.skills.makers import OBSERVED, SORTING, day, practise, publish_skills, tell
 
 HELPED = {"o-1": "on", "how": "helped"}
 
@@ -110,3 +112,35 @@ def test_the_outsider_sees_only_what_was_watched_and_can_take_it_back(site: Site
     assert post(outsider, f"{review}/rut-lai", reason="nhầm người").status_code == 303
     assert level(site, school) is Level.PRACTISED
     assert events(site, school.learner)[-1][0] == "withdrawn"
+
+
+def outsider_confirms_and_takes_back(site: Site, school: School, scanned: str) -> None:
+    outsider = site.client(school.other_mentor)
+    review = post(outsider, scanned, **SEEN).location
+    assert level(site, school) is Level.INDEPENDENT
+    assert post(outsider, f"{review}/rut-lai", reason="nhầm người").status_code == 303
+
+
+def test_what_an_outsider_takes_back_leaves_what_the_pair_confirmed(site: Site) -> None:
+    school = school_of_skills(site)
+    confirmed_by_the_mentor(site, school)
+    outsider_confirms_and_takes_back(site, school, once_more(site, school))
+    assert level(site, school) is Level.OBSERVED
+    with site.app.app_context():
+        ability = find_abilities(school.learner.id, day(900))[SORTING]
+        assert (ability.by, ability.alone) == (school.mentor.id, None)
+        enrolled = find_enrolment(school.learner.id, submissions(site, school.learner)[0].course_id)
+        assert enrolled is not None
+        assert enrolled.records[OBSERVED]["state"] == "done"
+    before = len(events(site, school.learner))
+    outsider_confirms_and_takes_back(site, school, once_more_unconfirmed(site, school))
+    assert level(site, school) is Level.OBSERVED
+    assert len(events(site, school.learner)) > before
+
+
+def test_what_was_to_be_done_again_does_not_come_back_with_it(site: Site) -> None:
+    school = school_of_skills(site)
+    confirmed_by_the_mentor(site, school)
+    tell(site, school.learner, Verb.UPDATE_RESET, OBSERVED, NOW)
+    outsider_confirms_and_takes_back(site, school, once_more_unconfirmed(site, school))
+    assert level(site, school) is Level.PRACTISED

@@ -21,7 +21,7 @@ from lms.practice.queries import (
 )
 from lms.practice.services.handing_in import begin, begin_again, hand_in, is_done
 from lms.practice.services.photos import keep_photos
-from lms.practice.services.telling import Party, tell
+from lms.practice.services.telling import Party, tell, tell_withdrawn
 
 LONGEST_REASON = 1_000
 QR, CODE = "qr", "code"
@@ -106,7 +106,7 @@ def return_to_learner(submission: Submission, reviewer: Party, reason: str, now:
 
 
 def revoke(submission: Submission, reviewer: Party, reason: str, now: datetime) -> None:
-    """Take a confirmation back, with the reason; the task is open to the learner again.
+    """Take a confirmation back, with the reason; unless another try still stands, the task is open to the learner again.
 
     Raises:
         TransitionRefusedError: it is not confirmed.
@@ -118,7 +118,7 @@ def revoke(submission: Submission, reviewer: Party, reason: str, now: datetime) 
     write_audit(
         reviewer.id, "task.revoked", f"submission:{submission.id}", now, detail={"user": submission.user_id}
     )
-    tell(submission, Verb.WITHDRAWN, reviewer, now)
+    tell_withdrawn(submission, reviewer, now)
 
 
 def confirm_in_person(

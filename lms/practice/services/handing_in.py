@@ -34,7 +34,7 @@ from lms.practice.queries import (
     task_of,
 )
 from lms.practice.services.photos import DRAFT_LIFE, TooManyPhotosError, add_photos, keep_photos
-from lms.practice.services.telling import Party, tell
+from lms.practice.services.telling import Party, tell, tell_withdrawn
 from lms.progress.queries import find_enrolment
 from lms.progress.services import enrol
 from lms.storage import Storage
@@ -255,7 +255,7 @@ def take_back(user_id: int, task: PublishedTask, now: datetime) -> None:
 def _reopen(submission: Submission, now: datetime) -> None:
     if submission.state != TaskState.WAITING:
         raise TransitionRefusedError
-    tell(submission, Verb.WITHDRAWN, Party(submission.user_id, "self"), now)
+    tell_withdrawn(submission, Party(submission.user_id, "self"), now)
     submission.state, submission.handed_in_at = TaskState.IN_PROGRESS, None
     keep_photos(submission, now + DRAFT_LIFE)
 

@@ -11,7 +11,7 @@ from lms.courses.queries import Published
 from lms.db import db
 from lms.practice.queries import lock_person, lock_submission
 from lms.practice.queries.rechecking import Outcome, Recheck, recheck
-from lms.practice.services.telling import tell
+from lms.practice.services.telling import tell, tell_withdrawn
 
 TAKEN_BACK = N_(
     "Cách kiểm tra của bài này vừa được sửa cho đúng hơn, và bài nộp trước chưa đạt theo cách mới."
@@ -45,5 +45,5 @@ def apply_recheck(found: Recheck, published: Published, withdraw: bool, now: dat
     if submission.state == TaskState.PASSED:
         tell(submission, Verb.TASK_PASSED, None, now, trust=Trust.MACHINE)
     else:
-        tell(submission, Verb.WITHDRAWN, None, now)
+        tell_withdrawn(submission, None, now)
     return True

@@ -17,7 +17,7 @@ class Parting:
 
     pair_id: int
     name: str
-    ended_at: datetime
+    ended_at: datetime | None
 
 
 def find_last_parting(mentee_id: int) -> Parting | None:
@@ -25,9 +25,10 @@ def find_last_parting(mentee_id: int) -> Parting | None:
     found = (
         select(Pair.id, User.honorific, User.full_name, Pair.ended_at)
         .join(User, User.id == Pair.mentor_id)
-        .where(Pair.mentee_id == mentee_id, Pair.state == "ended", Pair.ended_at.is_not(None))
+        .where(Pair.mentee_id == mentee_id, Pair.state == "ended")
         .order_by(Pair.ended_at.desc(), Pair.id.desc())
         .limit(1)
     )
-    row = db.session.execute(found).first()
-    return Parting(row[0], call_name(row[1], row[2]), row[3]) if row else None
+    for pair_id, honorific, full_name, ended_at in db.session.execute(found):
+        return Parting(pair_id, call_name(honorific, full_name), ended_at)
+    return None

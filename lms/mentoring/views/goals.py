@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.core.errors import N_, DomainError, NotFoundError
 from lms.core.proficiency import Level
+from lms.core.reaching import Reached
 from lms.core.sight import EVERYTHING
 from lms.db import unit_of_work
 from lms.mentoring.forms import GoalDayForm, GoalForm
@@ -57,6 +58,13 @@ def goals(pair_id: int) -> ResponseReturnValue:
     return _goals_page(_within(pair_id), form)
 
 
+def _reached(here: Within, goals: list[PairGoal]) -> dict[int, Reached]:
+    """Return how far the goals are reached; while the pair rests that is hers alone to read."""
+    if here.is_mentor and not here.may_write:
+        return {}
+    return list_reached([(each, here.pair.mentee_id) for each in goals], clock.now())
+
+
 def _goals_page(here: Within, form: GoalForm, status: int = 200) -> ResponseReturnValue:
     aims = aims_as_said()
     form.skill.choices = _choices(aims)
@@ -67,7 +75,7 @@ def _goals_page(here: Within, form: GoalForm, status: int = 200) -> ResponseRetu
         here=here,
         form=form,
         aims=aims,
-        reached=list_reached([(each, here.pair.mentee_id) for each in found], clock.now()),
+        reached=_reached(here, found),
         agreed=agreed,
         reached_words=REACHED_WORDS,
         former={each.skill: each for each in agreed},

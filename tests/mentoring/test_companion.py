@@ -94,6 +94,7 @@ def test_a_meeting_is_confirmed_right_there(site: Site) -> None:
     client = site.client(staff.learner)
     page = client.get(PAGE).text
     assert "Đúng, có gặp" in page
+    assert "Chờ thầy cô xác nhận" in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     confirm = page.split(f'action="/cap/{staff.pair_id}/gap/')[1].split('/dung"')[0]
     answer = post(client, f"/cap/{staff.pair_id}/gap/{confirm}/dung", seen=seen, tu="trang")
@@ -101,6 +102,7 @@ def test_a_meeting_is_confirmed_right_there(site: Site) -> None:
     page = client.get(PAGE).text
     assert "Đúng, có gặp" not in page
     assert "Lần gần nhất:" in page
+    assert "Chờ thầy cô xác nhận" not in page
 
 
 def test_a_resting_pair_says_so_and_takes_no_new_words(site: Site) -> None:

@@ -91,6 +91,19 @@ def test_a_veto_after_the_draft_keeps_the_two_apart_and_is_not_said(site: Site, 
     assert "Không ghép" not in page
 
 
+@pytest.mark.parametrize("path", ["/can-giup/rut", "/toi-giup-duoc/rut"])
+def test_what_was_taken_back_is_on_the_board_no_more(site: Site, drafted: Staff, path: str) -> None:
+    assert "Trần Quang Minh kèm Vũ Thị Lý" in board(site, drafted, "goi-y")
+    (pair,) = pairs_in(site, "suggested")
+    taker = drafted.colleague if path.startswith("/can") else drafted.mentor
+    assert post(site.client(taker), path).status_code == 303
+    assert pairs_in(site, "suggested") == []
+    client = site.client(drafted.officer)
+    assert client.get(f"/ghep-cap/goi-y/{pair.id}").status_code == 404
+    assert "Cùng rảnh" not in board(site, drafted, "goi-y")
+    assert ("Vũ Thị Lý" in board(site, drafted, "can-sap-xep")) == (taker is drafted.mentor)
+
+
 def test_what_a_working_run_has_found_so_far_is_neither_shown_nor_published(
     site: Site, drafted: Staff
 ) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.db import db
 from lms.matching.models import Need, Offer
 from lms.matching.queries.wishes import find_need, find_offer
-from lms.pairing.models import Veto
+from lms.pairing.models import Pair, Veto
 from lms.pairing.services.life import close_between
 
 
@@ -83,13 +83,23 @@ def _change(kept: Need | Offer, wish: Wish, now: datetime) -> None:
 
 
 def withdraw_need(user_id: int, now: datetime) -> None:
-    """Take the need back: no machine and no list proposes a mentor any more. A pair that exists goes on."""
+    """Take the need back: no machine and no list proposes a mentor any more. A pair that exists goes on.
+
+    What was suggested rests on the words that are taken back, and says them: it is gone at once.
+    """
     _withdraw(find_need(user_id), now)
+    _forget_suggested(Pair.mentee_id == user_id)
 
 
 def withdraw_offer(user_id: int, now: datetime) -> None:
-    """Take the offer back: nobody new is proposed. Pairs that exist go on."""
+    """Take the offer back: nobody new is proposed, and what was is gone. Pairs that exist go on."""
     _withdraw(find_offer(user_id), now)
+    _forget_suggested(Pair.mentor_id == user_id)
+
+
+def _forget_suggested(whose: ColumnElement[bool]) -> None:
+    found = delete(Pair).where(whose, Pair.state == "suggested")
+    db.session.execute(found.execution_options(synchronize_session=False))
 
 
 def _withdraw(kept: Need | Offer | None, now: datetime) -> None:

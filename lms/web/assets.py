@@ -95,9 +95,14 @@ def style_sheet() -> Markup:
     return Markup(asset("site.css").content.decode())  # noqa: S704 - our own file
 
 
+def sends_style_sheet() -> bool:
+    """Tell whether this answer carries the style sheet: a first visit."""
+    return bool(g.get("sends_style_sheet"))
+
+
 def remember_style_sheet(response: Response) -> Response:
     """Note in a cookie that the page which carried the style sheet also told the browser to fetch it."""
-    if g.pop("sends_style_sheet", False) and response.status_code == 200:
+    if sends_style_sheet() and response.status_code == 200:
         response.set_cookie(
             COOKIE,
             asset("site.css").digest,

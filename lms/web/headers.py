@@ -8,9 +8,12 @@ from flask import Flask, Response, g, request
 
 from lms.config import Settings
 from lms.web.access import PUBLIC, private, vary_by
+from lms.web.assets import sends_style_sheet
 
 COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 WORTH_COMPRESSING = 700
+LEVEL, FIRST_VISIT_LEVEL = 1, 6
+"""Of gzip. A first visit carries the style sheet and is rare: half a millisecond more saves its reader a sixth."""
 
 _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -73,7 +76,8 @@ def compressed(response: Response) -> Response:
     body = response.get_data()
     if len(body) < WORTH_COMPRESSING or not takes_gzip():
         return response
-    response.set_data(gzip.compress(body, compresslevel=1, mtime=0))
+    level = FIRST_VISIT_LEVEL if sends_style_sheet() else LEVEL
+    response.set_data(gzip.compress(body, compresslevel=level, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     return response
 

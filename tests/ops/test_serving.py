@@ -230,7 +230,8 @@ def test_the_demo_keeps_its_passwords_for_the_owner_alone(instance: Path) -> Non
     kept = instance / "demo.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     people = demo_people(instance)
-    assert {"learner", "mentor", "trainer", "coordinator", "admin"} == {person["role"] for person in people}
+    roles = {"learner", "mentor", "trainer", "coordinator", "safeguarding", "admin"}
+    assert roles == {person["role"] for person in people}
     assert all(set(person) == {"role", "name", "sign_in", "password"} for person in people)
     assert len({person["password"] for person in people}) == len(people)
 

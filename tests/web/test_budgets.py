@@ -46,6 +46,10 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(site: Site) -> None:
     first = client.get(STEP).text
     assert "<style" in first
     assert compressed(first) <= FIRST_VISIT
+    client.delete_cookie("css")
+    packed = client.get(STEP, headers={"Accept-Encoding": "gzip"}).data
+    assert len(packed) <= FIRST_VISIT
+    assert len(packed) <= compressed(first) + 100
     following = client.get("/hoc/thu-nghiem/bai-mot/mo-ung-dung").text
     assert "<style" not in following
     assert compressed(following) <= NEXT_PAGE

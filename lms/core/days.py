@@ -1,7 +1,7 @@
 """Days as people here have and write them. Pure."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -10,6 +10,11 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _WRITTEN = re.compile(
     r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})", re.ASCII
 )
+
+
+def day_of(instant: datetime) -> date:
+    """Return the day to which an instant belongs here: between midnight and seven it is no more yesterday's, as in UTC."""
+    return instant.astimezone(HERE).date()
 
 
 def read_day(text: str) -> date | None:

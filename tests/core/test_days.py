@@ -1,10 +1,10 @@
 """Days as people write them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.core.days import read_day, write_day
+from lms.core.days import day_of, read_day, write_day
 
 
 @pytest.mark.parametrize("text", ["21/11/2026", " 21-11-2026 ", "21.11.2026", "21 11 2026", "21112026"])
@@ -22,3 +22,9 @@ def test_what_is_no_day_is_none(text: str) -> None:
 def test_a_day_that_was_written_is_read_again() -> None:
     assert write_day(date(2026, 1, 2)) == "02/01/2026"
     assert read_day(write_day(date(2026, 1, 2))) == date(2026, 1, 2)
+
+
+def test_the_day_ends_at_midnight_here() -> None:
+    midnight = datetime(2026, 11, 21, 17, tzinfo=UTC)
+    assert day_of(midnight - timedelta(seconds=1)) == date(2026, 11, 21)
+    assert day_of(midnight) == date(2026, 11, 22)

@@ -169,6 +169,10 @@ def test_reminding_twice_a_day_is_reminding_once(
     assert post(site.client(school.mentor), path).status_code == 403
     assert [post(client, path).status_code for _ in range(2)] == [303, 303]
     assert told(site, school.mentor, "review_reminder") == 1
+    for hours, times in ((14.99, 1), (15, 2)):
+        at(monkeypatch, THREE_DAYS + timedelta(hours=hours))  # just before midnight here, and midnight
+        post(client, path)
+        assert told(site, school.mentor, "review_reminder") == times
 
 
 def test_a_unit_may_wait_shorter(

@@ -1,6 +1,6 @@
 """Every request has an owner, a clock and a fallback: mentor, officer, any mentor of the unit; and the asker sees it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +208,29 @@ def test_words_may_be_added_five_times_a_day_and_the_owner_is_told_once(site: Si
     (only,) = requests_of(site, staff.learner)
     assert only.message.splitlines()[-1] == f"thêm {MOST_ADDED - 1}"
     assert told(site, staff.mentor) == ["help_asked", "help_more"]
+
+
+def test_the_count_of_added_words_begins_anew_at_midnight_here(
+    site: Site, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = datetime(2026, 11, 21, 16, 59, 59, tzinfo=UTC)  # 23:59:59
+    monkeypatch.setattr(clock, "now", lambda: late)
+    client = site.client(staff.learner)
+    for number in range(MOST_ADDED + 1):
+        assert ask(client, f"lời {number}").status_code == 303
+    assert ask(client, "thêm nữa").status_code == 422
+    monkeypatch.setattr(clock, "now", lambda: late + SECOND)
+    assert ask(client, "thêm nữa").status_code == 303
+    assert told(site, staff.mentor) == ["help_asked", "help_more", "help_more"]
+
+
+def test_asking_on_the_same_day_is_told_like_asking(site: Site, staff: Staff) -> None:
+    help_id = asked(site, staff.learner)
+    with site.working():
+        answer_help(db.session.get_one(HelpRequest, help_id), staff.mentor.id, "Thử lại", NOW)
+    assert asked(site, staff.learner, NOW + timedelta(hours=1)) == help_id
+    assert lies(site, help_id) == (staff.mentor.id, 0)
+    assert told(site, staff.mentor) == ["help_asked", "help_asked"]
 
 
 def test_asking_on_after_a_helpers_answer_goes_on_with_the_helper(site: Site, staff: Staff) -> None:

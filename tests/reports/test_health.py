@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms import clock
+from lms.core.days import day_of
 from lms.core.people import Role
 from lms.db import db
 from lms.matching.models import Need
@@ -107,7 +108,7 @@ def test_invitations_first_meetings_and_requests_by_their_definitions(site: Site
 def _meeting(pair: Pair, by: Person, at) -> Meeting:  # type: ignore[no-untyped-def]
     return Meeting(
         pair_id=pair.id,
-        on=at.date(),
+        on=day_of(at),
         minutes=15,
         place="school",
         logged_by_id=by.id,

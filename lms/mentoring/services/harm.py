@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.services import write_audit
+from lms.core.days import day_of
 from lms.core.errors import N_, ConflictError
 from lms.core.pair_life import LIVE, MoveRefusedError
 from lms.core.unit_paths import ids_down_to
@@ -97,7 +98,7 @@ def _add_words(report: HarmReport, pair: Pair, words: str, now: datetime) -> Non
     _log(report, report.by_id, "harm.added", now)
     readers = (report.handled_by_id,) if report.handled_by_id else find_desk(pair, report.by_id).reader_ids
     for reader_id in readers:
-        key = f"harm_added:{report.id}:{reader_id}:{now:%Y-%m-%d}"
+        key = f"harm_added:{report.id}:{reader_id}:{day_of(now)}"
         notify(reader_id, "harm_added", key, now, path=f"/an-toan/{report.id}")
 
 

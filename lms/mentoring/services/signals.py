@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from lms.accounts.models import User
+from lms.core.days import day_of
 from lms.core.people import call_name
 from lms.core.signals import BOUNDS, Facts, Signal, Thresholds, signals, stuck_at
 from lms.db import db
@@ -152,6 +153,6 @@ def remind_reviewer(late: Late, now: datetime) -> bool:
     """Tell the mentor, in the officer's name, that a hand-in waits; at most once a day. Return whether it was told."""
     if late.mentor_id is None:
         return False
-    key = f"review_reminder:{late.submission_id}:{late.mentor_id}:{now:%Y-%m-%d}"
+    key = f"review_reminder:{late.submission_id}:{late.mentor_id}:{day_of(now)}"
     path, values = f"/duyet/{late.submission_id}", {"name": late.call_name}
     return notify(late.mentor_id, "review_reminder", key, now, path=path, values=values)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from lms.accounts.models import User
+from lms.core.days import day_of
 from lms.db import db
 from lms.notices.models import Notice
 from lms.notices.queries.mail import CONFIRM, MOST_TRIES, RETURNED, count_letters, lock_due
@@ -92,6 +93,6 @@ def note_refused(bundle: Bundle, now: datetime) -> None:
     notices = [db.session.get_one(Notice, each, populate_existing=True) for each in bundle.ids]
     if all(notice.tries < MOST_TRIES for notice in notices):
         return
-    key = f"{RETURNED}:{bundle.user_id}:{now.date().isoformat()}"
+    key = f"{RETURNED}:{bundle.user_id}:{day_of(now)}"
     values = {"address": bundle.email}
     notify(bundle.user_id, RETURNED, key, now, path="/thong-bao/thu", values=values)

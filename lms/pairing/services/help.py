@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import User
+from lms.core.days import day_of
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.people import Actor, at_start
 from lms.db import db
@@ -108,7 +109,7 @@ def _ask_on(request: HelpRequest, message: str, now: datetime) -> None:
 
 
 def _count_words(request: HelpRequest, now: datetime) -> None:
-    today = now.date()
+    today = day_of(now)
     if request.added_on != today:
         request.added_on, request.added = today, 0
     if request.added >= MOST_ADDED:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
 from lms.core.consent import consent_words, mark_of
+from lms.core.days import day_of
 from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after, due
 from lms.core.sight import EVERYTHING
@@ -98,7 +99,7 @@ def invite(
 
 def propose_terms(pair: Pair, goals: Mapping[str, str], now: datetime) -> None:
     """Write down what the two would work at; it opens nothing until both agree to the pair."""
-    due_on = (now + FIRST_GOAL_FOR).date()
+    due_on = day_of(now + FIRST_GOAL_FOR)
     db.session.add_all(
         PairGoal(pair_id=pair.id, skill=skill, words=words[:200], due_on=due_on, set_at=now)
         for skill, words in goals.items()
@@ -208,7 +209,7 @@ def _begin(pair: Pair, now: datetime) -> None:
     db.session.execute(
         update(PairGoal)
         .where(PairGoal.pair_id == pair.id, PairGoal.dropped_at.is_(None))
-        .values(agreed_at=now, due_on=(now + FIRST_GOAL_FOR).date())
+        .values(agreed_at=now, due_on=day_of(now + FIRST_GOAL_FOR))
     )
     write_audit(pair.published_by_id, "pair.made", f"pair:{pair.id}", now, unit_id=pair.unit_id)
     settle_all_of(pair.mentee_id, now)

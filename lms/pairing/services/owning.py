@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lms.accounts.models import User
+from lms.core.days import day_of
 from lms.core.people import call_name
 from lms.db import db
 from lms.notices.services import notify
@@ -102,10 +103,10 @@ def _goes_on(helper_id: int, asker: Asker) -> bool:
 
 def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
     """Tell whoever has it now, and the asker where it moved on."""
-    day, values = f"{request.asked_at:%Y-%m-%d}", {"name": asker.call_name, "place": request.place_title}
+    asked, values = request.asked_at.isoformat(), {"name": asker.call_name, "place": request.place_title}
     path = QUEUE.format(request.id)
     if request.owner_id is not None:
-        key = f"help_asked:{request.id}:{request.owner_id}:{request.handed_on}:{day}"
+        key = f"help_asked:{request.id}:{request.owner_id}:{request.handed_on}:{asked}"
         notify(request.owner_id, "help_asked", key, now, path=path, values=values)
     if request.handed_on == ANY_MENTOR and step != ANY_MENTOR:
         partners = [user_id for user_id, _ in list_partners_of(asker.id)]
@@ -114,7 +115,7 @@ def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
             notify(
                 user_id,
                 "help_for_all",
-                f"help_for_all:{request.id}:{user_id}:{day}",
+                f"help_for_all:{request.id}:{user_id}:{asked}",
                 now,
                 path=path,
                 values=values,
@@ -122,7 +123,7 @@ def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
     if request.handed_on > step and request.owner_id is not None:
         owner = db.session.get_one(User, request.owner_id)
         helper = {"helper": call_name(owner.honorific, owner.full_name)}
-        key = f"help_moved:{request.id}:{request.handed_on}:{day}"
+        key = f"help_moved:{request.id}:{request.handed_on}:{asked}"
         notify(asker.id, "help_moved", key, now, path=request.place_path, values=helper)
 
 
@@ -130,7 +131,7 @@ def tell_more(request: HelpRequest, now: datetime) -> None:
     """Tell the owner, at most once a day, that the asker said more."""
     if request.state == "open" and request.owner_id is not None:
         asker = db.session.get_one(User, request.user_id)
-        key = f"help_more:{request.id}:{request.owner_id}:{now:%Y-%m-%d}"
+        key = f"help_more:{request.id}:{request.owner_id}:{day_of(now)}"
         values = {"name": asker.call_name, "place": request.place_title}
         notify(request.owner_id, "help_more", key, now, path=QUEUE.format(request.id), values=values)
 

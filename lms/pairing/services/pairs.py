@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import User
 from lms.accounts.services import write_audit
+from lms.core.days import day_of
 from lms.core.errors import N_, DomainError
 from lms.core.sight import EVERYTHING
 from lms.db import db
@@ -84,7 +85,7 @@ def pair_people(
 
 def begin_goals(pair: Pair, skills: Sequence[str], now: datetime) -> None:
     """Write down the goals that both agreed to by agreeing to the pair."""
-    due_on = (now + FIRST_GOAL_FOR).date()
+    due_on = day_of(now + FIRST_GOAL_FOR)
     for skill in skills:
         db.session.add(PairGoal(pair_id=pair.id, skill=skill, due_on=due_on, set_at=now, agreed_at=now))
     db.session.flush()

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from lms.core.days import day_of
 from lms.core.pair_health import Fact
 from lms.core.practice.states import TaskState
 from lms.core.proficiency import FORTNIGHT, Level
@@ -110,7 +111,7 @@ def _met(top: str, now: datetime) -> Iterator[Fact]:
         .group_by(Unit.path, Pair.id, Pair.mentee_id, Pair.started_at)
     )
     for path, mentee_id, started_at, first in db.session.execute(found):
-        in_time = bool(first and started_at and first <= (started_at + FIRST_MEETING).date())
+        in_time = bool(first and started_at and first <= day_of(started_at + FIRST_MEETING))
         yield Fact(path, mentee_id, in_time)
 
 

@@ -152,7 +152,7 @@ def test_it_says_what_was_learnt_and_calls_goals_by_their_own_names(site: Site, 
     practise(site, staff.learner, day(1))
     at(day(2))
     page = learner.get(path).text
-    assert "Tự học xong 1 bước của mục tiêu chung." in page
+    assert "Học xong 1 bước của mục tiêu chung." in page
     assert "Đạt mục tiêu: Nhận ra trang giả (máy đã kiểm)." in page
     post(learner, path, why="done")
     farewell = site.client(staff.mentor).get(f"/cap/{staff.pair_id}/chia-tay").text
@@ -166,7 +166,7 @@ def test_what_came_during_a_rest_is_not_told_to_the_mentor(site: Site, at: Set) 
     practise(site, staff.learner, day(1))
     at(day(2))
     page = site.client(staff.mentor).get(f"/cap/{staff.pair_id}/ket-thuc").text
-    assert "Tự học xong" not in page
+    assert "Học xong" not in page
 
 
 def test_the_other_is_told_and_so_is_the_officer(site: Site) -> None:

@@ -25,7 +25,7 @@ class Together:
     meetings: int = 0
     answers: int = 0
     steps: int = 0
-    """What the mentee finished of the agreed goals meanwhile, by herself."""
+    """What the mentee finished of the agreed goals meanwhile, on her own phone."""
     steps_together: int = 0
     reached: tuple[tuple[str, int], ...] = ()
     """The goals that were reached, as they are called, each with its level."""

@@ -62,7 +62,7 @@ def said(together: Together) -> list[str]:
     if together.meetings:
         lines.append(gettext("Gặp nhau %(n)s lần.", n=together.meetings))
     if together.steps:
-        lines.append(gettext("Tự học xong %(n)s bước của mục tiêu chung.", n=together.steps))
+        lines.append(gettext("Học xong %(n)s bước của mục tiêu chung.", n=together.steps))
     if together.steps_together:
         lines.append(gettext("Làm cùng nhau %(n)s bước.", n=together.steps_together))
     if together.answers:

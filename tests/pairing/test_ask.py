@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.pairing.services.help import MOST_OPEN
 from tests.content import publish
 from tests.factories import Site, post
 from tests.pairing.makers import PATH, PLACE, ask, make_staff, requests_of
@@ -131,3 +132,17 @@ def test_a_request_of_somebody_else_is_not_on_the_page(site: Site) -> None:
     ask(site.client(staff.learner))
     for person in (staff.colleague, staff.mentor, staff.officer):
         assert "Đã báo" not in site.client(person).get(PATH).text
+
+
+def test_nobody_fills_the_lists_of_those_who_answer(site: Site) -> None:
+    staff = make_staff(site)
+    client = site.client(staff.learner)
+    for number in range(MOST_OPEN):
+        assert ask(client, o=f"thu-nghiem/bai-mot/buoc-{number}").status_code == 303
+    refused = ask(client, "một chỗ nữa", o="thu-nghiem/bai-mot/cho-khac")
+    assert refused.status_code == 422
+    assert "đang có 20 lời nhờ chờ trả lời" in refused.text
+    assert "một chỗ nữa" in refused.text
+    assert ask(client, "thêm", o="thu-nghiem/bai-mot/buoc-1").status_code == 303
+    post(client, f"/nho-giup/{requests_of(site, staff.learner)[0].id}/xong")
+    assert ask(client, o="thu-nghiem/bai-mot/cho-khac").status_code == 303

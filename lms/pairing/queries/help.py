@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     literal_column,
     or_,
     select,
@@ -118,6 +119,12 @@ def get_help(help_id: int) -> HelpRequest:
     if found is None:
         raise NotFoundError
     return found
+
+
+def count_open_help_of(user_id: int) -> int:
+    """Return how many requests of a person wait for an answer."""
+    found = select(func.count()).where(HelpRequest.user_id == user_id, HelpRequest.state == _OPEN)
+    return db.session.scalar(found) or 0
 
 
 def list_open_help_of(user_id: int) -> list[HelpRequest]:

@@ -13,7 +13,7 @@ from lms.core.people import Actor, at_start
 from lms.db import db
 from lms.notices.services import notify
 from lms.pairing.models import HelpRequest
-from lms.pairing.queries.help import find_open_help, get_help
+from lms.pairing.queries.help import count_open_help_of, find_open_help, get_help
 from lms.pairing.queries.owners import ANY_MENTOR
 from lms.pairing.services.owning import MENTOR, settle, tell_more, tick
 
@@ -22,6 +22,7 @@ __all__ = [
     "LONGEST_PATH",
     "LONGEST_TITLE",
     "HelpClosedError",
+    "ManyOpenError",
     "SaidEnoughError",
     "answer_help",
     "ask_for_help",
@@ -39,6 +40,8 @@ LONGEST_PATH = 290
 """The notice of an answer adds where on the page it stands."""
 MOST_ADDED = 5
 """How often a day words may be added to one request: each is another message to whoever answers."""
+MOST_OPEN = 20
+"""How many requests of one person may wait for an answer at once: each is a message too."""
 
 
 class HelpClosedError(ConflictError):
@@ -51,6 +54,12 @@ class SaidEnoughError(DomainError):
     )
 
 
+class ManyOpenError(DomainError):
+    message = N_(
+        "Thầy cô đang có %(most)s lời nhờ chờ trả lời. Khi có câu trả lời, hoặc bấm xong ở một lời nhờ cũ, thầy cô nhờ tiếp được."
+    )
+
+
 def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, now: datetime) -> int:
     """Open a request at ``place`` and return its id; a second one at the same place is the first.
 
@@ -59,10 +68,13 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
 
     Raises:
         SaidEnoughError: words were added often enough today.
+        ManyOpenError: too many requests wait for an answer already.
     """
     already = find_open_help(actor.id, place)
     if already:
         return _say_more(get_help(already.id), message, now)
+    if count_open_help_of(actor.id) >= MOST_OPEN:
+        raise ManyOpenError(most=MOST_OPEN)
     request = HelpRequest(
         user_id=actor.id,
         unit_id=actor.unit_id,

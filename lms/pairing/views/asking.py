@@ -16,6 +16,7 @@ from lms.pairing.queries.owners import find_officer
 from lms.pairing.services.help import (
     LONGEST_PATH,
     LONGEST_TITLE,
+    ManyOpenError,
     SaidEnoughError,
     ask_for_help,
     close_help,
@@ -72,7 +73,7 @@ def send() -> ResponseReturnValue:
     try:
         with unit_of_work():
             ask_for_help(actor(), place, title, path, form.message.data, clock.now())
-    except SaidEnoughError as refused:
+    except (ManyOpenError, SaidEnoughError) as refused:
         form.form_errors.append(sentence(refused))
         return _ask_page(form, path, find_open_help(actor().id, place), refused.status)
     return redirect(f"{path}#nho-giup", 303)

@@ -1,6 +1,6 @@
 """Reading units, who belongs to them, and roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -284,8 +284,18 @@ class AuditLine:
     note: str
 
 
-def list_audit(paths: Sequence[str], reader_id: int, limit: int, offset: int = 0) -> list[AuditLine]:
-    """Return a stretch of the log of the units at and below these paths, newest first, as ``reader_id`` may read it."""
+_ANSWERS = ("pair.agreed", "pair.declined")
+"""What one of two who are not a pair yet, or never will be, said to an invitation."""
+
+
+def list_audit(
+    paths: Sequence[str], reader_id: int, limit: int, offset: int = 0, *, reach: Sequence[str]
+) -> list[AuditLine]:
+    """Return a stretch of the log of the units at and below these paths, newest first, as ``reader_id`` may read it.
+
+    ``reach``: the units for which the reader answers. Whoever of another unit answered an invitation is not named, but
+    for that unit, and the reason is that unit's to read.
+    """
     found = (
         _audit_of(paths, reader_id, select(AuditEntry))
         .order_by(AuditEntry.id.desc())
@@ -297,19 +307,30 @@ def list_audit(paths: Sequence[str], reader_id: int, limit: int, offset: int = 0
     people = _names(User.full_name, User.id, _ids(subjects, "user") | {each.actor_id for each in entries})
     units = _names(Unit.name, Unit.id, _ids(subjects, "unit") | {each.unit_id for each in entries})
     names = {"user": people, "unit": units}
+    answering = {each.actor_id for each in entries if each.action in _ANSWERS and each.actor_id}
+    away = {
+        each.user_id: each.unit_name
+        for each in list_members_by_id(answering)
+        if not each.unit_path.startswith(tuple(reach))
+    }
     return [
         AuditLine(
             at=each.at,
-            actor_name=people.get(each.actor_id or 0, ""),
+            actor_name=_named(each, people, away),
             action=each.action,
             subject=each.subject,
             subject_name=names[kind].get(int(key), "") if kind in names and key.isdigit() else key,
             unit_name=units.get(each.unit_id or 0, ""),
             role=str(each.detail.get("role", "")),
-            note=each.note,
+            note="" if each.action in _ANSWERS and each.actor_id in away else each.note,
         )
         for each, (kind, _, key) in zip(entries, subjects, strict=True)
     ]
+
+
+def _named(entry: AuditEntry, people: Mapping[int, str], away: Mapping[int, str]) -> str:
+    who = entry.actor_id or 0
+    return away[who] if entry.action in _ANSWERS and who in away else people.get(who, "")
 
 
 def count_audit(paths: Sequence[str], reader_id: int) -> int:

@@ -1,6 +1,7 @@
 """Whoever reads everything that they can open, no page names anybody of a twin unit before a pair begins."""
 
 from lms import clock
+from lms.core.people import Role
 from lms.db import db
 from lms.matching.models import Twinning
 from lms.matching.services import twins
@@ -80,3 +81,22 @@ def test_no_page_names_anybody_of_the_twin_from_invitation_to_end(site: Site, ca
         twins.end(db.session.get_one(Twinning, made), cast.b, "Đủ rồi", cast.officer_b.id, NOW)
         life.end(get_pair(pair.id), cast.asker.id, "", "", "", clock.now())
     assert leaks(site, cast, pair.id, began=True, readers=2) == []
+
+
+def test_the_log_of_a_units_admin_names_nobody_of_the_twin_who_answered(site: Site, cast: Twins) -> None:
+    admin = site.person("Lý Văn Trưởngaa", cast.a, role=Role.ADMIN)
+    twin(site, cast)
+    run_for(site, cast.a)
+    (pair,) = pairs_in(site, "suggested")
+    press(site, cast.officer_a, f"/ghep-cap/{cast.a}/moi", cap=str(pair.id), gui="chon")
+    with site.working():
+        life.accept(get_pair(pair.id), cast.helper.id, NOW)
+        life.decline(get_pair(pair.id), cast.helper.id, "canary: tôi bận", NOW)
+    text = site.client(admin).get("/quan-tri/nhat-ky").text
+    assert "Đồng ý vào cặp" in text
+    assert "THCS Bến Tre" in text
+    assert names_in(text, cast.of_b) == set()
+    assert "canary" not in text
+    above = site.client(cast.admin).get(f"/quan-tri/nhat-ky?don-vi={cast.a}").text
+    assert names_in(above, cast.of_b) == {cast.helper.full_name}
+    assert "canary" in above

@@ -78,6 +78,18 @@ def test_the_log_of_the_site_says_nothing_of_reports(site: Site, ground: Ground)
     assert not any(WORDS in f"{each.note}{each.detail}" for each in entries)
 
 
+@pytest.mark.parametrize(("action", "word"), [("di-tiep", "Cho cặp đi tiếp"), ("ket-thuc", "Kết thúc cặp")])
+def test_the_log_of_the_site_does_not_show_safeguarding_at_work_on_a_pair(
+    site: Site, ground: Ground, action: str, word: str
+) -> None:
+    kept, guardian = report(site, ground), site.client(ground.guardian)
+    assert post(guardian, f"/an-toan/{kept.id}/{action}").status_code == 303
+    page = site.client(ground.admin).get("/quan-tri/nhat-ky").text
+    assert "Cho cặp tạm nghỉ" in page
+    assert word not in page
+    assert "Lê Thị Lan" in guardian.get(f"/an-toan/{kept.id}").text  # there it says who did it
+
+
 def test_each_opening_is_written_down_for_whoever_reported(site: Site, ground: Ground) -> None:
     kept = report(site, ground)
     for person in (ground.guardian, ground.admin, ground.guardian):

@@ -48,8 +48,8 @@ def close(pair: Pair, state: State, reason: str, by_id: int | None, now: datetim
     set_state(pair, state)
     pair.ended_at, pair.end_reason = now, reason[:LONGEST_REASON]
     pair.paused_by = ""
-    note = "" if pair.ended_for_harm else pair.end_reason
-    write_audit(by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=note)
+    if not pair.ended_for_harm:  # of that the record of the report tells, which the site's log does not show
+        write_audit(by_id, "pair.ended", f"pair:{pair.id}", now, unit_id=pair.unit_id, note=pair.end_reason)
     db.session.flush()
     settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_ended", now, "chia-tay", but=by_id)

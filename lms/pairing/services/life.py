@@ -127,7 +127,8 @@ def resume(pair: Pair, user_id: int, now: datetime, *, is_safeguarding: bool = F
     set_state(pair, state)
     pair.paused_at, pair.pause_reason = None, ""
     pair.resumed_at = now
-    write_audit(user_id, "pair.resumed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
+    if not is_safeguarding:  # of that the record of the report tells, which the site's log does not show
+        write_audit(user_id, "pair.resumed", f"pair:{pair.id}", now, unit_id=pair.unit_id)
     db.session.flush()
     settle_all_of(pair.mentee_id, now)
     tell_two(pair, "pair_resumed", now, "tam-nghi", but=user_id, again=True)

@@ -65,7 +65,7 @@ def log() -> ResponseReturnValue:
     unit = _unit()
     paths = [unit.path] if unit else actor().paths(Role.ADMIN)
     number = page_number()
-    rows = list_audit(paths, actor().id, PER_PAGE, (number - 1) * PER_PAGE)
+    rows = list_audit(paths, actor().id, PER_PAGE, (number - 1) * PER_PAGE, reach=actor().paths(Role.ADMIN))
     lines = [(line, _action(line)) for line in rows]
     return render_template(
         "units/log.html", lines=Paged(lines, number, count_audit(paths, actor().id)), unit=unit

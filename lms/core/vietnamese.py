@@ -4,6 +4,11 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BASES = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 _RANK = {letter: rank for rank, letter in enumerate(_BASES)}
 
@@ -16,6 +21,14 @@ def nfc(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return ``text`` in NFC, trimmed, with each run of white space as one space."""
     return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def seen(text: str) -> str:
+    """Return ``text`` in NFC without what nobody sees: controls, marks that turn the reading direction, empty characters.
+
+    What joins the parts of one emoji stays. Every way to end a line is one.
+    """
+    return _LINE_ENDS.sub("\n", nfc(_HIDDEN.sub("", text)))
 
 
 def fold(text: str) -> str:

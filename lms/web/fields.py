@@ -7,7 +7,7 @@ from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from lms.core.days import read_day
-from lms.core.vietnamese import nfc, squeeze
+from lms.core.vietnamese import nfc, seen, squeeze
 from lms.web.translations import gettext
 
 
@@ -32,17 +32,17 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class Line(StringField):  # type: ignore[misc]
-    """One line of text: NFC, trimmed, single spaces."""
+    """One line of text: NFC, trimmed, single spaces, nothing hidden."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = squeeze(valuelist[0]) if valuelist else ""
+        self.data = squeeze(seen(valuelist[0])) if valuelist else ""
 
 
 class Prose(TextAreaField):  # type: ignore[misc]
-    """Several lines of plain text: NFC, trimmed."""
+    """Several lines of plain text: NFC, trimmed, nothing hidden."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = nfc(valuelist[0]).replace("\r\n", "\n").strip() if valuelist else ""
+        self.data = seen(valuelist[0]).strip() if valuelist else ""
 
 
 class Day(StringField):  # type: ignore[misc]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import NotFoundError
-from lms.core.vietnamese import squeeze
+from lms.core.vietnamese import seen, squeeze
 from lms.db import unit_of_work
 from lms.pairing.forms import AskForm
 from lms.pairing.policy import can_close_help
@@ -42,7 +42,7 @@ def ask() -> ResponseReturnValue:
 
 def _where(form: AskForm) -> tuple[str, str, str]:
     """Return place, title and path of the page that asks; what was tampered with is not found."""
-    place, title = form.place.data or "", squeeze(form.title.data or "")
+    place, title = form.place.data or "", squeeze(seen(form.title.data or ""))
     path = safe_path(form.path.data)
     if not _PLACE.fullmatch(place) or not title or len(path) > LONGEST_PATH or not path:
         raise NotFoundError

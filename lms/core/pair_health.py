@@ -1,7 +1,7 @@
 """How pairs are doing, in shares that give nobody away: groups under five are hidden, also by subtraction. Pure.
 
 A unit that is hidden hides all below it. Where the parts of a shown unit do not all appear, those left out are at least two,
-and at least five people together: what remains after subtracting is no smaller than what may be shown.
+and at least five people together, each counted once: what remains after subtracting is no smaller than what may be shown.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ class Rate:
 
 def shown_rates(facts: Iterable[Fact]) -> dict[str, Rate]:
     """Return the rates that may be shown, by the path of the unit; a unit that is missing is empty or hidden."""
-    rates = _count(facts)
+    rates, people = _count(facts)
     children: dict[str, list[str]] = defaultdict(list)
     tops: list[str] = []
     for path in sorted(rates):
@@ -48,12 +48,12 @@ def shown_rates(facts: Iterable[Fact]) -> dict[str, Rate]:
     while waiting:
         path = waiting.pop()
         shown[path] = rates[path]
-        waiting += _visible(children[path], rates)
+        waiting += _visible(children[path], people)
     return shown
 
 
-def _count(facts: Iterable[Fact]) -> dict[str, Rate]:
-    """Return the rate of every unit with those below it, and of those who belong to the unit itself."""
+def _count(facts: Iterable[Fact]) -> tuple[dict[str, Rate], dict[str, set[int]]]:
+    """Return the rate of every unit with those below it, and of those who belong to the unit itself; and who they are."""
     things: dict[str, list[bool]] = defaultdict(list)
     people: dict[str, set[int]] = defaultdict(set)
     for fact in facts:
@@ -61,16 +61,17 @@ def _count(facts: Iterable[Fact]) -> dict[str, Rate]:
         for path in (*(fact.unit_path[:end] for end in ends), fact.unit_path + OWN):
             things[path].append(fact.is_good)
             people[path].add(fact.person_id)
-    return {path: Rate(sum(each), len(each), len(people[path])) for path, each in things.items()}
+    rates = {path: Rate(sum(each), len(each), len(people[path])) for path, each in things.items()}
+    return rates, people
 
 
-def _visible(parts: Iterable[str], rates: Mapping[str, Rate]) -> list[str]:
+def _visible(parts: Iterable[str], people: Mapping[str, set[int]]) -> list[str]:
     """Return which parts of a shown unit may be shown beside it, hiding the smallest others until nothing gives away."""
-    by_size = sorted(parts, key=lambda path: (rates[path].people, path))
-    hidden = [path for path in by_size if rates[path].people < SMALLEST_SHOWN]
+    by_size = sorted(parts, key=lambda path: (len(people[path]), path))
+    hidden = [path for path in by_size if len(people[path]) < SMALLEST_SHOWN]
     rest = by_size[len(hidden) :]
-    while (
-        hidden and rest and (len(hidden) < 2 or sum(rates[each].people for each in hidden) < SMALLEST_SHOWN)
-    ):
+    together = set[int]().union(*(people[path] for path in hidden))
+    while hidden and rest and (len(hidden) < 2 or len(together) < SMALLEST_SHOWN):
         hidden.append(rest.pop(0))
+        together |= people[hidden[-1]]
     return rest

@@ -62,3 +62,13 @@ def test_one_small_school_takes_another_with_it() -> None:
 
 def test_many_things_of_one_person_are_one_person() -> None:
     assert shown_rates([Fact("/1/", 1, True)] * 20) == {}
+
+
+def test_somebody_of_two_small_groups_is_counted_once_among_those_left_out() -> None:
+    """Who moved belongs to both: three people and the same three again are no five."""
+    found = [Fact(path, n, True) for path in ("/1/2/", "/1/3/") for n in range(3)]
+    found += [Fact("/1/4/", 10 + n, n > 0) for n in range(5)] + [
+        Fact("/1/5/", 20 + n, True) for n in range(9)
+    ]
+    shown = shown_rates(found)
+    assert shown.keys() == {"/1/", "/1/5/", f"/1/5/{OWN}"}

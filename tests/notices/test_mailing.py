@@ -145,6 +145,21 @@ def test_a_run_that_takes_long_claims_each_letter_at_its_own_time(
     assert office.letters[1]["Date"].datetime == LATER + 2 * slow
 
 
+def test_a_clock_that_was_a_year_ahead_silences_nobody(site: Site, office: PostOffice) -> None:
+    person, ahead = reachable(site), LATER + timedelta(days=365)
+    for number in range(MOST_A_DAY):
+        tell(site, person, f"k{number}")
+        assert send(site, ahead + timedelta(minutes=number)) == 1
+    tell(site, person, "claimed")
+    with site.working():
+        assert claim(person.id, ahead + timedelta(days=2)) is not None
+    tell(site, person, "new")
+    assert send(site, LATER) == 1
+    assert office.letters[-1]["Subject"] == "Có 2 thông báo mới cho thầy cô"
+    for moment in (LATER, LATER - timedelta(days=1), LATER + timedelta(days=3), ahead):
+        assert send(site, moment) == 0
+
+
 def test_a_very_long_letter_names_twenty_and_where_the_rest_is(site: Site, office: PostOffice) -> None:
     person = reachable(site)
     for number in range(25):

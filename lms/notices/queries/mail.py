@@ -16,6 +16,8 @@ RETURNED = "mail_returned"
 """The kind that says that letters do not arrive; it is for the page alone."""
 
 MOST_TRIES = 5
+DAY = timedelta(days=1)
+"""No claim lasts longer: what lies farther ahead was written by a clock that has been put right since."""
 MOST_IN_ONE = 200
 
 
@@ -33,7 +35,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
         User.closed_at.is_(None),
         Notice.mailed_at.is_(None),
         Notice.tries < MOST_TRIES,
-        or_(Notice.next_try_at.is_(None), Notice.next_try_at <= now),
+        or_(Notice.next_try_at.is_(None), Notice.next_try_at <= now, Notice.next_try_at > now + DAY),
         or_(asks, tells),
     )
 
@@ -65,10 +67,14 @@ def count_letters(user_id: int, now: datetime) -> int:
     """
     news = (Notice.user_id == user_id, Notice.kind != CONFIRM)
     sent = select(func.count(Notice.mailed_at.distinct())).where(
-        *news, Notice.mailed_at > now - timedelta(days=1)
+        *news, Notice.mailed_at > now - DAY, Notice.mailed_at <= now + DAY
     )
     claimed = select(func.count(Notice.next_try_at.distinct())).where(
-        *news, Notice.mailed_at.is_(None), Notice.tries < MOST_TRIES, Notice.next_try_at > now
+        *news,
+        Notice.mailed_at.is_(None),
+        Notice.tries < MOST_TRIES,
+        Notice.next_try_at > now,
+        Notice.next_try_at <= now + DAY,
     )
     return (db.session.scalar(sent) or 0) + (db.session.scalar(claimed) or 0)
 

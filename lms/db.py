@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, event, text
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -94,7 +94,8 @@ def durable_pragmas(version: tuple[int, int, int] | None = None) -> tuple[str, s
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the connection set-up to ``engine``; on PostgreSQL there is nothing to do."""
+    """Attach the connection set-up to ``engine``, which PostgreSQL has no need of, and let its errors carry no values."""
+    event.listen(engine, "handle_error", _forget_values)
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _set_up_connection)
@@ -112,6 +113,13 @@ def _set_up_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _forget_values(context: ExceptionContext) -> None:
+    """Cut from an error what the server adds to its first line: PostgreSQL's detail is the whole failing row."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and "\n" in str(error.args[0]):
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 def _begin(connection: Connection) -> None:

@@ -90,3 +90,31 @@ def test_no_log_holds_them_not_even_of_a_failed_write(
     assert "IntegrityError" in caplog.text
     assert not sings(caplog.text.encode())
     assert not sings("".join(capfd.readouterr()).encode())
+
+
+def test_what_a_database_server_tells_of_the_failing_row_goes_no_further(
+    site: Site, world: World, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL adds the whole row to its errors; here the driver's own error is made to say so on any database."""
+    caplog.set_level(logging.DEBUG)
+    client, path = world.clients["mentor"], f"/cap/{world.values['pair_id']}/ghi-chep"
+    engine = site.app.extensions["test_engine"]
+
+    def refuse(_cursor: object, statement: str, _parameters: object, _context: object) -> None:
+        if statement.startswith("INSERT INTO pair_notes"):
+            row = (
+                f"null value in column “pair_id”\nDETAIL:  Failing row contains (1, {SONG}).\nCONTEXT: {TUNE}"
+            )
+            raise engine.dialect.loaded_dbapi.IntegrityError(row)
+
+    site.app.config["PROPAGATE_EXCEPTIONS"] = False
+    event.listen(engine, "do_execute", refuse)
+    try:
+        answer = post(client, path, words="gì cũng được", kind="private", newest="0")
+    finally:
+        event.remove(engine, "do_execute", refuse)
+        site.app.config["PROPAGATE_EXCEPTIONS"] = None
+    assert answer.status_code == 500
+    assert "null value in column" in caplog.text
+    assert not sings(caplog.text.encode())
+    assert not sings("".join(capfd.readouterr()).encode())

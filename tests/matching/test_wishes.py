@@ -259,3 +259,39 @@ def test_strangers_are_asked_to_sign_in(site: Site, school: int, path: str) -> N
     answer = site.client().get(path)
     assert answer.status_code == 303
     assert "/dang-nhap" in answer.location
+
+
+def test_whoever_has_a_mentor_reads_so_where_mentors_are_asked_for(
+    site: Site, hoa: Person, minh: Person
+) -> None:
+    client = site.client(hoa)
+    assert "đồng hành" not in client.get("/can-giup").text
+    pair_id = site.pair(minh, hoa)
+    page = client.get("/can-giup").text
+    assert "Thầy cô đang có thầy Minh đồng hành" in page
+    assert f"/cap/{pair_id}/muc-tieu" in page
+    assert f"/cap/{pair_id}/xin-doi" in page
+    kept = post(client, "/can-giup", **FULL)
+    assert "khi cặp hiện nay khép lại" in client.get(kept.location).text
+
+
+def test_home_and_mentor_page_lead_to_asking_and_know_when_it_is_done(site: Site, hoa: Person) -> None:
+    client = site.client(hoa)
+    for path in ("/", "/nguoi-huong-dan"):
+        page = client.get(path).text
+        assert re.search(r'href="/can-giup">Xin người hướng dẫn', page)
+    post(client, "/can-giup", **FULL)
+    for path in ("/", "/nguoi-huong-dan"):
+        page = client.get(path).text
+        assert "Thầy cô đã xin" in page
+        assert "Xin người hướng dẫn" not in page
+
+
+@pytest.mark.parametrize(("agent", "kind"), [("Android 9; SM-A105", "android"), ("iPhone OS", "iphone")])
+def test_the_phone_in_hand_is_ticked_beforehand(site: Site, hoa: Person, agent: str, kind: str) -> None:
+    client = site.client(hoa)
+    page = client.get("/can-giup", headers={"User-Agent": agent}).text
+    assert re.search(rf'<input checked [^>]*name="device"[^>]*value="{kind}"', page)
+    post(client, "/can-giup", **{**FULL, "device": ""})
+    page = client.get("/can-giup", headers={"User-Agent": agent}).text
+    assert re.search(r'<input checked [^>]*name="device"[^>]*value=""', page)

@@ -10,7 +10,7 @@ from lms.matching.queries.skills import list_subjects
 from lms.matching.queries.wishes import find_need, list_colleagues
 from lms.matching.services.wishes import keep_need, withdraw_need
 from lms.matching.views.blueprint import bp
-from lms.matching.views.wishing import fill_choices, fill_from, week, wish_of
+from lms.matching.views.wishing import fill_choices, fill_from, this_phone, week, wish_of
 from lms.skills.queries import list_proven
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext
@@ -27,6 +27,12 @@ def _consent() -> str:
     )
 
 
+@bp.app_template_global("asked_for_mentor")
+def asked_for_mentor() -> bool:
+    """Say whether the reader waits for a mentor: pages of lower features, which know no needs, lead here accordingly."""
+    return find_need(actor().id) is not None
+
+
 @bp.get("/can-giup")
 @signed_in
 def need() -> ResponseReturnValue:
@@ -36,6 +42,8 @@ def need() -> ResponseReturnValue:
     if kept:
         fill_from(form, kept)
         chosen, form.words.data = kept.skills, kept.words
+    else:
+        form.device.data = this_phone()
     if course := request.args.get("khoa", ""):
         chosen = _first_skills(course)
     return _page(form, chosen)
@@ -75,11 +83,14 @@ def save_need() -> ResponseReturnValue:
         keep_need(
             actor().id, wish_of(form, subjects, colleagues, _consent()), form.words.data or "", clock.now()
         )
-    flash(
-        gettext(
-            "Đã ghi lại. Khi có người phù hợp, thầy cô nhận được lời mời và tự quyết định. Trong lúc chờ, mời học tiếp."
+    if actor().pair_id:
+        flash(gettext("Đã ghi lại. Điều này được dùng khi cặp hiện nay khép lại hoặc đổi người."))
+    else:
+        flash(
+            gettext(
+                "Đã ghi lại. Khi có người phù hợp, thầy cô nhận được lời mời và tự quyết định. Trong lúc chờ, mời học tiếp."
+            )
         )
-    )
     return redirect(url_for("matching.need"), 303)
 
 

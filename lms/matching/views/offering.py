@@ -14,7 +14,7 @@ from lms.matching.queries.skills import list_subjects
 from lms.matching.queries.wishes import find_offer, list_colleagues
 from lms.matching.services.wishes import keep_offer, withdraw_offer
 from lms.matching.views.blueprint import bp
-from lms.matching.views.wishing import fill_choices, fill_from, week, wish_of
+from lms.matching.views.wishing import fill_choices, fill_from, this_phone, week, wish_of
 from lms.skills.queries import list_proven
 from lms.web.access import actor, signed_in
 from lms.web.translations import gettext, sentence
@@ -41,6 +41,8 @@ def offer() -> ResponseReturnValue:
     if kept:
         fill_from(form, kept)
         chosen, form.places.data = kept.skills, str(kept.places)
+    else:
+        form.device.data = this_phone()
     return _page(form, _proven(), chosen)
 
 

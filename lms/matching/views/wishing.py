@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask import request
 from wtforms.fields import SelectChoice
 
 from lms.core.matching.week import DAYS, PARTS, PHONES, in_week_order
@@ -33,6 +34,14 @@ def fill_from(form: WishForm, kept: Need | Offer) -> None:
     """Show what was said before; consent is asked for anew."""
     form.times.data, form.device.data = kept.times, kept.device
     form.wished.data = str(kept.wished_id or "")
+
+
+def this_phone() -> str:
+    """Return the kind of phone that asks, to be ticked beforehand; a computer says nothing about its owner's phone."""
+    agent = request.headers.get("User-Agent", "")
+    if "iPhone" in agent or "iPad" in agent:
+        return "iphone"
+    return "android" if "Android" in agent else ""
 
 
 def wish_of(

@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from sqlalchemy import delete
 
 from lms.db import db
 from lms.matching.queries.runs import get_run
+from lms.matching.services import board as arranging
 from lms.matching.views import running
 from lms.pairing.models import Pair, PairGoal
+from lms.pairing.services import inviting, moving
 from tests.conftest import Statements
 from tests.factories import NOW, Person, Site, post
 from tests.matching.makers import SORTING, ask, offer, pairs_in, practise, refuse, run_for, suggested
@@ -70,6 +73,28 @@ def test_publishing_invites_both_with_the_goals_of_the_suggestion(site: Site, dr
     page = board(site, drafted, "cho-tra-loi")
     assert "chờ cả hai trả lời" in page
     assert re.search(r"Còn \d ngày", page)
+
+
+def test_a_suggestion_that_a_new_run_has_just_replaced_is_no_error(
+    site: Site, drafted: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ends between reading and holding: on PostgreSQL nothing keeps it from doing so."""
+    (pair,) = pairs_in(site, "suggested")
+
+    def hold_too_late(found: Pair) -> None:
+        db.session.execute(
+            delete(Pair).where(Pair.id == found.id).execution_options(synchronize_session=False)
+        )
+        moving.hold(found)
+
+    for module in (arranging, inviting):
+        monkeypatch.setattr(module, "hold", hold_too_late)
+    answer = press(site, drafted, f"/ghep-cap/goi-y/{pair.id}/doi", nguoi=str(drafted.mentor.id))
+    assert answer.status_code in (404, 409)
+    assert press(site, drafted, f"/ghep-cap/goi-y/{pair.id}/bo").status_code == 409
+    answer = press(site, drafted, f"/ghep-cap/{drafted.unit_id}/moi", cap=str(pair.id), gui="chon")
+    assert answer.status_code == 303
+    assert pairs_in(site, "invited") == []
 
 
 def test_nothing_ticked_invites_nobody_and_says_so(site: Site, drafted: Staff) -> None:

@@ -59,16 +59,17 @@ def publish_suggestions(
     invited = 0
     found = select(Pair).where(Pair.id.in_(pair_ids[:MOST_AT_ONCE])).order_by(Pair.mentor_id, Pair.id)
     pairs = [each for each in db.session.scalars(found) if not _is_of_working_run(each)]
+    runs = {pair.run_id for pair in pairs if pair.run_id}
     for pair in pairs:
         try:
             with db.session.begin_nested():
                 _invite(pair, titles, by_id, now)
             invited += 1
-        except MoveRefusedError:  # another officer has just invited or removed them
+        except MoveRefusedError:  # another officer has just invited or removed them, or looks for others
             continue
         except DomainError:
             db.session.execute(delete(Pair).where(Pair.id == pair.id, Pair.state == "suggested"))
-    _close_runs({pair.run_id for pair in pairs if pair.run_id})
+    _close_runs(runs)
     return invited, len(pairs) - invited
 
 

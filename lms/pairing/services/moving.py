@@ -1,7 +1,7 @@
 """Holding a pair while it moves from one state to the next, and storing the state."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
 from lms.accounts.models import User
 from lms.core.errors import DomainError
@@ -19,9 +19,16 @@ def hold_places(mentor_id: int) -> None:
 
 
 def hold(pair: Pair) -> None:
-    """Hold the mentor's places and then the pair until the transaction ends; the pair is as it is now."""
+    """Hold the mentor's places and then the pair until the transaction ends; the pair is as it is now.
+
+    Raises:
+        MoveRefusedError: it was a suggestion, in whose place a new run has just put others.
+    """
     hold_places(pair.mentor_id)
-    db.session.refresh(pair, with_for_update={"key_share": True})
+    try:
+        db.session.refresh(pair, with_for_update={"key_share": True})
+    except InvalidRequestError as gone:
+        raise MoveRefusedError from gone
 
 
 def set_state(pair: Pair, state: State, taken: type[DomainError] = MoveRefusedError) -> None:

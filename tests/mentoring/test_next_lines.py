@@ -10,7 +10,7 @@ from lms import clock
 from lms.courses.queries import get_head
 from lms.db import db
 from lms.mentoring.models import Meeting
-from lms.pairing.models import AccessEntry, Pair, PairGoal
+from lms.pairing.models import AccessEntry, Pair, PairGoal, PairingRules
 from lms.practice.models import Submission
 from lms.progress.services import finish_step
 from tests.factories import NOW, Site, post
@@ -101,6 +101,19 @@ def test_the_evening_of_tomorrow_is_called_so(
         db.session.execute(update(Submission).values(handed_in_at=NOW + timedelta(hours=11)))
     at(monkeypatch, days=2, hours=11)
     assert line_of(site, school)[0].endswith("chờ 2 ngày, nên xem trước tối mai")
+
+
+def test_a_hand_in_is_late_when_its_own_unit_says_so(
+    site: Site, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(site.client(school.learner), OBSERVED)
+    with site.working():
+        db.session.add(PairingRules(unit_id=school.unit_id, thresholds={"review_within": 24}, changed_at=NOW))
+    page = f"/duyet/{submissions(site, school.learner)[-1].id}"
+    at(monkeypatch, hours=2 + 24)
+    late = "chờ 1 ngày, đã quá 24 giờ, xem giúp ngay nhé"
+    assert line_of(site, school)[0].endswith(late)
+    assert late in site.client(school.mentor).get(page).text
 
 
 def test_a_request_leads_to_its_answer(site: Site, school: School) -> None:

@@ -20,6 +20,7 @@ from lms.mentoring.views.wording import waits
 from lms.pairing.models import Pair
 from lms.pairing.queries.goals import find_sight
 from lms.pairing.queries.pairs import Learner, get_learner
+from lms.pairing.queries.rules import find_thresholds
 from lms.pairing.views.looking import looked
 from lms.practice import services
 from lms.practice.models import Submission
@@ -152,7 +153,9 @@ def _review_page(
         decider=decider,
         can_revoke=can_revoke_confirmation(actor(), submission, learner, clock.now()),
         version=services.version_of(submission),
-        age=waits(submission.handed_in_at) if submission.handed_in_at else "",
+        age=waits(submission.handed_in_at, find_thresholds(learner.unit_path).review_within)
+        if submission.handed_in_at
+        else "",
         **shown(task, submission.user_id, ticked or submission.payload),
     )
     return filled(page, task, learner), status

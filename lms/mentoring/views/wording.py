@@ -7,7 +7,6 @@ from flask import url_for
 
 from lms import clock
 from lms.core.next_step import NextStep
-from lms.core.signals import Thresholds
 from lms.mentoring.queries.cards import Card
 from lms.web import dates
 from lms.web.translations import gettext
@@ -15,9 +14,9 @@ from lms.web.translations import gettext
 _NOON, _EVENING = 12, 18
 
 
-def waits(since: datetime) -> str:
-    """Return how long a hand-in waits, and until when it should be looked at: within 72 hours."""
-    return gettext("%(waited)s, %(until)s", waited=_waited(clock.now() - since), until=_until(since))
+def waits(since: datetime, within: timedelta) -> str:
+    """Return how long a hand-in waits, and until when its unit wants it looked at."""
+    return gettext("%(waited)s, %(until)s", waited=_waited(clock.now() - since), until=_until(since, within))
 
 
 def _waited(span: timedelta) -> str:
@@ -29,10 +28,10 @@ def _waited(span: timedelta) -> str:
     return gettext("chờ %(n)s ngày", n=hours // 24)
 
 
-def _until(since: datetime) -> str:
-    target = since + Thresholds().review_within
+def _until(since: datetime, within: timedelta) -> str:
+    target = since + within
     if target <= clock.now():
-        return gettext("đã quá 72 giờ, xem giúp ngay nhé")
+        return gettext("đã quá %(n)s giờ, xem giúp ngay nhé", n=within // timedelta(hours=1))
     end = dates.local(target)
     days = (end.date() - dates.today()).days
     if days == 0:
@@ -66,7 +65,9 @@ def _words(card: Card) -> str:
         case NextStep.REVIEW:
             first = card.waiting[0]
             return gettext(
-                "Nộp “%(task)s”: %(waits)s", task=first.task.item.title, waits=waits(first.handed_in_at)
+                "Nộp “%(task)s”: %(waits)s",
+                task=first.task.item.title,
+                waits=waits(first.handed_in_at, first.review_within),
             )
         case NextStep.ASKED:
             first_asked = card.asked[0]

@@ -1,7 +1,7 @@
 """What waits for a person's decision: the mentor's, or where there is none the nearest officer's."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -15,7 +15,7 @@ from lms.pairing.models import Pair
 from lms.pairing.queries.outsiders import has_other_officer, were_paired
 from lms.pairing.queries.owners import is_unit_mentor
 from lms.pairing.queries.pairs import LIVE
-from lms.pairing.queries.rules import find_thresholds
+from lms.pairing.queries.rules import find_thresholds, list_thresholds
 from lms.practice.models import EvidenceFile, Submission
 from lms.practice.queries.tasks import PublishedTask, task_of
 from lms.units.models import Membership, RoleGrant, Unit
@@ -37,6 +37,8 @@ class Waiting:
     handed_in_at: datetime
     note: str
     photos: int
+    review_within: timedelta
+    """How soon the learner's unit wants it looked at."""
 
     @property
     def call_name(self) -> str:
@@ -47,7 +49,7 @@ class Waiting:
         return task_of(self.revision_id, self.item_key)
 
 
-_mentor = aliased(User)
+_mentor, _member, _home = aliased(User), aliased(Membership), aliased(Unit)
 
 
 def _waiting() -> Select[Any]:
@@ -67,8 +69,11 @@ def _waiting() -> Select[Any]:
             Submission.handed_in_at,
             Submission.note,
             photos,
+            _home.path,
         )
         .join(User, User.id == Submission.user_id)
+        .outerjoin(_member, (_member.user_id == User.id) & _member.to_on.is_(None))
+        .outerjoin(_home, _home.id == _member.unit_id)
         .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
         .outerjoin(
             _mentor,
@@ -80,9 +85,17 @@ def _waiting() -> Select[Any]:
     )
 
 
+def _listed(found: Select[Any]) -> list[Waiting]:
+    """Return what a query of ``_waiting`` finds, each with the limit of its unit."""
+    rows = [tuple(row) for row in db.session.execute(found)]
+    limits = list_thresholds({row[-1] or "" for row in rows}) if rows else {}
+    within = (limits[row[-1] or ""].review_within for row in rows)
+    return [Waiting(*(*row[:-1], limit)) for row, limit in zip(rows, within, strict=True)]
+
+
 def list_waiting_for_mentor(mentor_id: int) -> list[Waiting]:
     """Return what the mentor's mentees handed in, oldest first."""
-    return [Waiting(*row) for row in db.session.execute(_waiting().where(_mentor.id == mentor_id))]
+    return _listed(_waiting().where(_mentor.id == mentor_id))
 
 
 def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
@@ -100,7 +113,7 @@ def list_waiting_for_officer(actor: Actor) -> list[Waiting]:
         found = found.where(~were_paired(actor.id, User.id))
     else:
         found = found.where(~_were_harmed(actor.id))
-    return [Waiting(*row) for row in db.session.execute(found)]
+    return _listed(found)
 
 
 def _were_harmed(user_id: int) -> ColumnElement[bool]:
@@ -199,4 +212,4 @@ def list_waiting_for_all(actor: Actor, now: datetime) -> list[Waiting]:
         .where(or_(_mentor.id.is_(None), _mentor.id != actor.id))
         .where(Submission.handed_in_at <= now - find_thresholds(actor.unit_path).anybody_after)
     )
-    return [Waiting(*row) for row in db.session.execute(found)]
+    return _listed(found)

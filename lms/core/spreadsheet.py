@@ -58,6 +58,8 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     note: str
+    name: str = ""
+    """What its tab says; without one, the beginning of the title."""
 
 
 def write_table(title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], note: str) -> bytes:
@@ -82,7 +84,7 @@ def write_sheets(title: str, sheets: Iterable[Sheet]) -> bytes:
 
 def _write_sheet(book: Workbook, table: Sheet) -> None:
     sheet = cast(
-        Worksheet, book.create_sheet(_sheet_name(table.title))
+        Worksheet, book.create_sheet(_sheet_name(table.name or table.title))
     )  # a streaming one, with the same face
     columns = table.columns
     _lay_out(sheet, columns)

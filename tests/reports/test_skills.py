@@ -159,8 +159,9 @@ def test_the_workbook_has_everybody_with_the_level_and_its_day(site: Site, at: S
     at(day(60))
     answer = cast.client("officer").get(f"/bao-cao/{cast.union}/ky-nang.xlsx")
     assert (answer.status_code, answer.mimetype) == (200, CONTENT_TYPE)
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
-    assert sheet is not None
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["Từng bậc", "Tên từng người"]
+    sheet = book["Tên từng người"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=HEADER_ROW, values_only=True)}
     at_skill = rows["Họ và tên"].index("Nhận ra trang giả")
     assert rows["Hạn Giang"][at_skill] == "Đến hạn làm lại"
@@ -169,6 +170,29 @@ def test_the_workbook_has_everybody_with_the_level_and_its_day(site: Site, at: S
     assert isinstance(since, datetime)
     assert since.date() == (NOW + FORTNIGHT + HOLDS[0] + timedelta(hours=7)).date()
     assert rows["Khai An"][at_skill] == "Đã học, tự khai"
+
+
+def test_the_workbook_counts_each_level_as_the_page_does(site: Site, at: Set) -> None:
+    cast = make_cast(site)
+    at_every_stage(site, cast)
+    at(day(60))
+    answer = cast.client("officer").get(f"/bao-cao/{cast.union}/ky-nang.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["Từng bậc"]
+    rows = {row[0]: list(row[1:]) for row in sheet.iter_rows(min_row=HEADER_ROW, values_only=True)}
+    assert rows["Kỹ năng"][4:7] == ["Có người đã xem", "Tự làm một mình", "Giữ được"]
+    assert rows["Nhận ra trang giả"] == figures(page(cast), "Nhận ra trang giả")
+
+
+def test_who_does_it_alone_stands_beside_the_skill_where_the_table_is_wider_than_the_phone(
+    site: Site, at: Set
+) -> None:
+    cast = make_cast(site)
+    at_every_stage(site, cast)
+    at(day(60))
+    first = next(
+        each for each in re.findall(r"<td>(.*?)</td>", page(cast), re.S) if "Nhận ra trang giả" in each
+    )
+    assert re.search(r"2 trên \d+ tự làm một mình", first)
 
 
 def test_the_statements_do_not_grow_with_the_people(site: Site, at: Set, statements: Statements) -> None:

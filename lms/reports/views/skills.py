@@ -148,27 +148,52 @@ def _parts(unit: Unit, people: Sequence[Person], skill: str, now: datetime) -> l
 @bp.get("/bao-cao/<int:unit_id>/ky-nang.xlsx")
 @coordinators_only
 def skills_workbook(unit_id: int) -> ResponseReturnValue:
-    """Send everybody with each skill of the course as an Excel workbook."""
-    from lms.core.spreadsheet import CONTENT_TYPE, write_table
+    """Send how many are at each level of each skill, and on a second sheet everybody by name, as an Excel workbook."""
+    from lms.core.spreadsheet import CONTENT_TYPE, Sheet, write_sheets
 
     found, now = reported(unit_id), clock.now()
     asked, known = _asked(unit_id)
     people = list_roster(found.path, known, now)
     day = dates.day(now)
-    content = write_table(
-        gettext("%(unit)s: kỹ năng của khóa %(course)s", unit=found.name, course=asked.head.title),
-        _columns(known),
-        (_cells(each, known, now) for each in people),
-        gettext(
-            "Đến ngày %(day)s, %(n)s người trong danh sách, kể cả người chưa đăng nhập được. Các bậc đứng riêng, không cộng dồn.",
-            day=day,
-            n=len(people),
-        ),
+    title = gettext("%(unit)s: kỹ năng của khóa %(course)s", unit=found.name, course=asked.head.title)
+    note = gettext(
+        "Đến ngày %(day)s, %(n)s người trong danh sách, kể cả người chưa đăng nhập được. Các bậc đứng riêng, không cộng dồn.",
+        day=day,
+        n=len(people),
+    )
+    levels = [_level_cells(each, tally(people, each.name, now)) for each in known]
+    content = write_sheets(
+        title,
+        [
+            Sheet(title, _level_columns(), levels, note, name=gettext("Từng bậc")),
+            Sheet(
+                title,
+                _columns(known),
+                (_cells(each, known, now) for each in people),
+                note,
+                name=gettext("Tên từng người"),
+            ),
+        ],
     )
     name = gettext("Kỹ năng %(unit)s %(day)s", unit=found.name, day=day.replace("/", "-"))
     return send_file(
         BytesIO(content), mimetype=CONTENT_TYPE, as_attachment=True, download_name=f"{name}.xlsx"
     )
+
+
+def _level_columns() -> tuple["Column", ...]:
+    from lms.core.spreadsheet import Column
+
+    return (
+        Column(gettext("Kỹ năng"), 44),
+        Column(gettext("Danh sách"), 13, "number"),
+        *(Column(gettext(label), 13, "number") for label in STAGES.values()),
+        Column(gettext("Được miễn"), 13, "number"),
+    )
+
+
+def _level_cells(skill: KnownSkill, found: Tally) -> tuple[object, ...]:
+    return (skill.title, found.counted, *(found.stages.get(each, 0) for each in STAGES), found.exempt)
 
 
 def _columns(known: Sequence[KnownSkill]) -> tuple["Column", ...]:

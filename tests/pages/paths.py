@@ -293,6 +293,7 @@ def shots(stage: Stage) -> list[Shot]:
         Shot("coordinator", "thresholds", f"/ghep-cap/{ids['school']}/nguong"),
         Shot("coordinator", "thresholds-nothing", f"/ghep-cap/{ids['school']}/nguong", clear_first),
         Shot("coordinator", "late", f"/ghep-cap/{ids['school']}/bai-cho"),
+        Shot("coordinator", "pairing-closed", f"/ghep-cap/{ids['school']}/vi-sao"),
         Shot("coordinator", "pairing-suggested", names["board"]),
         Shot("coordinator", "pairing-left", f"{names['board']}?muc=can-sap-xep"),
         Shot("coordinator", "pairing-invited", f"/ghep-cap/{ids['school']}?muc=cho-tra-loi"),

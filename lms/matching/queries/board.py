@@ -61,6 +61,8 @@ class PairLine:
     mentee_agreed_at: datetime | None
     other_wanted_at: datetime | None
     other_wanted_words: str
+    mentor_id: int
+    pause_reason: str
 
     @property
     def expires_at(self) -> datetime | None:
@@ -204,6 +206,8 @@ def list_pairs(
         Pair.mentee_agreed_at,
         Pair.other_wanted_at,
         Pair.other_wanted_words,
+        Pair.mentor_id,
+        Pair.pause_reason,
     )
     found = _pairs(path, section, search, columns, cast)
     order = (Pair.other_wanted_at.is_(None), Pair.invited_at, Unit.path, Pair.mentee_id)

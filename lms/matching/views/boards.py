@@ -21,6 +21,8 @@ from lms.matching.queries.board import (
     list_pairs,
     list_suggested_ids,
 )
+from lms.matching.queries.closed import PER_PAGE as CLOSED_PER_PAGE
+from lms.matching.queries.closed import list_closed
 from lms.matching.queries.runs import find_covering_run, find_latest_run
 from lms.matching.queries.skills import list_subjects, skill_titles
 from lms.matching.services.board import MOST_AT_ONCE, publish_suggestions
@@ -83,6 +85,17 @@ def board(unit_id: int) -> ResponseReturnValue:
         left_words=LEFT,
         now=clock.now(),
         most=MOST_AT_ONCE,
+    )
+
+
+@bp.get("/ghep-cap/<int:unit_id>/vi-sao")
+@coordinators_only
+def closed(unit_id: int) -> ResponseReturnValue:
+    """Show what people wrote when they ended a pair or declined an invitation; only officers read it."""
+    unit, number, who = unit_to_arrange(unit_id), page_number(), actor()
+    found, total = list_closed(unit.path, number, who.id, who.paths(Role.COORDINATOR))
+    return render_template(
+        "matching/closed.html", unit=unit, lines=Paged(found, number, total, CLOSED_PER_PAGE)
     )
 
 

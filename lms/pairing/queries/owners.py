@@ -1,7 +1,6 @@
 """Who has to answer a learner's request: the mentor of the active pair, the unit's officer, any mentor of the unit."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
-from lms.core.people import Role, call_name
+from lms.core.people import Role
 from lms.core.unit_paths import paths_down_to
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
@@ -19,45 +18,6 @@ from lms.units.models import Membership, RoleGrant, Unit
 MOST_TOLD = 20
 ANY_MENTOR = 2
 """``HelpRequest.handed_on`` when every mentor of the unit may answer."""
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks, the unit of today, and the active pair with a mentor who is still there."""
-
-    id: int
-    honorific: str
-    full_name: str
-    unit_id: int | None
-    unit_path: str
-    pair_id: int | None
-    mentor_id: int | None
-
-    @property
-    def call_name(self) -> str:
-        return call_name(self.honorific, self.full_name)
-
-
-def find_asker(user_id: int) -> Asker:
-    """Return a person as one who asks."""
-    mentor = aliased(User)
-    found = (
-        select(
-            User.id,
-            User.honorific,
-            User.full_name,
-            Unit.id,
-            func.coalesce(Unit.path, ""),
-            case((mentor.id.is_not(None), Pair.id), else_=None),
-            mentor.id,
-        )
-        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Pair, (Pair.mentee_id == User.id) & (Pair.state == "active"))
-        .outerjoin(mentor, (mentor.id == Pair.mentor_id) & mentor.closed_at.is_(None))
-        .where(User.id == user_id)
-    )
-    return Asker(*db.session.execute(found).one())
 
 
 def find_officer(unit_path: str, but: Collection[int] = ()) -> User | None:

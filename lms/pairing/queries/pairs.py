@@ -70,6 +70,11 @@ class Learner:
         return call_name(self.honorific, self.full_name)
 
     @property
+    def open_pair_id(self) -> int | None:
+        """The pair, while it is active with a mentor who is still there."""
+        return self.pair_id if self.mentor_id is not None else None
+
+    @property
     def unit_id(self) -> int | None:
         """The unit of today: the last step of its path."""
         return next(reversed(ids_down_to(self.unit_path)), None)

@@ -18,13 +18,12 @@ from lms.pairing.queries.outsiders import list_partners_of
 from lms.pairing.queries.owners import (
     ANY_MENTOR,
     MOST_TOLD,
-    Asker,
-    find_asker,
     find_officer,
     list_unit_mentors,
     list_unsettled,
     may_step_in,
 )
+from lms.pairing.queries.pairs import Learner, get_learner
 from lms.pairing.queries.rules import find_thresholds
 
 MENTOR, OFFICER = 0, 1
@@ -34,7 +33,7 @@ QUEUE = "/nguoi-toi-giup/nho-giup/{}"
 
 def settle(request: HelpRequest, now: datetime) -> bool:
     """Let a request lie with whoever has to answer it now; return whether that is somebody else than before."""
-    asker = find_asker(request.user_id)
+    asker = get_learner(request.user_id)
     officer = _officer_for(asker)
     before = request.owner_id, request.handed_on
     request.unit_id = asker.unit_id or request.unit_id
@@ -53,7 +52,7 @@ def settle(request: HelpRequest, now: datetime) -> bool:
     return True
 
 
-def _officer_for(asker: Asker) -> User | None:
+def _officer_for(asker: Learner) -> User | None:
     """Return the officer who answers: rather nobody who ever was in a pair with the asker, never one of a pair with harm."""
     partners = list_partners_of(asker.id)
     harmed = [user_id for user_id, is_harmed in partners if is_harmed]
@@ -63,18 +62,18 @@ def _officer_for(asker: Asker) -> User | None:
     )
 
 
-def _follow_pair(request: HelpRequest, asker: Asker, now: datetime) -> None:
+def _follow_pair(request: HelpRequest, asker: Learner, now: datetime) -> None:
     """Begin with a mentor anew where there is another pair than before; without one the officer has it at once."""
-    if asker.pair_id is None:
+    if asker.open_pair_id is None:
         if request.handed_on == MENTOR:
             request.handed_on, request.due_at = OFFICER, None
         request.pair_id = None
-    elif request.pair_id != asker.pair_id:
-        request.pair_id, request.handed_on, request.due_at = asker.pair_id, MENTOR, None
+    elif request.pair_id != asker.open_pair_id:
+        request.pair_id, request.handed_on, request.due_at = asker.open_pair_id, MENTOR, None
         request.seen_at = None
 
 
-def _follow_clock(request: HelpRequest, asker: Asker, now: datetime) -> None:
+def _follow_clock(request: HelpRequest, asker: Learner, now: datetime) -> None:
     limits = find_thresholds(asker.unit_path)
     if request.handed_on == MENTOR:
         request.due_at = request.due_at or now + limits.review_within
@@ -87,7 +86,7 @@ def _follow_clock(request: HelpRequest, asker: Asker, now: datetime) -> None:
             request.handed_on, request.due_at = ANY_MENTOR, None
 
 
-def _owner(request: HelpRequest, asker: Asker, officer: User | None, step: int) -> int | None:
+def _owner(request: HelpRequest, asker: Learner, officer: User | None, step: int) -> int | None:
     """Return who has to answer: at the end of every path somebody who is there, as long as anybody is."""
     if request.handed_on == MENTOR:
         return asker.mentor_id
@@ -96,12 +95,12 @@ def _owner(request: HelpRequest, asker: Asker, officer: User | None, step: int) 
     return officer.id if officer else asker.mentor_id
 
 
-def _goes_on(helper_id: int, asker: Asker) -> bool:
+def _goes_on(helper_id: int, asker: Learner) -> bool:
     """Tell whether whoever answered from among all goes on: her mentor of today, or one of the unit who never was hers."""
     return helper_id == asker.mentor_id or may_step_in(helper_id, asker.id, asker.unit_id)
 
 
-def _tell(request: HelpRequest, asker: Asker, step: int, now: datetime) -> None:
+def _tell(request: HelpRequest, asker: Learner, step: int, now: datetime) -> None:
     """Tell whoever has it now, and the asker where it moved on."""
     asked, values = request.asked_at.isoformat(), {"name": asker.call_name, "place": request.place_title}
     path = QUEUE.format(request.id)

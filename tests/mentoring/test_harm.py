@@ -211,7 +211,10 @@ def test_an_end_meanwhile_neither_ends_the_report_nor_brings_the_two_together(
 def test_the_reporter_sees_that_somebody_looks_and_when_it_was_closed(site: Site, ground: Ground) -> None:
     kept = report(site, ground)
     client = site.client(ground.learner)
-    assert "Người lo việc an toàn sẽ mở xem" in client.get(ground.path).text
+    waiting = client.get(ground.path).text
+    assert "lo việc an toàn, sẽ mở xem" in waiting
+    assert ground.guardian.full_name.split()[-1] in waiting
+    assert "khi xem xong, thầy cô đều được báo" in waiting
     guardian = site.client(ground.guardian)
     post(guardian, f"/an-toan/{kept.id}/nhan")
     assert "Cô Lan đang xem" in client.get(ground.path).text

@@ -50,7 +50,8 @@ def _page(pair: Pair, form: HarmForm, status: int) -> ResponseReturnValue:
     who = actor()
     last = find_last_report(pair.id, who.id)
     is_open = last is not None and last.state != "closed"
-    readers, place = ([], None) if is_open else _readers(pair)
+    has_handler = is_open and last is not None and last.handled_by_id is not None
+    readers, place = ([], None) if has_handler else _readers(pair)
     page = render_template(
         "mentoring/harm.html",
         form=form,

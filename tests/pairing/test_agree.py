@@ -10,6 +10,7 @@ from lms.accounts.models import User
 from lms.accounts.services import close_account
 from lms.core.sight import Sight
 from lms.db import db
+from lms.pairing.models import Veto
 from lms.pairing.queries.goals import find_sight
 from lms.pairing.services import life
 from lms.pairing.services.pairs import MentorFullError
@@ -211,3 +212,18 @@ def test_what_the_first_agreed_to_stands_although_a_name_is_put_right(site: Site
     agree(site, invited, "mentor")
     pair = pair_of(site, invited.pair_id)
     assert (pair.state, pair.consent) == ("active", kept)
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+def test_a_veto_of_the_very_moment_of_the_invitation_holds(site: Site, at: Clock, who: str) -> None:
+    """On PostgreSQL neither transaction sees the other's row."""
+    invited = make_invitation(site)
+    agree(site, invited, "mentor")
+    two = (invited.mentor.id, invited.mentee.id)
+    with site.working():
+        by_id, about_id = two if who == "mentor" else two[::-1]
+        db.session.add(Veto(by_id=by_id, about_id=about_id, at=AT))
+    client = site.client(invited.mentee)
+    assert say_yes(client, invited.path) == 303
+    assert pair_of(site, invited.pair_id).state == "invited"
+    assert "đã hết hạn nên không trả lời được nữa" in client.get(invited.path).text

@@ -13,7 +13,7 @@ from lms.core.errors import N_, ConflictError, DomainError
 from lms.core.pair_life import LIVE, Move, MoveRefusedError, Side, State, after, due
 from lms.core.sight import EVERYTHING
 from lms.db import db
-from lms.pairing.models import MOST_MENTEES, Pair, PairGoal
+from lms.pairing.models import MOST_MENTEES, Pair, PairGoal, Veto
 from lms.pairing.policy import side_of, standing
 from lms.pairing.queries.goals import list_goals
 from lms.pairing.queries.pairs import count_places_taken, find_mentor
@@ -118,7 +118,7 @@ def publish(pair: Pair, by_id: int | None, now: datetime) -> None:
     state = after(standing(pair), Move.PUBLISH, Side.COORDINATOR)
     unit_id = _unit_of_mentee(pair.mentor_id, pair.mentee_id)
     refuse_taken(pair.mentor_id, pair.mentee_id)
-    if _were_parted_for_harm(pair):
+    if _are_kept_apart(pair):
         raise NotTogetherError
     pair.unit_id, pair.published_by_id, pair.invited_at = unit_id, by_id, now
     set_state(pair, state, AlreadyInvitedError)
@@ -149,11 +149,14 @@ def _unit_of_mentee(mentor_id: int, mentee_id: int) -> int:
     return member.unit_id
 
 
-def _were_parted_for_harm(pair: Pair) -> bool:
+def _are_kept_apart(pair: Pair) -> bool:
+    """Tell whether harm or a veto stands between the two, said perhaps in the very moment of the invitation."""
     two = (pair.mentor_id, pair.mentee_id)
-    is_apart = or_(Pair.ended_for_harm, Pair.paused_for_harm)
-    found = select(Pair.id).where(is_apart, Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
-    return db.session.scalar(found.limit(1)) is not None
+    harm = select(Pair.id).where(
+        or_(Pair.ended_for_harm, Pair.paused_for_harm), Pair.mentor_id.in_(two), Pair.mentee_id.in_(two)
+    )
+    veto = select(Veto.id).where(Veto.by_id.in_(two), Veto.about_id.in_(two))
+    return bool(db.session.scalar(select(or_(harm.exists(), veto.exists()))))
 
 
 def accept(pair: Pair, user_id: int, now: datetime, seen: str | None = None) -> None:
@@ -163,7 +166,7 @@ def accept(pair: Pair, user_id: int, now: datetime, seen: str | None = None) -> 
 
     Raises:
         MoveRefusedError: the invitation was answered otherwise, or taken back.
-        InvitationOverError: seven days have passed, or the other has left the site.
+        InvitationOverError: seven days have passed, the other has left the site, or the two are to be kept apart.
         TakenMeanwhileError: the mentee has found another mentor meanwhile.
         WordsChangedError: the words are others than those of the page.
     """
@@ -172,7 +175,7 @@ def accept(pair: Pair, user_id: int, now: datetime, seen: str | None = None) -> 
     if (pair.mentor_agreed_at if side is Side.MENTOR else pair.mentee_agreed_at) and pair.state in LIVE:
         return
     state = after(standing(pair), Move.ACCEPT, side)
-    if due(standing(pair), now) is Move.EXPIRE or _has_someone_left(pair):
+    if due(standing(pair), now) is Move.EXPIRE or _has_someone_left(pair) or _are_kept_apart(pair):
         raise InvitationOverError
     words = pair.consent or compose_consent(pair)
     if seen is not None and seen != mark_of(words):

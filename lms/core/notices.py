@@ -103,6 +103,12 @@ SENTENCES: dict[str, Sentence] = {
     "review_reminder": Sentence(
         N_("Cán bộ công đoàn nhắc: bài của %(name)s đang chờ thầy cô xem."), N_("Xem bài")
     ),
+    "review_lent": Sentence(
+        N_("Cán bộ công đoàn nhờ thầy cô xem giúp một bài của %(name)s, vì bài đã chờ lâu."), N_("Xem bài")
+    ),
+    "review_lent_to": Sentence(
+        N_("Bài của thầy cô chờ đã lâu, nên cán bộ công đoàn nhờ %(helper)s xem giúp."), N_("Mở xem")
+    ),
     "pair_next_found": Sentence(
         N_("Đã có gợi ý người kèm tiếp theo cho %(mentee)s. Mời thầy cô xem và gửi lời mời."),
         N_("Mở bảng ghép cặp"),

@@ -63,6 +63,17 @@ class Submission(Model):
     )
 
 
+class LentReview(Model):
+    """To whom an officer handed a hand-in that waits for too long: one mentor of the unit, and this one alone."""
+
+    __tablename__ = "lent_reviews"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), comment="the officer")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class EvidenceFile(KeptPhoto, Model):
     """A photo handed in with a submission."""
 

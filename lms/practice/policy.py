@@ -9,6 +9,7 @@ from lms.pairing.queries.owners import may_step_in
 from lms.pairing.queries.pairs import Learner
 from lms.pairing.queries.rules import find_thresholds
 from lms.practice.models import EvidenceFile, Submission
+from lms.practice.queries.lending import is_lent_to
 
 REVOCABLE = timedelta(hours=72)
 # A draft is the learner's own, and so is a try that the machine did not pass.
@@ -25,7 +26,10 @@ def can_review_learner(actor: Actor, learner: Learner) -> bool:
 
 
 def can_review(actor: Actor, submission: Submission, learner: Learner, now: datetime) -> bool:
-    """Whoever may review the learner; what has waited for very long any mentor of the unit, who may also take it back."""
+    """Whoever may review the learner; a mentor of the unit to whom an officer handed it, and after very long any of them.
+
+    Whoever decided may also take it back.
+    """
     if can_review_learner(actor, learner):
         return True
     decided_it = (
@@ -33,8 +37,9 @@ def can_review(actor: Actor, submission: Submission, learner: Learner, now: date
         and submission.decided_at is not None
         and now - submission.decided_at <= REVOCABLE
     )
-    is_open_to_all = decided_it or is_overdue(submission, learner, now)
-    return is_open_to_all and may_step_in(actor.id, learner.id, learner.unit_id)
+    is_lent = submission.state == TaskState.WAITING and is_lent_to(submission.id, actor.id)
+    is_open = decided_it or is_lent or is_overdue(submission, learner, now)
+    return is_open and may_step_in(actor.id, learner.id, learner.unit_id)
 
 
 def is_overdue(submission: Submission, learner: Learner, now: datetime) -> bool:

@@ -272,6 +272,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assisted_sessions_pair_id"), ["pair_id"], unique=False)
 
     op.create_table(
+        "lent_reviews",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False, comment="the officer"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_lent_reviews_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["users.id"], name=op.f("fk_lent_reviews_reviewer_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submissions.id"], name=op.f("fk_lent_reviews_submission_id_submissions")
+        ),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_lent_reviews")),
+    )
+    with op.batch_alter_table("lent_reviews") as batch_op:
+        batch_op.create_index(batch_op.f("ix_lent_reviews_reviewer_id"), ["reviewer_id"], unique=False)
+
+    op.create_table(
         "assist_guesses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pair_id", sa.Integer(), nullable=False),
@@ -761,6 +779,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assisted_sessions_pair_id"))
 
     op.drop_table("assisted_sessions")
+    with op.batch_alter_table("lent_reviews") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lent_reviews_reviewer_id"))
+
+    op.drop_table("lent_reviews")
     with op.batch_alter_table("assist_guesses") as batch_op:
         batch_op.drop_index(batch_op.f("ix_assist_guesses_pair_id"))
 

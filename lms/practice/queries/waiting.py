@@ -1,4 +1,4 @@
-"""What waits for a person's decision: the mentor's, or where there is none the nearest officer's."""
+"""What waits for a person's decision: the mentor's, or where there is none the nearest officer's; and what was handed on."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from lms.pairing.queries.outsiders import has_other_officer, were_paired
 from lms.pairing.queries.owners import is_unit_mentor
 from lms.pairing.queries.pairs import LIVE
 from lms.pairing.queries.rules import find_thresholds, list_thresholds
-from lms.practice.models import EvidenceFile, Submission
+from lms.practice.models import EvidenceFile, LentReview, Submission
 from lms.practice.queries.tasks import PublishedTask, task_of
 from lms.units.models import Membership, RoleGrant, Unit
 
@@ -202,7 +202,10 @@ def list_late(before: datetime, under: str = "/") -> list[Late]:
 
 
 def list_waiting_for_all(actor: Actor, now: datetime) -> list[Waiting]:
-    """Return what others' mentees of this mentor's unit handed in so long ago that any mentor there may look at it."""
+    """Return what others' mentees of this mentor's unit handed in that this mentor may look at.
+
+    That is what has waited so long that any mentor there may, and what an officer handed to this one.
+    """
     if not actor.is_mentor or not is_unit_mentor(actor.id, actor.unit_id):
         return []
     found = (
@@ -210,6 +213,11 @@ def list_waiting_for_all(actor: Actor, now: datetime) -> list[Waiting]:
         .join(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
         .where(Membership.unit_id == actor.unit_id, User.id != actor.id, ~were_paired(actor.id, User.id))
         .where(or_(_mentor.id.is_(None), _mentor.id != actor.id))
-        .where(Submission.handed_in_at <= now - find_thresholds(actor.unit_path).anybody_after)
+        .where(
+            or_(
+                Submission.handed_in_at <= now - find_thresholds(actor.unit_path).anybody_after,
+                Submission.id.in_(select(LentReview.submission_id).where(LentReview.reviewer_id == actor.id)),
+            )
+        )
     )
     return _listed(found)

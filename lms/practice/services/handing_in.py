@@ -33,6 +33,7 @@ from lms.practice.queries import (
     state_after,
     task_of,
 )
+from lms.practice.queries.lending import find_lent
 from lms.practice.services.photos import DRAFT_LIFE, TooManyPhotosError, add_photos, keep_photos
 from lms.practice.services.telling import Party, tell, tell_withdrawn
 from lms.progress.queries import find_enrolment
@@ -257,6 +258,8 @@ def _reopen(submission: Submission, now: datetime) -> None:
         raise TransitionRefusedError
     tell_withdrawn(submission, Party(submission.user_id, "self"), now)
     submission.state, submission.handed_in_at = TaskState.IN_PROGRESS, None
+    if lent := find_lent(submission.id):
+        db.session.delete(lent)
     keep_photos(submission, now + DRAFT_LIFE)
 
 

@@ -65,7 +65,8 @@ def test_the_mentors_sight_ends_with_the_next_request(site: Site) -> None:
     seen = (f"/nguoi-toi-giup/{staff.pair_id}", f"/nguoi-toi-giup/nho-giup/{asked.id}")
     assert all(mentor.get(path).status_code == 200 for path in seen)
     post(site.client(staff.learner), f"/cap/{staff.pair_id}/ket-thuc", reason="đổi người")
-    assert all(mentor.get(path).status_code == 404 for path in seen)
+    assert mentor.get(seen[0]).location == f"/cap/{staff.pair_id}/chia-tay"
+    assert mentor.get(seen[1]).status_code == 404
     assert "Chỉ thầy Minh đọc" not in mentor.get("/nguoi-toi-giup").text
 
 

@@ -78,7 +78,7 @@ def test_it_ends_with_the_pair(site: Site) -> None:
     mentor = site.client(school.mentor)
     assert mentor.get(f"/nguoi-toi-giup/{school.pair_id}").status_code == 200
     post(site.client(school.learner), f"/cap/{school.pair_id}/ket-thuc", reason="đã học xong")
-    assert mentor.get(f"/nguoi-toi-giup/{school.pair_id}").status_code == 404
+    assert mentor.get(f"/nguoi-toi-giup/{school.pair_id}").location == f"/cap/{school.pair_id}/chia-tay"
 
 
 WITHDRAW = "Xem lại hoặc rút lại"

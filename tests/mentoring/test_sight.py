@@ -202,8 +202,11 @@ def test_the_end_of_the_pair_shuts_everything_on_the_next_request(
         db.session.execute(
             update(Pair).where(Pair.id == school.pair_id).values(ended_at=clock.now() - timedelta(0), **how)
         )
-    first = 303 if how["state"] == "paused" else 404  # to the page that says that the pair rests
-    assert [mentor.get(path).status_code for path in paths] == [first, 404, 404, 404]
+    where = (
+        "tam-nghi" if how["state"] == "paused" else "chia-tay"
+    )  # the page that says that it rests, or is over
+    assert mentor.get(paths[0]).location == f"/cap/{school.pair_id}/{where}"
+    assert [mentor.get(path).status_code for path in paths] == [303, 404, 404, 404]
     board = mentor.get(BOARD).text
     assert "Bấm nút nguồn" not in board
     assert "Xem và xác nhận" not in board

@@ -27,6 +27,7 @@ from lms.pairing.queries.help import list_help_owned
 from lms.pairing.queries.invitations import list_invitations_of
 from lms.pairing.queries.pairs import get_learner, get_pair
 from lms.pairing.views.looking import looked, looked_over
+from lms.pairing.views.parting import lead_to_farewell
 from lms.practice.policy import (
     REVOCABLE,
     can_make_codes,
@@ -105,8 +106,10 @@ def _by_code(now: datetime) -> list[UsedCode]:
 def mentee(pair_id: int) -> ResponseReturnValue:
     """Show how a mentee is getting on within the agreed goals: what is done, when, and on whose word."""
     found = get_pair(pair_id)
-    if found.mentor_id == actor().id and found.state == "paused":
-        return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
+    if found.mentor_id == actor().id:
+        lead_to_farewell(found)
+        if found.state == "paused":
+            return redirect(url_for("pairing.pause", pair_id=pair_id), 303)
     pair = followed(pair_id)
     looked(pair.mentee_id, "progress")
     goals = list_goals([pair.id]).get(pair.id, [])

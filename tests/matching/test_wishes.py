@@ -295,3 +295,13 @@ def test_the_phone_in_hand_is_ticked_beforehand(site: Site, hoa: Person, agent: 
     post(client, "/can-giup", **{**FULL, "device": ""})
     page = client.get("/can-giup", headers={"User-Agent": agent}).text
     assert re.search(r'<input checked [^>]*name="device"[^>]*value=""', page)
+
+
+def test_what_can_be_offered_comes_first_and_the_rest_leads_to_its_course(site: Site, minh: Person) -> None:
+    practise(site, minh)
+    page = site.client(minh).get("/toi-giup-duoc").text
+    choices, _, others = page.partition("Việc khác: làm đạt bài thực hành thì chọn được")
+    assert choices.count('name="skills"') == 1
+    assert 'name="skills"' not in others
+    slug = STARTING.partition("/")[0]
+    assert f'href="/hoc/{slug}"' in others

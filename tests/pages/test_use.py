@@ -4,6 +4,8 @@ import gzip
 
 import pytest
 
+from lms import clock
+from lms.notices.services import notify
 from tests.factories import PASSWORD
 from tests.pages.paths import LESSON
 from tests.pages.stage import COURSE
@@ -156,3 +158,18 @@ def test_the_device_tabs_show_one_device_and_printing_shows_all(visit, stage) ->
     assert page.locator("nav.seg a[aria-current=true]").inner_text() == "iPhone"
     page.emulate_media(media="print")
     assert page.locator("section.variant:visible").count() == 2
+
+
+def test_news_leave_the_header_of_a_phone_in_one_line(visit, stage) -> None:  # type: ignore[no-untyped-def]
+    person = newcomer(stage, "Phùng Thị Nga")
+    visitor = visit("phone")
+    page = visitor.sign_in(person, PASSWORD)
+    height = "document.querySelector('header.top').offsetHeight"
+    quiet = page.evaluate(height)
+    with stage.site.working():
+        for number in range(12):
+            notify(person.id, "pair_not_formed", f"news:{number}", clock.now(), values={"name": "cô Lan"})
+    visitor.open("/")
+    assert "Thông báo (12)" in page.inner_text("header")
+    assert page.evaluate(height) == quiet
+    assert page.get_by_role("banner").get_by_role("link", name="Cặp đôi số").count() == 1

@@ -1,5 +1,7 @@
 """The learner's home when there is nothing left to do but wait, and when all is done."""
 
+from lms import clock
+from lms.pairing.services import life
 from tests.content import COURSE, SECOND, publish
 from tests.factories import Site, post
 from tests.practice.makers import photo
@@ -36,3 +38,16 @@ def test_while_a_pair_rests_home_says_so_and_not_that_there_is_no_mentor(site: S
     assert "Cặp của thầy cô đang tạm nghỉ" in home
     assert f"/cap/{pair_id}/tam-nghi" in home
     assert "Chưa có người hướng dẫn" not in home
+
+
+def test_an_invitation_stands_first_at_home_for_either_side(site: Site) -> None:
+    school = site.unit()
+    mentor = site.person("Trần Quang Minh", school, honorific="thầy")
+    learner = site.person("Nguyễn Thị Hòa", school)
+    with site.working():
+        pair_id = life.invite(mentor.id, learner.id, {}, None, clock.now()).id
+    home = site.client(learner).get("/").text
+    assert "Thầy Minh sẽ kèm thầy cô, nếu thầy cô đồng ý" in home
+    assert f"/cap/{pair_id}/loi-moi" in home
+    assert "Chưa có người hướng dẫn" not in home
+    assert "Mời thầy cô kèm cô Hòa" in site.client(mentor).get("/").text

@@ -56,6 +56,11 @@ def _page(
         form=form,
         subjects=subjects,
         proven=proven,
+        unproven=[
+            (each, titles)
+            for each in subjects
+            if (titles := [title for name, title in each.skills if name not in proven])
+        ],
         week=week(),
         consent=_consent(),
         kept=find_offer(actor().id),

@@ -3,9 +3,11 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.core.people import Role
 from lms.courses.queries import Head, get_published, list_heads
 from lms.pairing.queries.help import list_open_help_of
+from lms.pairing.queries.invitations import list_invitations_of
 from lms.progress.queries import Standing, list_standings
 from lms.progress.views.blueprint import bp
 from lms.progress.views.places import next_card
@@ -37,6 +39,7 @@ def home() -> ResponseReturnValue:
         others=[_other(*each) for each in standings if each is not main and not each[1].completed_at],
         finished=[each for each in standings if each[1].completed_at],
         help_requests=list_open_help_of(who.id),
+        invitations=list_invitations_of(who.id, clock.now()),
     )
 
 

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
 from lms.core.errors import NotFoundError
 from lms.core.people import call_name
-from lms.core.unit_paths import ids_down_to
 from lms.db import db
 from lms.pairing.models import Pair
+from lms.pairing.queries.learners import Learner as Learner
+from lms.pairing.queries.learners import get_learner as get_learner
 from lms.pairing.queries.owners import find_officer
-from lms.units.models import Membership, Unit
 from lms.units.queries import find_member, get_unit
 
 LIVE = ("active", "paused")
@@ -54,63 +53,10 @@ def get_pair(pair_id: int) -> Pair:
     return pair
 
 
-@dataclass(frozen=True)
-class Learner:
-    """A person, with those who answer for that person's learning now: the mentor, unless the pair rests; else the unit."""
-
-    id: int
-    full_name: str
-    honorific: str
-    unit_path: str
-    pair_id: int | None
-    mentor_id: int | None
-
-    @property
-    def call_name(self) -> str:
-        return call_name(self.honorific, self.full_name)
-
-    @property
-    def open_pair_id(self) -> int | None:
-        """The pair, while it is active with a mentor who is still there."""
-        return self.pair_id if self.mentor_id is not None else None
-
-    @property
-    def unit_id(self) -> int | None:
-        """The unit of today: the last step of its path."""
-        return next(reversed(ids_down_to(self.unit_path)), None)
-
-
 def is_there(user_id: int) -> bool:
     """Tell whether somebody's account is open. What a person who left learned is nobody's in the pair to read."""
     found = select(User.id).where(User.id == user_id, User.closed_at.is_(None))
     return db.session.scalar(found) is not None
-
-
-def get_learner(user_id: int) -> Learner:
-    """Return a person with mentor and unit.
-
-    Raises:
-        NotFoundError: nobody has this id.
-    """
-    mentor = aliased(User)
-    found = (
-        select(User.id, User.full_name, User.honorific, func.coalesce(Unit.path, ""), Pair.id, mentor.id)
-        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.to_on.is_(None))
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Pair, (Pair.mentee_id == User.id) & Pair.state.in_(LIVE))
-        .outerjoin(
-            mentor,
-            (mentor.id == Pair.mentor_id)
-            & mentor.closed_at.is_(None)
-            & User.closed_at.is_(None)
-            & (Pair.state == "active"),
-        )
-        .where(User.id == user_id)
-    )
-    row = db.session.execute(found).first()
-    if row is None:
-        raise NotFoundError
-    return Learner(*row)
 
 
 _COMPANION = select(

@@ -43,7 +43,9 @@ def _units(named: str | None) -> list[Unit]:
         return list(list_top_units())
     unit = find_unit(named)
     if unit is None:
-        raise click.BadParameter(f"there is no unit {named!r}", param_hint="--unit")
+        raise click.BadParameter(
+            f"there is no unit {named!r}; see: lms people unit-tree", param_hint="--unit"
+        )
     return [unit]
 
 

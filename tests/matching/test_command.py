@@ -66,4 +66,4 @@ def test_one_unit_by_its_number_and_an_unknown_one(site: Site, staff: Staff) -> 
     for named in ("khong-co", "0", "-1", "²", str(2**31), str(2**63), "9" * 5_000):
         unknown = call(site, "--unit", named)
         assert unknown.exit_code == 2
-        assert "there is no unit" in unknown.output
+        assert "see: lms people unit-tree" in unknown.output

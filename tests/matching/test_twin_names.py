@@ -97,6 +97,7 @@ def test_the_log_of_a_units_admin_names_nobody_of_the_twin_who_answered(site: Si
     assert "THCS Bến Tre" in text
     assert names_in(text, cast.of_b) == set()
     assert "canary" not in text
+    assert "canary" not in site.client(cast.officer_a).get(f"/ghep-cap/{cast.a}/vi-sao").text
     above = site.client(cast.admin).get(f"/quan-tri/nhat-ky?don-vi={cast.a}").text
     assert names_in(above, cast.of_b) == {cast.helper.full_name}
     assert "canary" in above

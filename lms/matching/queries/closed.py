@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
@@ -24,8 +24,6 @@ class ClosedLine:
     """A pair that is over, or an invitation that was declined, with the words about it."""
 
     mentor_name: str
-    """Empty where the mentor may not be named; ``mentor_away`` then says of which unit she is."""
-    mentor_away: str
     mentee_name: str
     state: str
     at: datetime | None
@@ -35,16 +33,15 @@ class ClosedLine:
 def list_closed(path: str, number: int, reader_id: int, reach: Sequence[str]) -> tuple[list[ClosedLine], int]:
     """Return a page of the unit at ``path`` and below it, the latest first, and how many there are in all.
 
-    ``reach``: the units for which the reader answers. Mentors of others are named once a pair has begun. What somebody
-    wrote about a pair with the reader is left out: the other of the two never reads it.
+    ``reach``: the units for which the reader answers. An invitation to a mentor of another unit is left out: who that was
+    is not known there, and words may tell. So is what somebody wrote about a pair with the reader: the other of the two
+    never reads it.
     """
     by, on, belonging, home = aliased(User), aliased(User), aliased(Membership), aliased(Unit)
     is_own = or_(*(home.path.startswith(each, autoescape=True) for each in reach)) if reach else false()
-    is_named = or_(Pair.started_at.is_not(None), func.coalesce(is_own, false()))
     found = (
         select(
-            case((is_named, by.full_name), else_=""),
-            case((is_named, ""), else_=func.coalesce(home.name, "")),
+            by.full_name,
             on.full_name,
             Pair.state,
             Pair.ended_at,
@@ -59,6 +56,7 @@ def list_closed(path: str, number: int, reader_id: int, reach: Sequence[str]) ->
         .outerjoin(home, home.id == belonging.unit_id)
         .where(Unit.path.startswith(path, autoescape=True))
         .where(Pair.state.in_(("ended", "declined")), Pair.end_reason != "")
+        .where(or_(Pair.started_at.is_not(None), is_own))
         .where(Pair.mentor_id != reader_id, Pair.mentee_id != reader_id)
     )
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0

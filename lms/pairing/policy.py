@@ -3,7 +3,7 @@
 from lms.core.pair_life import Side, Standing, State
 from lms.core.people import Actor, Role
 from lms.pairing.models import HelpRequest, Pair
-from lms.pairing.queries.owners import ANY_MENTOR, find_pair_mentor, may_step_in
+from lms.pairing.queries.owners import find_pair_mentor, may_own, may_take
 from lms.pairing.queries.pairs import LIVE, is_there
 
 
@@ -74,14 +74,12 @@ def can_answer_help(actor: Actor, help_request: HelpRequest) -> bool:
     if not is_there(help_request.user_id):
         return False
     if actor.id == help_request.owner_id:
-        return help_request.state != "closed"
+        return help_request.state != "closed" and may_own(actor.id, help_request)
     if help_request.state != "open" or actor.id in (0, help_request.user_id):
         return False
     if actor.id == find_pair_mentor(help_request.pair_id):
         return True
-    return help_request.handed_on == ANY_MENTOR and may_step_in(
-        actor.id, help_request.user_id, help_request.unit_id
-    )
+    return may_take(actor.id, help_request)
 
 
 def can_close_help(actor: Actor, help_request: HelpRequest) -> bool:

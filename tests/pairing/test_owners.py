@@ -16,7 +16,9 @@ from lms.pairing.queries.help import list_help_owned
 from lms.pairing.services import life, owning
 from lms.pairing.services.help import MOST_ADDED, answer_help
 from lms.pairing.services.pairs import pair_people
-from lms.units.models import RoleGrant
+from lms.units.models import RoleGrant, Unit
+from lms.units.queries import find_membership
+from lms.units.services import move_member
 from tests.content import publish
 from tests.factories import NOW, Person, Site, post
 from tests.pairing.makers import PATH, Staff, ask, make_staff, requests_of
@@ -279,3 +281,36 @@ def test_a_clock_that_stood_still_for_a_week_passes_no_officer_by(site: Site, st
     tick(site, TO_ALL)
     assert lies(site, help_id) == (staff.officer.id, 2)
     assert told(site, staff.officer) == ["help_asked"]
+
+
+def test_who_holds_the_office_no_more_reads_nothing_from_the_next_request_on(
+    site: Site, staff: Staff
+) -> None:
+    help_id, officer = asked(site, staff.colleague), site.client(staff.officer)
+    assert may_open(officer, help_id)
+    assert "Bài 1 · Bấm nút nguồn" in officer.get("/nguoi-toi-giup").text
+    with site.working():
+        db.session.query(RoleGrant).filter_by(user_id=staff.officer.id).one().revoked_at = NOW
+    assert not may_open(officer, help_id)
+    assert "Bài 1 · Bấm nút nguồn" not in officer.get("/nguoi-toi-giup").text
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_after_the_asker_moved_nobody_of_the_former_unit_reads_it(
+    site: Site, staff: Staff, is_answered: bool
+) -> None:
+    site.pair(staff.colleague, site.person("Người Học Khác", staff.unit_id))
+    learner = site.person("Lường Thị Nhung", staff.unit_id)
+    help_id = asked(site, learner)
+    tick(site, TO_ALL)
+    readers = [site.client(each) for each in (staff.officer, staff.colleague)]
+    assert all(may_open(each, help_id) for each in readers)
+    if is_answered:
+        assert post(readers[1], f"/nguoi-toi-giup/nho-giup/{help_id}", reply="Đây ạ").status_code == 303
+    with site.working():
+        belongs, there = find_membership(learner.id), db.session.get_one(Unit, staff.stranger.unit_id)
+        assert belongs is not None
+        move_member(belongs, there, staff.officer.id, NOW.date(), NOW)
+    for each in readers:
+        assert not may_open(each, help_id)
+        assert "Bài 1 · Bấm nút nguồn" not in each.get("/nguoi-toi-giup").text

@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import User
 from lms.core.errors import NotFoundError
@@ -24,12 +25,14 @@ from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
 from lms.pairing.queries.outsiders import were_paired
 from lms.pairing.queries.owners import ANY_MENTOR
-from lms.units.models import Membership
+from lms.units.models import Membership, RoleGrant, Unit
 
 # In prepared statements states stand as literals; see actor.py.
 _CLOSED: ColumnElement[str] = literal_column("'closed'")
 _OPEN: ColumnElement[str] = literal_column("'open'")
 _ACTIVE: ColumnElement[str] = literal_column("'active'")
+_ADMIN: ColumnElement[str] = literal_column("'admin'")
+_COORDINATOR: ColumnElement[str] = literal_column("'coordinator'")
 _users = User.__table__
 _helps, _owners = HelpRequest.__table__, _users.alias("owners")
 _following = _users.alias("following")
@@ -150,8 +153,30 @@ def list_help_states(user_id: int) -> list[tuple[str, str, HelpState]]:
 
 _owner_id: BindParameter[int] = bindparam("owner_id")
 _leads = exists().where(Pair.mentor_id == _owner_id, Pair.state == _ACTIVE)
+_askers, _homes, _offices = aliased(Membership), aliased(Unit), aliased(Unit)
 _belongs = exists().where(
-    Membership.user_id == _owner_id, Membership.to_on.is_(None), Membership.unit_id == HelpRequest.unit_id
+    Membership.user_id == _owner_id,
+    Membership.to_on.is_(None),
+    _askers.user_id == HelpRequest.user_id,
+    _askers.to_on.is_(None),
+    _askers.unit_id == Membership.unit_id,
+)
+_holds_office = exists().where(
+    RoleGrant.user_id == _owner_id,
+    RoleGrant.revoked_at.is_(None),
+    or_(
+        RoleGrant.role == _ADMIN,
+        (RoleGrant.role == _COORDINATOR)
+        & exists()
+        .where(
+            _offices.id == RoleGrant.unit_id,
+            _askers.user_id == HelpRequest.user_id,
+            _askers.to_on.is_(None),
+            _homes.id == _askers.unit_id,
+            _homes.path.like(_offices.path.concat("%")),
+        )
+        .correlate(RoleGrant, HelpRequest),
+    ),
 )
 _own_pair = exists().where(Pair.id == HelpRequest.pair_id, Pair.mentor_id == _owner_id, Pair.state == _ACTIVE)
 _partners = were_paired(_owner_id, HelpRequest.user_id)
@@ -172,7 +197,7 @@ _HELP_OWNED = (
     .where(HelpRequest.state == _OPEN, HelpRequest.user_id != _owner_id, User.closed_at.is_(None))
     .where(
         or_(
-            HelpRequest.owner_id == _owner_id,
+            (HelpRequest.owner_id == _owner_id) & (_holds_office | _leads & _belongs),
             _own_pair,
             (HelpRequest.handed_on == ANY_MENTOR) & _leads & _belongs & ~_partners,
         )

@@ -12,6 +12,7 @@ from lms.core.people import Role
 from lms.core.unit_paths import paths_down_to
 from lms.db import db
 from lms.pairing.models import HelpRequest, Pair
+from lms.pairing.queries.learners import get_learner
 from lms.pairing.queries.outsiders import list_partners_of
 from lms.units.models import Membership, RoleGrant, Unit
 
@@ -72,6 +73,34 @@ def may_step_in(user_id: int, asker_id: int, unit_id: int | None) -> bool:
 def find_pair_mentor(pair_id: int | None) -> int | None:
     """Return the mentor of an active pair."""
     return db.session.scalar(select(Pair.mentor_id).where(Pair.id == pair_id, Pair.state == "active"))
+
+
+def may_own(user_id: int, request: HelpRequest) -> bool:
+    """Tell whether somebody with whom a request lies is today one who may have it: the clock may not have moved it yet.
+
+    That is her mentor, an officer of her unit, or where every mentor may answer one of her unit.
+    """
+    asker = get_learner(request.user_id)
+    if user_id == asker.mentor_id or _is_officer(user_id, asker.unit_path):
+        return True
+    return may_take(user_id, request)
+
+
+def may_take(user_id: int, request: HelpRequest) -> bool:
+    """Tell whether somebody may answer as any mentor of the asker's unit of today, once all of them may."""
+    asker = get_learner(request.user_id)
+    return request.handed_on == ANY_MENTOR and may_step_in(user_id, asker.id, asker.unit_id)
+
+
+def _is_officer(user_id: int, unit_path: str) -> bool:
+    is_above = Unit.path.in_(paths_down_to(unit_path))
+    found = (
+        select(RoleGrant.id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.user_id == user_id, RoleGrant.revoked_at.is_(None))
+        .where(or_(RoleGrant.role == Role.ADMIN, is_above & (RoleGrant.role == Role.COORDINATOR)))
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _holds_office(user_id: Any) -> ColumnElement[bool]:

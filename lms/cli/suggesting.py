@@ -15,7 +15,7 @@ from lms.matching.queries.runs import find_unit, get_run, list_top_units, previe
 from lms.matching.queries.skills import list_subjects, skill_titles
 from lms.matching.services.runs import begin_run, work_on
 from lms.units.models import Unit
-from lms.units.queries import Member, list_members_by_id
+from lms.units.queries import Member, get_unit, list_members_by_id
 from lms.web.reasons import say_reasons
 from lms.web.translations import gettext
 
@@ -29,11 +29,12 @@ def suggest(named: str | None, dry_run: bool, run_id: int | None) -> None:
     g.language = current_app.extensions["settings"].language
     now = clock.now()
     if run_id is not None:
-        _print(_work(run_id, now))
+        _print(_work(run_id, now), get_unit(get_run(run_id).unit_id).path)
         return
     for unit in _units(named):
         click.echo(f"# {unit.name}")
-        _print(preview(unit.path, find_weights(unit.path), now) if dry_run else _make(unit, now))
+        found = preview(unit.path, find_weights(unit.path), now) if dry_run else _make(unit, now)
+        _print(found, unit.path)
     if dry_run:
         click.echo(gettext("Chạy thử: chưa ghi gì."))
 
@@ -67,7 +68,8 @@ def _work(run_id: int, now: datetime) -> Iterator[Outcome]:
             yield outcome
 
 
-def _print(outcomes: Iterator[Outcome]) -> None:
+def _print(outcomes: Iterator[Outcome], path: str) -> None:
+    """Print what was found for the unit at ``path``; whoever is of a twin of it is named by her unit alone."""
     titles = skill_titles(list_subjects())
     paired = left = 0
     for outcome in outcomes:
@@ -75,16 +77,19 @@ def _print(outcomes: Iterator[Outcome]) -> None:
             each.mentee_id for each in outcome.suggestions
         }
         people = {each.user_id: each for each in list_members_by_id(ids | outcome.left.keys())}
-        _print_outcome(outcome, people, titles)
+        _print_outcome(outcome, people, titles, path)
         stop_reading()
         paired, left = paired + len(outcome.suggestions), left + len(outcome.left)
     click.echo(gettext("%(n)s gợi ý, %(left)s người cần cán bộ sắp xếp.", n=paired, left=left))
 
 
-def _print_outcome(outcome: Outcome, people: dict[int, Member], titles: dict[str, str]) -> None:
+def _print_outcome(outcome: Outcome, people: dict[int, Member], titles: dict[str, str], path: str) -> None:
     for each in outcome.suggestions:
         mentee, mentor = people[each.mentee_id], people[each.mentor_id]
-        pair = gettext("%(mentee)s ← %(mentor)s", mentee=mentee.full_name, mentor=mentor.full_name)
+        by = mentor.full_name
+        if not mentor.unit_path.startswith(path):
+            by = gettext("một người hướng dẫn của %(unit)s", unit=mentor.unit_name)
+        pair = gettext("%(mentee)s ← %(mentor)s", mentee=mentee.full_name, mentor=by)
         click.echo(f"{mentee.unit_name}: {pair} ({each.score})")
         click.echo(f"    {gettext('Ghép vì:')} {' '.join(say_reasons(stored(each.facts), titles))}")
     for user_id, why in outcome.left.items():

@@ -1,6 +1,9 @@
 """Whoever reads everything that they can open, no page names anybody of a twin unit before a pair begins."""
 
+from click.testing import CliRunner
+
 from lms import clock
+from lms.cli.suggesting import suggest
 from lms.core.people import Role
 from lms.db import db
 from lms.matching.models import Twinning
@@ -101,3 +104,17 @@ def test_the_log_of_a_units_admin_names_nobody_of_the_twin_who_answered(site: Si
     above = site.client(cast.admin).get(f"/quan-tri/nhat-ky?don-vi={cast.a}").text
     assert names_in(above, cast.of_b) == {cast.helper.full_name}
     assert "canary" in above
+
+
+def test_the_command_for_one_unit_prints_nobody_of_its_twin(site: Site, cast: Twins) -> None:
+    twin(site, cast)
+
+    def printed(*arguments: str) -> str:
+        with site.app.app_context():
+            return CliRunner().invoke(suggest, [*arguments]).output
+
+    for arguments in (("--dry-run",), ()):
+        text = printed("--unit", str(cast.a), *arguments)
+        assert "Vũ Thị Lýaa ← một người hướng dẫn của THCS Bến Tre" in text
+        assert names_in(text, cast.of_b) == set()
+    assert names_in(printed("--dry-run"), cast.of_b) == {cast.helper.full_name}  # the whole tree is one's own

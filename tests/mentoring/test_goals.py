@@ -377,3 +377,17 @@ def test_the_clocks_work_does_not_grow_with_the_pairs(site: Site, statements: li
     for number in range(3):
         site.pair(staff.officer, site.person(f"Hà Thị {number}", staff.unit_id))
     assert asked() == before
+
+
+def test_while_the_pair_rests_the_mentor_does_not_read_how_far_she_came(site: Site) -> None:
+    publish_skills(site)
+    staff = make_staff(site)
+    mentor, learner = site.client(staff.mentor), site.client(staff.learner)
+    propose(mentor, staff.pair_id, SORTING, "10/12/2026")
+    post(learner, one_path(site, staff, "dong-y"))
+    post(learner, f"/cap/{staff.pair_id}/tam-nghi")
+    practise(site, staff.learner)
+    assert "Đã đạt" in learner.get(goals_path(staff)).text
+    assert "Đã đạt" not in mentor.get(goals_path(staff)).text
+    post(learner, f"/cap/{staff.pair_id}/di-tiep")
+    assert "Đã đạt" in mentor.get(goals_path(staff)).text

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import AuditEntry, User
@@ -32,6 +32,27 @@ def is_nobody_else_there(report: HarmReport) -> bool:
     """Tell whether nobody but the one who made a report could be told of it today."""
     pair = db.session.get_one(Pair, report.pair_id)
     return set(find_desk(pair, report.by_id).reader_ids) <= {report.by_id}
+
+
+def has_guardian(report: HarmReport) -> bool:
+    """Tell whether anybody but the two has the safeguarding role for the unit where a report lies."""
+    found = select(HarmReport.id).join(Unit, Unit.id == HarmReport.unit_id)
+    return db.session.scalar(found.where(HarmReport.id == report.id, _is_guarded())) is not None
+
+
+def _is_guarded() -> ColumnElement[bool]:
+    """Return the condition that somebody has the safeguarding role itself: then no admin reads the report."""
+    office, guardian = aliased(Unit), aliased(User)
+    return (
+        select(RoleGrant.id)
+        .join(office, office.id == RoleGrant.unit_id)
+        .join(guardian, guardian.id == RoleGrant.user_id)
+        .where(RoleGrant.role == Role.SAFEGUARDING, RoleGrant.revoked_at.is_(None))
+        .where(guardian.closed_at.is_(None), Unit.path.like(office.path.concat("%")))
+        .where(guardian.id != HarmReport.about_id, guardian.id != HarmReport.by_id)
+        .correlate(HarmReport, Unit)
+        .exists()
+    )
 
 
 def _list_posts(path: str) -> list[Post]:
@@ -100,9 +121,11 @@ class ReportLine:
 def list_reports(actor: Actor) -> list[ReportLine]:
     """Return the reports of the units that the actor looks after: open, then looked into.
 
-    None about the actor; those that the actor made only where nobody else could read them.
+    None about the actor; those that the actor made only where nobody else could read them; an admin without the role only
+    those for which nobody has it.
     """
     paths, handler = actor.paths(Role.SAFEGUARDING), aliased(User)
+    own = [each.unit_path for each in actor.grants if each.role is Role.SAFEGUARDING]
     if not paths:
         return []
     order = case((HarmReport.state == "open", 0), (HarmReport.state == "looking", 1), else_=2)
@@ -119,6 +142,7 @@ def list_reports(actor: Actor) -> list[ReportLine]:
         .join(Unit, Unit.id == HarmReport.unit_id)
         .outerjoin(handler, handler.id == HarmReport.handled_by_id)
         .where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
+        .where(or_(~_is_guarded(), *(Unit.path.startswith(path, autoescape=True) for path in own)))
         .where(HarmReport.about_id != actor.id, HarmReport.id.not_in(_list_others_own(actor.id)))
         .order_by(order, HarmReport.id.desc())
         .limit(MOST_LISTED)

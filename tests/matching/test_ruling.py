@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.core.matching import Weights
+from lms.core.people import Role
 from lms.db import db
 from lms.matching.models import Manager
 from lms.matching.queries.rules import find_weights
@@ -88,3 +89,10 @@ def test_it_takes_two_different_people_of_the_unit(site: Site, staff: Staff) -> 
     assert post(client, path, **{"quan-ly": one, "nguoi": one}).status_code == 422
     assert post(client, path, **{"quan-ly": one, "nguoi": ""}).status_code == 422
     assert post(client, path, **{"quan-ly": one, "nguoi": str(staff.stranger.id)}).status_code == 404
+
+
+def test_the_page_of_a_union_leads_to_those_of_its_schools(site: Site) -> None:
+    union = site.unit("Công đoàn xã", "union")
+    school = site.unit("Tiểu học Cầu Tre", parent_id=union)
+    officer = site.person("Lê Thị Hà", union, role=Role.COORDINATOR)
+    assert f'href="/ghep-cap/{school}/quan-ly"' in site.client(officer).get(f"/ghep-cap/{union}/quan-ly").text

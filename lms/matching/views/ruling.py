@@ -16,7 +16,7 @@ from lms.matching.services.rules import forget_manager, set_manager, set_points
 from lms.matching.views.blueprint import bp
 from lms.matching.views.boards import unit_to_arrange
 from lms.units.models import Unit
-from lms.units.queries import list_members
+from lms.units.queries import list_children, list_members
 from lms.web.access import actor, coordinators_only
 from lms.web.translations import gettext, sentence
 
@@ -70,6 +70,7 @@ def _managers_page(unit: Unit, error: str = "", status: int = 200) -> ResponseRe
         unit=unit,
         listed=list_managers(unit.path),
         members=[each for each in list_members(unit.path) if each.unit_id == unit.id],
+        children=list_children(unit.id),
         error=error,
     )
     return page, status

@@ -7,9 +7,11 @@ import click
 from flask import current_app, g
 
 from lms import clock
+from lms.core.errors import NotFoundError
 from lms.core.matching import Outcome
 from lms.core.matching.wording import LEFT
 from lms.db import stop_reading, unit_of_work
+from lms.matching.models import PairingRun
 from lms.matching.queries.rules import find_weights
 from lms.matching.queries.runs import find_unit, get_run, list_top_units, preview, stored
 from lms.matching.queries.skills import list_subjects, skill_titles
@@ -29,7 +31,7 @@ def suggest(named: str | None, dry_run: bool, run_id: int | None) -> None:
     g.language = current_app.extensions["settings"].language
     now = clock.now()
     if run_id is not None:
-        _print(_work(run_id, now), get_unit(get_run(run_id).unit_id).path)
+        _print(_work(run_id, now), get_unit(_run(run_id).unit_id).path)
         return
     for unit in _units(named):
         click.echo(f"# {unit.name}")
@@ -37,6 +39,16 @@ def suggest(named: str | None, dry_run: bool, run_id: int | None) -> None:
         _print(found, unit.path)
     if dry_run:
         click.echo(gettext("Chạy thử: chưa ghi gì."))
+
+
+def _run(run_id: int) -> PairingRun:
+    try:
+        return get_run(run_id)
+    except NotFoundError:
+        raise click.BadParameter(
+            f"there is no run {run_id}; the board's page of a run has its number in the address",
+            param_hint="--run",
+        ) from None
 
 
 def _units(named: str | None) -> list[Unit]:

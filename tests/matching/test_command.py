@@ -67,3 +67,9 @@ def test_one_unit_by_its_number_and_an_unknown_one(site: Site, staff: Staff) -> 
         unknown = call(site, "--unit", named)
         assert unknown.exit_code == 2
         assert "see: lms people unit-tree" in unknown.output
+
+
+def test_going_on_with_a_run_that_is_not_there_says_where_its_number_stands(site: Site, staff: Staff) -> None:
+    unknown = call(site, "--run", "4711")
+    assert unknown.exit_code == 2
+    assert "there is no run 4711" in unknown.output

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import delete
 
+from lms.core.people import Role
 from lms.db import db
 from lms.matching.queries.runs import get_run
 from lms.matching.services import board as arranging
@@ -198,6 +199,27 @@ def test_a_removed_suggestion_goes_to_those_to_be_placed_by_hand(site: Site, dra
     run_for(site, drafted.unit_id)
     assert suggested(site) == {}
     assert "chưa tìm được cách ghép phù hợp" in board(site, drafted, "can-sap-xep")
+
+
+def test_from_a_union_one_comes_back_to_the_unions_board(site: Site, staff: Staff) -> None:
+    union = site.unit("Công đoàn xã", "union")
+    school = site.unit("Tiểu học Bến Cũ", "school", union)
+    officer = site.person("Đặng Thị Hạnh", union, role=Role.COORDINATOR)
+    mentor, asker = site.person("Lò Văn Pháo", school), site.person("Hà Thị Én", school)
+    practise(site, mentor)
+    offer(site, mentor)
+    ask(site, asker)
+    run_for(site, union)
+    (pair,) = pairs_in(site, "suggested")
+    client, path = site.client(officer), f"/ghep-cap/goi-y/{pair.id}"
+    assert f"{path}?tu={union}" in client.get(f"/ghep-cap/{union}").text
+    assert f"/ghep-cap/{union}?muc=goi-y" in client.get(f"{path}?tu={union}").text
+    assert (
+        post(client, f"{path}/doi?tu={union}", nguoi=str(mentor.id)).location
+        == f"/ghep-cap/{union}?muc=goi-y"
+    )
+    foreign = post(client, f"{path}/bo?tu={staff.unit_id}")
+    assert foreign.location == f"/ghep-cap/{school}"
 
 
 def test_a_text_for_zalo_reminds_of_an_invitation_and_names_nobody(site: Site, drafted: Staff) -> None:

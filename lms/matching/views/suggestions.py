@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.core.errors import DomainError, NotFoundError
+from lms.core.unit_paths import ids_down_to
 from lms.core.whole_numbers import whole_number
 from lms.db import unit_of_work
 from lms.matching.policy import can_pair_people, reach_of
@@ -31,6 +32,12 @@ def _pair(pair_id: int, state: str) -> tuple[Pair, Member]:
     return pair, mentee
 
 
+def _board_of(mentee: Member) -> int:
+    """Return the unit whose board the officer came from (``tu``), if it is above the mentee's; else the mentee's own."""
+    came_from = whole_number(request.values.get("tu", ""))
+    return came_from if came_from in ids_down_to(mentee.unit_path) else mentee.unit_id
+
+
 @bp.get("/ghep-cap/goi-y/<int:pair_id>")
 @coordinators_only
 def suggestion(pair_id: int) -> ResponseReturnValue:
@@ -46,6 +53,7 @@ def _page(pair: Pair, mentee: Member, error: str = "", status: int = 200) -> Res
         mentor=mentor,
         is_named=mentor is not None and can_pair_people(actor(), mentor.unit_path),
         mentee=mentee,
+        board_id=_board_of(mentee),
         need=find_need(mentee.user_id),
         candidates=list_candidates(mentee, reach_of(actor(), mentee.unit_path), clock.now(), pair.mentor_id),
         titles=skill_titles(list_subjects()),
@@ -72,7 +80,7 @@ def swap(pair_id: int) -> ResponseReturnValue:
     flash(
         gettext("Đã đổi người hướng dẫn trong gợi ý này. Chưa ai được mời cho đến khi thầy cô gửi lời mời.")
     )
-    return redirect(url_for("matching.board", unit_id=mentee.unit_id, muc="goi-y"), 303)
+    return redirect(url_for("matching.board", unit_id=_board_of(mentee), muc="goi-y"), 303)
 
 
 @bp.post("/ghep-cap/goi-y/<int:pair_id>/bo")
@@ -96,4 +104,4 @@ def _drop(pair_id: int, state: str, said: str) -> ResponseReturnValue:
     with unit_of_work():
         life.drop(get_pair(pair_id), actor().id, clock.now())
     flash(said)
-    return redirect(url_for("matching.board", unit_id=mentee.unit_id), 303)
+    return redirect(url_for("matching.board", unit_id=_board_of(mentee)), 303)

@@ -42,7 +42,7 @@ def test_somebody_who_asks_is_given_whoever_can_help_and_why_is_kept(site: Site,
     (pair,) = pairs_in(site, "suggested")
     assert (pair.mentor_id, pair.mentee_id, pair.run_id, pair.unit_id) == (minh.id, hoa.id, run_id, school)
     assert [fact[0] for fact in pair.facts] == [Why.SAME_UNIT, Why.PROVEN, Why.TIMES, Why.DEVICE]
-    assert pair.facts[1][2] == "2026-11-20"
+    assert pair.facts[1][2] == "2026-11-20T02:00:00+00:00"
 
 
 def test_who_is_paired_invited_exempt_gone_or_took_it_back_is_out(site: Site, school: int) -> None:

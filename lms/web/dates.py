@@ -46,10 +46,10 @@ def moment(instant: datetime) -> str:
 
 
 def ago(instant: datetime) -> str:
-    """Return how long ago, in the largest unit: ``vừa xong``, ``25 phút trước``, ``3 ngày trước``."""
+    """Return how long ago, in the largest unit: ``vừa mới đây``, ``25 phút trước``, ``3 ngày trước``."""
     minutes = int((clock.now() - instant).total_seconds() // 60)
     if minutes < 1:
-        return gettext("vừa xong")
+        return gettext("vừa mới đây")
     if minutes < 60:
         return gettext("%(n)s phút trước", n=minutes)
     if minutes < 60 * 24:

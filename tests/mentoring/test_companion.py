@@ -119,7 +119,7 @@ def test_requests_stand_there_with_their_state(site: Site) -> None:
     staff = make_staff(site)
     client = site.client(staff.learner)
     ask(client)
-    assert "Đang chờ, vừa xong" in client.get(PAGE).text
+    assert "Đang chờ, vừa mới đây" in client.get(PAGE).text
     (only,) = requests_of(site, staff.learner)
     post(site.client(staff.mentor), f"/nguoi-toi-giup/nho-giup/{only.id}", reply="Nhìn bên phải")
     assert "Có câu trả lời" in client.get(PAGE).text

@@ -45,9 +45,13 @@ def test_one_tap_opens_a_form_that_is_filled_in_and_one_saves_it(site: Site) -> 
     assert '<option selected value="school">Ở trường</option>' in page
     assert 'name="activity" type="text" value="Bấm nút nguồn"' in page
     assert page.count("btn main") == 1
+    assert "cùng làm “Bấm nút nguồn”? Chỉ cần bấm Lưu." in page
     saved = meet(mentor, staff.pair_id)
     assert (saved.status_code, saved.location) == (303, list_path(staff))
     (only,) = meetings_of(site, staff.pair_id)
+    after = mentor.get(list_path(staff)).text
+    assert "Buổi gặp hôm nay đã ghi rồi." in after
+    assert "btn main" not in after
     assert (only.on.isoformat(), only.minutes, only.place) == ("2026-11-25", 30, "school")
     assert only.logged_by_id == staff.mentor.id
     assert told(site, staff.learner) == ["meeting_to_confirm"]

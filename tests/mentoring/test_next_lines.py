@@ -119,7 +119,7 @@ def test_a_hand_in_is_late_when_its_own_unit_says_so(
 def test_a_request_leads_to_its_answer(site: Site, school: School) -> None:
     ask(site.client(school.learner), "Không thấy nút")
     words, path, button = line_of(site, school)
-    assert words == "Đang kẹt ở “Bài 1 · Bấm nút nguồn”, nhờ giúp vừa xong"
+    assert words == "Đang kẹt ở “Bài 1 · Bấm nút nguồn”, nhờ giúp vừa mới đây"
     assert (path, button) == (f"{BOARD}/nho-giup/{requests_of(site, school.learner)[0].id}", "Trả lời")
 
 

@@ -5,6 +5,7 @@ import pytest
 from lms.pairing.services.help import MOST_OPEN
 from tests.content import publish
 from tests.factories import Site, post
+from tests.pairing.inviting import told
 from tests.pairing.makers import PATH, PLACE, ask, make_staff, requests_of
 
 
@@ -36,9 +37,12 @@ def test_what_was_sent_shows_where_it_was_asked_with_its_time(site: Site) -> Non
 def test_asking_twice_is_asking_once(site: Site) -> None:
     staff = make_staff(site)
     client = site.client(staff.learner)
-    ask(client)
-    ask(client)
+    ask(client, "Không thấy nút.")
+    ask(client, "Không thấy nút.")
     assert len(requests_of(site, staff.learner)) == 1
+    assert "help_more" not in told(site, staff.mentor)
+    ask(client, "Vẫn chưa thấy.")
+    assert "help_more" in told(site, staff.mentor)
     again = client.get("/nho-giup", query_string={"o": PLACE, "ten": "Bước 1", "tu": PATH})
     assert again.status_code == 303
 

@@ -85,6 +85,7 @@ def _meetings_page(here: Within, form: MeetingForm, status: int = 200) -> Respon
         version_of=noting.version_of,
         said=said,
         paged=Paged(rows, number, total, PER_PAGE),
+        met_today=number == 1 and any(each.on == dates.today() for each in rows),
         asked=[each for each in waiting if each.logged_by_id != actor().id and not each.denied_at],
         denied=[each for each in waiting if each.logged_by_id == actor().id and each.denied_at],
     )

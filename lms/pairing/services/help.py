@@ -99,12 +99,13 @@ def ask_for_help(actor: Actor, place: str, title: str, path: str, message: str, 
 
 def _say_more(request: HelpRequest, message: str, now: datetime) -> int:
     db.session.refresh(request, with_for_update=True)
+    has_more = request.state == "answered" or bool(message and message not in request.message)
     if request.state == "answered":
         _ask_on(request, message, now)
-    elif message and message not in request.message:
+    elif has_more:
         _count_words(request, now)
         request.message = f"{request.message}\n{message}".strip()[-LONGEST_THREAD:]
-    if not settle(request, now):
+    if not settle(request, now) and has_more:  # a second tap says nothing more
         tell_more(request, now)
     return request.id
 

@@ -30,6 +30,15 @@ def test_the_list_and_the_report_are_there_for_the_role_above_the_unit(site: Sit
     assert "Gửi báo cáo" in page
 
 
+def test_home_leads_to_a_report_until_somebody_looks_into_it(site: Site, ground: Ground) -> None:
+    kept, guardian = report(site, ground), site.client(ground.guardian)
+    assert "1 báo cáo chờ người xem" in guardian.get("/").text
+    for person in (ground.learner, ground.mentor, ground.officer, ground.admin):
+        assert "báo cáo chờ người xem" not in site.client(person).get("/").text
+    post(guardian, f"/an-toan/{kept.id}/nhan")
+    assert "báo cáo chờ người xem" not in guardian.get("/").text
+
+
 def test_an_empty_list_says_what_comes_here(site: Site, ground: Ground) -> None:
     assert "Chưa có báo cáo nào" in site.client(ground.guardian).get("/an-toan").text
 

@@ -60,6 +60,12 @@ STEPS = {
 }
 
 
+@bp.app_template_global("reports_waiting")
+def reports_waiting() -> int:
+    """Return how many reports wait for the reader: the home page, which knows no harm, says so before all else."""
+    return sum(each.state == "open" for each in list_reports(actor()))
+
+
 @bp.get("/an-toan")
 @safeguarding_only
 def reports() -> ResponseReturnValue:

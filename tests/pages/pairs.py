@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from lms import clock
+from lms.core.proficiency import Level
+from lms.mentoring.queries.closing import Together
 from lms.mentoring.services import assisting
 from lms.pairing.services import life
 from lms.pairing.services.pairs import pair_people
@@ -29,8 +31,10 @@ def put_on_pairs(site: Site, people: dict[str, Person]) -> dict[str, str]:
         over = life.invite(admin, former, {}, officer, now)
         life.decline(over, admin, "", now)
         ended = pair_people(admin, former, officer, now - timedelta(days=62))
-        lines = "Đồng hành 62 ngày.\nGặp nhau 8 lần.\nĐạt mục tiêu: Ký số vào tệp PDF."
-        life.end(ended, admin, "Đã xong việc cần học", lines, "Cảm ơn cô đã kiên nhẫn cùng tôi.", now)
+        together = Together(days=62, meetings=8, reached=(("Ký số vào tệp PDF", int(Level.OBSERVED)),))
+        life.end(
+            ended, admin, "Đã xong việc cần học", together.to_text(), "Cảm ơn cô đã kiên nhẫn cùng tôi.", now
+        )
         resting = pair_people(trainer, former, officer, now - timedelta(days=5))
         life.pause(resting, trainer, "đi tập huấn", now)
         invited = life.invite(mentor, people["invitee"].id, {SKILL: TITLE}, officer, now, facts=FACTS)

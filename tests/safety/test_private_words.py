@@ -46,11 +46,11 @@ HEARD = {
     "end": OFFICERS,
     "decline": OFFICERS,
     "thanks": frozenset({"former mentee", "former mentor"}),
-    "harm": frozenset({"guardian", "admin"}),
-    "case": frozenset({"guardian", "admin"}),
-    "outcome": frozenset({"guardian", "admin"}),
+    "harm": frozenset({"guardian"}),
+    "case": frozenset({"guardian"}),
+    "outcome": frozenset({"guardian"}),
 }
-"""By what it is about: who reads it somewhere. Everybody else nowhere; the admin holds every role."""
+"""By what it is about: who reads it somewhere. Everybody else nowhere; an admin reads no report that somebody else looks after."""
 
 
 def song(about: str) -> str:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from lms.app import create_app
 from lms.cli.backups import DATABASE
 from lms.db import db
-from tests.conftest import make_settings
+from tests.conftest import forget_what_was_kept, make_settings
 from tests.factories import post
 from tests.ops.running import demo_people
 
@@ -66,12 +66,14 @@ def crawl(client: FlaskClient, *, everything: bool) -> dict[str, int]:
 
 
 def app_at(instance: Path) -> Flask:
+    forget_what_was_kept()
     return create_app(make_settings(instance, f"sqlite:///{instance / DATABASE}"))
 
 
 def let_go(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
+    forget_what_was_kept()
 
 
 @pytest.mark.timeout(300)
